@@ -1,0 +1,35 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace SmimePS.Certificates;
+
+/// <summary>A distinguished name (RFC 5280, 4.1.2.4) as it was encoded.</summary>
+public sealed class DistinguishedName : IEquatable<DistinguishedName>
+{
+    private string? _text;
+
+    /// <summary>Wraps an encoded Name; the bytes are not checked until they are read.</summary>
+    public DistinguishedName(ReadOnlyMemory<byte> encoded) => Encoded = encoded;
+
+    /// <summary>The Name, DER.</summary>
+    public ReadOnlyMemory<byte> Encoded { get; }
+
+    /// <summary>True for the empty sequence.</summary>
+    public bool IsEmpty => Encoded.Length <= 2;
+
+    /// <summary>Equal as bytes, which is how CMS identifies an issuer. RFC 5280's looser comparison is the trust room's business.</summary>
+    public bool Equals(DistinguishedName? other) => other is not null && Encoded.Span.SequenceEqual(other.Encoded.Span);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as DistinguishedName);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = 17;
+        foreach (var b in Encoded.Span) hash = unchecked((hash * 31) + b);
+        return hash;
+    }
+
+    /// <summary>The name in the form the platform prints, such as <c>CN=Alice, O=Example</c>.</summary>
+    public override string ToString() => _text ??= new X500DistinguishedName(Encoded.ToArray()).Name;
+}

@@ -1,0 +1,71 @@
+using System.Formats.Asn1;
+using System.Text;
+using SmimePS.Errors;
+
+namespace SmimePS.Certificates;
+
+/// <summary>Reads the mail addresses of a certificate (RFC 8550, 3; RFC 9598).</summary>
+internal static class MailAddresses
+{
+    private static readonly Asn1Tag OtherName = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    private static readonly Asn1Tag Rfc822Name = new(TagClass.ContextSpecific, 1);
+    private static readonly Asn1Tag Explicit0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
+
+    public static IReadOnlyList<string> In(Certificate certificate)
+    {
+        try
+        {
+            var found = new List<string>();
+            if (certificate.FindExtension(Oids.SubjectAlternativeName) is { } extension) AddAlternativeNames(extension.Value, found);
+            if (found.Count == 0) AddSubjectAddresses(certificate.Subject.Encoded, found);
+            return found.Distinct(MailAddressComparer.Instance).ToList();
+        }
+        catch (AsnContentException error)
+        {
+            throw new CertificateException("InvalidCertificateExtension", SmimeErrorKind.InvalidData,
+                "The certificate's names are malformed, so the certificate cannot be used. Ask its issuer for a new one.", error);
+        }
+    }
+
+    private static void AddAlternativeNames(ReadOnlyMemory<byte> extension, List<string> found)
+    {
+        var names = new AsnReader(extension, AsnEncodingRules.DER).ReadSequence();
+        while (names.HasData)
+        {
+            var tag = names.PeekTag();
+            if (tag.HasSameClassAndValue(Rfc822Name))
+            {
+                found.Add(names.ReadCharacterString(UniversalTagNumber.IA5String, Rfc822Name));
+            }
+            else if (tag.HasSameClassAndValue(OtherName))
+            {
+                var other = names.ReadSequence(OtherName);
+                if (other.ReadObjectIdentifier() != Oids.SmtpUtf8Mailbox) continue;
+                found.Add(other.ReadSequence(Explicit0).ReadCharacterString(UniversalTagNumber.UTF8String));
+            }
+            else
+            {
+                names.ReadEncodedValue();
+            }
+        }
+    }
+
+    private static void AddSubjectAddresses(ReadOnlyMemory<byte> name, List<string> found)
+    {
+        var rdns = new AsnReader(name, AsnEncodingRules.DER).ReadSequence();
+        while (rdns.HasData)
+        {
+            // Not every issuer sorts a multi-valued RDN as DER demands.
+            var rdn = rdns.ReadSetOf(skipSortOrderValidation: true);
+            while (rdn.HasData)
+            {
+                var attribute = rdn.ReadSequence();
+                if (attribute.ReadObjectIdentifier() != Oids.EmailAddress) continue;
+                var value = attribute.PeekTag();
+                found.Add(value.HasSameClassAndValue(new Asn1Tag(UniversalTagNumber.IA5String))
+                    ? attribute.ReadCharacterString(UniversalTagNumber.IA5String)
+                    : Encoding.UTF8.GetString(attribute.PeekContentBytes().ToArray()));
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace SmimePS.Certificates;
+
+/// <summary>Object identifiers of certificates and their extensions (RFC 5280 and its kin).</summary>
+public static class Oids
+{
+#pragma warning disable CS1591 // each name is the field's own
+    public const string SubjectKeyIdentifier = "2.5.29.14";
+    public const string KeyUsage = "2.5.29.15";
+    public const string SubjectAlternativeName = "2.5.29.17";
+    public const string IssuerAlternativeName = "2.5.29.18";
+    public const string BasicConstraints = "2.5.29.19";
+    public const string CrlNumber = "2.5.29.20";
+    public const string NameConstraints = "2.5.29.30";
+    public const string CrlDistributionPoints = "2.5.29.31";
+    public const string CertificatePolicies = "2.5.29.32";
+    public const string AnyPolicy = "2.5.29.32.0";
+    public const string PolicyMappings = "2.5.29.33";
+    public const string AuthorityKeyIdentifier = "2.5.29.35";
+    public const string PolicyConstraints = "2.5.29.36";
+    public const string ExtendedKeyUsage = "2.5.29.37";
+    public const string AnyExtendedKeyUsage = "2.5.29.37.0";
+    public const string InhibitAnyPolicy = "2.5.29.54";
+    public const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";
+    public const string SmimeCapabilities = "1.2.840.113549.1.9.15";
+
+    public const string EmailProtection = "1.3.6.1.5.5.7.3.4";
+
+    public const string CommonName = "2.5.4.3";
+    public const string Country = "2.5.4.6";
+    public const string Organization = "2.5.4.10";
+    public const string OrganizationalUnit = "2.5.4.11";
+    public const string EmailAddress = "1.2.840.113549.1.9.1";
+
+    /// <summary>id-on-SmtpUTF8Mailbox (RFC 9598).</summary>
+    public const string SmtpUtf8Mailbox = "1.3.6.1.5.5.7.8.9";
+
+    public const string RsaEncryption = "1.2.840.113549.1.1.1";
+    public const string RsaOaep = "1.2.840.113549.1.1.7";
+    public const string RsaPss = "1.2.840.113549.1.1.10";
+    public const string RsaSha256 = "1.2.840.113549.1.1.11";
+    public const string RsaSha384 = "1.2.840.113549.1.1.12";
+    public const string RsaSha512 = "1.2.840.113549.1.1.13";
+    public const string EcPublicKey = "1.2.840.10045.2.1";
+    public const string EcdsaSha256 = "1.2.840.10045.4.3.2";
+    public const string EcdsaSha384 = "1.2.840.10045.4.3.3";
+    public const string EcdsaSha512 = "1.2.840.10045.4.3.4";
+    public const string NistP256 = "1.2.840.10045.3.1.7";
+    public const string NistP384 = "1.3.132.0.34";
+    public const string NistP521 = "1.3.132.0.35";
+    public const string X25519 = "1.3.101.110";
+    public const string Ed25519 = "1.3.101.112";
+#pragma warning restore CS1591
+}

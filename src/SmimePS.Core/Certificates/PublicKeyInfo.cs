@@ -1,0 +1,34 @@
+using System.Formats.Asn1;
+
+namespace SmimePS.Certificates;
+
+/// <summary>SubjectPublicKeyInfo (RFC 5280, 4.1.2.7).</summary>
+/// <param name="Encoded">The whole SubjectPublicKeyInfo, DER.</param>
+/// <param name="Algorithm">The key's algorithm and its parameters (the curve, for EC).</param>
+/// <param name="Key">The content of the BIT STRING: an RSAPublicKey, an EC point, a raw 25519 key.</param>
+public sealed record PublicKeyInfo(ReadOnlyMemory<byte> Encoded, AlgorithmIdentifier Algorithm, ReadOnlyMemory<byte> Key)
+{
+    /// <summary>Reads one SubjectPublicKeyInfo.</summary>
+    /// <exception cref="AsnContentException">The next value is not one.</exception>
+    public static PublicKeyInfo Read(AsnReader reader)
+    {
+        var encoded = reader.ReadEncodedValue();
+        var sequence = new AsnReader(encoded, reader.RuleSet).ReadSequence();
+        var algorithm = AlgorithmIdentifier.Read(sequence);
+        var key = sequence.ReadBitString(out var unused);
+        if (unused != 0) throw new AsnContentException("A public key is a whole number of bytes.");
+        sequence.ThrowIfNotEmpty();
+        return new PublicKeyInfo(encoded, algorithm, key);
+    }
+
+    /// <summary>The curve's object identifier for an EC key on a named curve; otherwise null.</summary>
+    public string? NamedCurve
+    {
+        get
+        {
+            if (Algorithm.Oid != Oids.EcPublicKey || Algorithm.Parameters.IsEmpty) return null;
+            var reader = new AsnReader(Algorithm.Parameters, AsnEncodingRules.DER);
+            return reader.PeekTag().HasSameClassAndValue(Asn1Tag.ObjectIdentifier) ? reader.ReadObjectIdentifier() : null;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using SmimePS.Errors;
+
+namespace SmimePS.Keys;
+
+/// <summary>A private key that cannot be read, found or used as asked.</summary>
+public sealed class KeyException : SmimeException
+{
+    /// <inheritdoc cref="SmimeException(string, SmimeErrorKind, string, Exception?)"/>
+    public KeyException(string errorId, SmimeErrorKind kind, string message, Exception? inner = null)
+        : base(errorId, kind, message, inner)
+    {
+    }
+
+    internal static KeyException CannotSign() => new("KeyCannotSign", SmimeErrorKind.InvalidOperation,
+        "This key cannot sign. Choose a certificate whose key is RSA, ECDSA or Ed25519.");
+
+    internal static KeyException CannotDecrypt() => new("KeyCannotDecrypt", SmimeErrorKind.InvalidOperation,
+        "This key cannot decrypt. The message asks for an RSA key; choose the certificate it was encrypted for.");
+
+    internal static KeyException CannotAgree() => new("KeyCannotAgree", SmimeErrorKind.InvalidOperation,
+        "This key cannot agree on a secret. The message asks for an elliptic-curve key; choose the certificate it was encrypted for.");
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography.X509Certificates;
+using SmimePS.Certificates;
+
+namespace SmimePS.Core.Tests.Certificates;
+
+public class CertificateTests
+{
+    [Fact]
+    public void Every_certificate_of_the_corpora_decodes_as_the_platform_reads_it()
+    {
+        var count = 0;
+        foreach (var file in Directory.EnumerateFiles(Corpora.Folder("pkits", "certs"), "*.crt"))
+        {
+            var expected = X509CertificateLoader.LoadCertificate(File.ReadAllBytes(file));
+            var actual = Certificate.Decode(expected.RawData);
+            Assert.Equal(expected.Thumbprint, actual.Thumbprint);
+            Assert.Equal(expected.NotAfter.ToUniversalTime(), actual.NotAfter.UtcDateTime);
+            Assert.Equal(expected.SubjectName.RawData, actual.Subject.Encoded.ToArray());
+            Assert.Equal(expected.Extensions.Count, actual.Extensions.Count);
+            count++;
+        }
+
+        Assert.True(count > 400);
+    }
+
+    [Fact]
+    public void A_published_identity_tells_its_address_and_purpose()
+    {
+        var pem = X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(Corpora.Folder("rfc9216"), "alice.sign.crt")));
+        var alice = Certificate.From(pem);
+        Assert.Equal(["alice@smime.example"], alice.Addresses);
+        Assert.Equal(KeyUsages.DigitalSignature | KeyUsages.NonRepudiation, alice.KeyUsage);
+        Assert.Equal([Oids.EmailProtection], alice.ExtendedKeyUsages);
+        Assert.False(alice.BasicConstraints!.IsCa);
+    }
+
+    [Theory]
+    [InlineData("alice@EXAMPLE.org", "Alice@example.org", true)]
+    [InlineData("a@bücher.example", "a@xn--bcher-kva.example", true)]
+    [InlineData("alice@example.org", "alice@example.com", false)]
+    public void Addresses_compare_as_mailboxes(string left, string right, bool same) =>
+        Assert.Equal(same, MailAddressComparer.Instance.Equals(left, right));
+}
