@@ -22,9 +22,9 @@ public sealed class Certificate : IEquatable<Certificate>
         TbsData = outer.PeekEncodedValue();
         var tbs = outer.ReadSequence();
         SignatureAlgorithm = AlgorithmIdentifier.Read(outer);
-        Signature = outer.ReadBitString(out var unused);
+        // Unused bits are no reason to refuse here: such a signature simply does not verify.
+        Signature = outer.ReadBitString(out _);
         outer.ThrowIfNotEmpty();
-        if (unused != 0) throw new AsnContentException("A certificate's signature is a whole number of bytes.");
 
         Version = 1;
         var versionTag = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
