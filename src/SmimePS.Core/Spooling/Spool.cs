@@ -1,0 +1,153 @@
+using SmimePS.Errors;
+
+namespace SmimePS.Spooling;
+
+/// <summary>
+/// A store that is written once as a stream and then read any number of times. What does not fit the memory bound goes to a
+/// temporary file, encrypted under a key that exists only in this object; the file is unlinked as it is opened (deleted when its
+/// handle closes, on Windows), so that nothing remains after a crash, and what remained could not be read.
+/// </summary>
+/// <remarks>One writer; after it, any number of readers on any threads. Disposing the spool ends its readers.</remarks>
+public sealed class Spool : Stream
+{
+    /// <summary>How much a spool holds in memory unless told otherwise: 16 MiB.</summary>
+    public const int DefaultMemoryLimit = 16 * 1024 * 1024;
+
+    internal const int BlockSize = 64 * 1024;
+    private const int FirstBlockSize = 4096;
+
+    private readonly List<byte[]> _blocks = [];
+    private readonly int _memoryLimit;
+    private SpoolFile? _file;
+    private long _length;
+    private bool _disposed;
+
+    /// <summary>Makes an empty spool.</summary>
+    /// <param name="memoryLimit">How many bytes stay in memory before the rest goes to an encrypted temporary file; 0 or more.</param>
+    /// <exception cref="SmimeException">The limit is negative (<c>InvalidSpoolLimit</c>).</exception>
+    public Spool(int memoryLimit = DefaultMemoryLimit)
+    {
+        if (memoryLimit < 0)
+            throw new SmimeException("InvalidSpoolLimit", SmimeErrorKind.InvalidArgument, "A spool's memory limit cannot be negative.");
+        // Whole blocks keep the border between memory and file at a block's end.
+        _memoryLimit = (int)Math.Min(((long)memoryLimit + BlockSize - 1) / BlockSize * BlockSize, int.MaxValue / BlockSize * (long)BlockSize);
+    }
+
+    /// <summary>How many bytes were written.</summary>
+    public override long Length => _length;
+
+    /// <inheritdoc/>
+    public override bool CanRead => false;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => !_disposed;
+
+    /// <summary>Where the next byte is written; cannot be set.</summary>
+    public override long Position
+    {
+        get => _length;
+        set => throw new NotSupportedException();
+    }
+
+    internal bool HasFile => _file is not null;
+
+    /// <summary>Opens what has been written so far for reading, as a seekable stream of its own.</summary>
+    /// <param name="ownsSpool">Whether closing that stream closes this spool too, for a caller who hands the stream on.</param>
+    public Stream OpenRead(bool ownsSpool = false)
+    {
+        ThrowIfDisposed();
+        _file?.Flush();
+        return new SpoolReader(this, ownsSpool);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        ThrowIfDisposed();
+        while (count > 0)
+        {
+            if (_length >= _memoryLimit)
+            {
+                _file ??= new SpoolFile();
+                _file.Write(buffer, offset, count);
+                _length += count;
+                return;
+            }
+
+            var within = (int)(_length % BlockSize);
+            var block = BlockForWriting(within, count);
+            var taken = Math.Min(count, block.Length - within);
+            Buffer.BlockCopy(buffer, offset, block, within, taken);
+            _length += taken;
+            offset += taken;
+            count -= taken;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>Reads up to the end of one block; 0 at the end.</summary>
+    internal int ReadAt(long position, byte[] buffer, int offset, int count, ref AesCounterMode? cipher)
+    {
+        ThrowIfDisposed();
+        if (position >= _length) return 0;
+        if (position >= _memoryLimit) return _file!.ReadAt(position - _memoryLimit, buffer, offset, count, ref cipher);
+        var within = (int)(position % BlockSize);
+        var end = Math.Min(Math.Min(_length, _memoryLimit) - position, BlockSize - within);
+        var taken = (int)Math.Min(count, end);
+        Buffer.BlockCopy(_blocks[(int)(position / BlockSize)], within, buffer, offset, taken);
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_disposed)
+        {
+            _disposed = true;
+            // It may be plaintext: it should not wait in the heap for the next owner of the memory.
+            foreach (var block in _blocks) Array.Clear(block, 0, block.Length);
+            _blocks.Clear();
+            _file?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private byte[] BlockForWriting(int within, int count)
+    {
+        var index = (int)(_length / BlockSize);
+        if (index == _blocks.Count)
+        {
+            // Most messages are small: the first block starts small and grows.
+            _blocks.Add(new byte[index == 0 && count < FirstBlockSize ? FirstBlockSize : BlockSize]);
+        }
+
+        var block = _blocks[index];
+        if (within < block.Length) return block;
+        var larger = new byte[Math.Min(BlockSize, Math.Max(block.Length * 4, FirstBlockSize))];
+        Buffer.BlockCopy(block, 0, larger, 0, within);
+        Array.Clear(block, 0, within);
+        return _blocks[index] = larger;
+    }
+
+    private void ThrowIfDisposed()
+    {
+        if (_disposed) throw new ObjectDisposedException(nameof(Spool));
+    }
+}

@@ -1,0 +1,124 @@
+using System.Security.Cryptography;
+using SmimePS.Errors;
+
+namespace SmimePS.Spooling;
+
+/// <summary>The part of a spool that lies on disk, encrypted with AES-256 in counter mode under a key of its own.</summary>
+/// <remarks>
+/// Each byte position is written once, so no part of the key stream is used twice. There is no authentication: the file has no
+/// name on Unix and no sharing on Windows, so whoever could change it could change this process as well.
+/// </remarks>
+internal sealed class SpoolFile : IDisposable
+{
+    private readonly byte[] _key = new byte[32];
+    private readonly AesCounterMode _writing;
+    private readonly byte[] _pending = new byte[Spool.BlockSize];
+    private readonly FileStream _stream;
+    private readonly object _lock = new();
+    private int _pendingCount;
+    private long _written;
+
+    public SpoolFile()
+    {
+        using (var random = RandomNumberGenerator.Create()) random.GetBytes(_key);
+        _writing = new AesCounterMode(_key);
+        _stream = Open();
+    }
+
+    public void Write(byte[] buffer, int offset, int count)
+    {
+        while (count > 0)
+        {
+            var taken = Math.Min(count, _pending.Length - _pendingCount);
+            Buffer.BlockCopy(buffer, offset, _pending, _pendingCount, taken);
+            _pendingCount += taken;
+            offset += taken;
+            count -= taken;
+            if (_pendingCount == _pending.Length) Flush();
+        }
+    }
+
+    public void Flush()
+    {
+        if (_pendingCount == 0) return;
+        _writing.Apply(_written, _pending, 0, _pendingCount);
+        lock (_lock)
+        {
+            try
+            {
+                _stream.Seek(_written, SeekOrigin.Begin);
+                _stream.Write(_pending, 0, _pendingCount);
+                _stream.Flush();
+            }
+            catch (IOException error)
+            {
+                throw Failed(error);
+            }
+        }
+
+        _written += _pendingCount;
+        _pendingCount = 0;
+    }
+
+    public int ReadAt(long position, byte[] buffer, int offset, int count, ref AesCounterMode? cipher)
+    {
+        int read;
+        lock (_lock)
+        {
+            try
+            {
+                _stream.Seek(position, SeekOrigin.Begin);
+                read = _stream.Read(buffer, offset, count);
+            }
+            catch (IOException error)
+            {
+                throw Failed(error);
+            }
+        }
+
+        // The key is taken while the file is open; a disposed file has cleared it, and has already thrown above.
+        cipher ??= new AesCounterMode(_key);
+        cipher.Apply(position, buffer, offset, read);
+        return read;
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _writing.Dispose();
+        Array.Clear(_key, 0, _key.Length);
+        Array.Clear(_pending, 0, _pending.Length);
+    }
+
+    private static FileStream Open()
+    {
+        var path = Path.Combine(Path.GetTempPath(), "smimeps-" + Guid.NewGuid().ToString("N") + ".spool");
+        try
+        {
+#if NET8_0_OR_GREATER
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                BufferSize = 0,
+                Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,
+            };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var stream = new FileStream(path, options);
+            if (!OperatingSystem.IsWindows()) File.Delete(path);
+            return stream;
+#else
+            return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+#endif
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(error);
+        }
+    }
+
+    private static SmimeException Failed(Exception error) => new("SpoolFailed", SmimeErrorKind.Io,
+        "The temporary file for a large message could not be written or read: " + error.Message +
+        " Make room in the temporary folder, or point TMPDIR (TEMP on Windows) at a folder that has room.", error);
+}
