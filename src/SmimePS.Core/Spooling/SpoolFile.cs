@@ -100,7 +100,8 @@ internal sealed class SpoolFile : IDisposable
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
+                // On Unix the file has no name a moment later, so there is nobody to share it with.
+                Share = OperatingSystem.IsWindows() ? FileShare.None : FileShare.ReadWrite,
                 BufferSize = 0,
                 Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,
             };
