@@ -1,0 +1,93 @@
+using MimeKit;
+using SmimePS.Errors;
+
+namespace SmimePS.Messages;
+
+/// <summary>
+/// The header block of a message: its fields as MimeKit reads them, and where it begins and ends. A byte order mark and an mbox
+/// "From " line in front are skipped.
+/// </summary>
+internal sealed class HeaderBlock : MimeReader
+{
+    /// <summary>No honest header comes near this; it bounds what a file without line ends can make us hold.</summary>
+    internal const int MaximumLength = 4 * 1024 * 1024;
+
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+    private static readonly byte[] FromMarker = "From "u8.ToArray();
+
+    private HeaderBlock(byte[] block, int start) : base(MimeScan.Options, new MemoryStream(block, start, block.Length - start)) => Begin = start;
+
+    /// <summary>Where the first field begins in the stream that was read.</summary>
+    public long Begin { get; }
+
+    /// <summary>Where the body begins: after the empty line, or at the end where there is none.</summary>
+    public long BodyBegin { get; private set; }
+
+    public HeaderList Fields { get; } = [];
+
+    /// <summary>Reads the block at the beginning of a stream.</summary>
+    /// <exception cref="MessageException">It is not a message (<c>InvalidMessage</c>).</exception>
+    public static HeaderBlock Read(Stream stream, string name)
+    {
+        var (bytes, length) = ReadToEmptyLine(stream);
+        if (length == 0) throw MessageException.NotMail(name, "it is empty");
+        Array.Resize(ref bytes, length);
+        var start = StartsWith(bytes, 0, ByteOrderMark) ? ByteOrderMark.Length : 0;
+        start = SkipFromLine(bytes, start);
+        if (Array.IndexOf(bytes, (byte)0) >= 0) throw MessageException.NotMail(name, "it holds binary data where the header should be");
+        if (length > MaximumLength) throw MessageException.NotMail(name, $"no empty line ends its header within {MaximumLength / 1024 / 1024} MiB");
+
+        var block = new HeaderBlock(bytes, start);
+        try
+        {
+            block.ReadHeaders();
+        }
+        catch (FormatException)
+        {
+            throw MessageException.NotMail(name, "its first line is not a header field");
+        }
+
+        // MimeKit keeps a line without a colon as a field whose name is the whole line.
+        if (!block.Fields.Any(static field => field.Field.Length > 0 && field.Field.IndexOfAny([' ', '\r', '\n', '\t']) < 0))
+        {
+            throw MessageException.NotMail(name, "it has no header fields");
+        }
+
+        block.BodyBegin = length;
+        return block;
+    }
+
+    protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken) => Fields.Add(header);
+
+    private static (byte[] Bytes, int Length) ReadToEmptyLine(Stream stream)
+    {
+        var bytes = new byte[4096];
+        var filled = 0;
+        var lineStart = 0;
+        while (filled <= MaximumLength)
+        {
+            if (filled == bytes.Length) Array.Resize(ref bytes, bytes.Length * 2);
+            var read = stream.Read(bytes, filled, bytes.Length - filled);
+            if (read == 0) break;
+            filled += read;
+            while (Array.IndexOf(bytes, (byte)'\n', lineStart, filled - lineStart) is var end and >= 0)
+            {
+                var isEmpty = end == lineStart || (end == lineStart + 1 && bytes[lineStart] == '\r');
+                if (isEmpty) return (bytes, end + 1);
+                lineStart = end + 1;
+            }
+        }
+
+        return (bytes, filled);
+    }
+
+    private static int SkipFromLine(byte[] bytes, int start)
+    {
+        var marker = start < bytes.Length && bytes[start] == '>' ? start + 1 : start;
+        if (!StartsWith(bytes, marker, FromMarker)) return start;
+        var end = Array.IndexOf(bytes, (byte)'\n', start);
+        return end < 0 ? start : end + 1;
+    }
+
+    private static bool StartsWith(byte[] bytes, int at, byte[] prefix) => bytes.AsSpan(Math.Min(at, bytes.Length)).StartsWith(prefix);
+}

@@ -1,0 +1,125 @@
+using MimeKit;
+using SmimePS.Errors;
+
+namespace SmimePS.Messages;
+
+/// <summary>
+/// A mail message as its bytes (RFC 5322): never changed, never held in memory as a whole unless it came from there, and open
+/// to any number of readers at once. A byte order mark and a leading mbox "From " line are not part of it; line ends stay as they are.
+/// </summary>
+public sealed class MessageContent : IDisposable
+{
+    private readonly MessageSource _source;
+    private readonly IReadOnlyList<ByteRange> _ranges;
+    private readonly IDisposable? _owned;
+
+    private MessageContent(MessageSource source, IReadOnlyList<ByteRange>? ranges, IDisposable? owned)
+    {
+        _source = source;
+        _owned = owned;
+        HeaderBlock header;
+        try
+        {
+            using var stream = source.Open();
+            ranges ??= [new ByteRange(0, stream.Length)];
+            using var view = new RangeStream(stream, ranges);
+            header = HeaderBlock.Read(view, source.Name);
+        }
+        catch (IOException error)
+        {
+            throw new MessageException("FileNotReadable", SmimeErrorKind.Io, $"{source.Name} cannot be read: {error.Message}", error);
+        }
+
+        _ranges = Skip(ranges, header.Begin);
+        BodyOffset = header.BodyBegin - header.Begin;
+        Headers = header.Fields;
+        Length = _ranges.Sum(static range => range.Length);
+    }
+
+    /// <summary>What it is called in errors and reports: the file's path, or what the maker named it.</summary>
+    public string Name => _source.Name;
+
+    /// <summary>The size in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>The header fields in their order, parsed once. Not to be changed: the bytes would not follow.</summary>
+    public HeaderList Headers { get; }
+
+    /// <summary>Where the body begins, in bytes from the start; equal to <see cref="Length"/> where there is none.</summary>
+    public long BodyOffset { get; }
+
+    /// <summary>A message in memory. The array must not be changed afterwards.</summary>
+    /// <exception cref="MessageException">It is not a message (<c>InvalidMessage</c>).</exception>
+    public static MessageContent FromBytes(byte[] bytes, string name = "The message") => new(MessageSource.FromBytes(bytes, name), null, null);
+
+    /// <summary>A message in a file, or in a part of one. The file is opened for each reading and must not change meanwhile.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="offset">Where the message begins, in bytes.</param>
+    /// <param name="length">Its size in bytes, or null for the rest of the file.</param>
+    /// <exception cref="MessageException">
+    /// No such file (<c>FileNotFound</c>), no right to read it (<c>FileNotReadable</c>), not a message (<c>InvalidMessage</c>).
+    /// </exception>
+    public static MessageContent FromFile(string path, long offset = 0, long? length = null)
+    {
+        var source = MessageSource.FromFile(path);
+        if (offset == 0 && length is null) return new MessageContent(source, null, null);
+        using var stream = source.Open();
+        if (offset < 0 || offset > stream.Length) throw new ArgumentOutOfRangeException(nameof(offset));
+        return new MessageContent(source, [new ByteRange(offset, Math.Min(length ?? long.MaxValue, stream.Length - offset))], null);
+    }
+
+    /// <summary>Some ranges of a source that is known already.</summary>
+    internal static MessageContent FromRanges(MessageSource source, IReadOnlyList<ByteRange> ranges) => new(source, ranges, null);
+
+    /// <summary>Takes over something that opens streams; it is disposed of with the message.</summary>
+    internal static MessageContent FromOwned(string name, Func<Stream> open, IDisposable owned) => new(new MessageSource(name, open), null, owned);
+
+    /// <summary>Opens the bytes: a seekable stream of its own for each call.</summary>
+    /// <exception cref="MessageException">The file is gone or cannot be read (<c>FileNotFound</c>, <c>FileNotReadable</c>).</exception>
+    public Stream OpenRead()
+    {
+        var stream = _source.Open();
+        return _ranges.Count == 1 ? RangeStream.Slice(stream, _ranges[0]) : new RangeStream(stream, _ranges);
+    }
+
+    /// <summary>
+    /// The message as MimeKit's object. Large parts are not read: they refer to a stream which stays open as long as the object
+    /// lives.
+    /// </summary>
+    /// <exception cref="MessageException">MimeKit refuses it (<c>InvalidMessage</c>).</exception>
+    public MimeMessage Load(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return new MimeParser(MimeScan.Options, OpenRead(), MimeFormat.Entity, persistent: true).ParseMessage(cancellationToken);
+        }
+        catch (FormatException error)
+        {
+            throw MessageException.NotMail(Name, error.Message.TrimEnd('.'));
+        }
+    }
+
+    /// <summary>Writes the bytes as they stand.</summary>
+    public void CopyTo(Stream output)
+    {
+        using var input = OpenRead();
+        input.CopyTo(output);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _owned?.Dispose();
+
+    private static IReadOnlyList<ByteRange> Skip(IReadOnlyList<ByteRange> ranges, long count)
+    {
+        if (count == 0) return ranges;
+        var rest = new List<ByteRange>(ranges.Count);
+        foreach (var range in ranges)
+        {
+            var skipped = Math.Min(count, range.Length);
+            count -= skipped;
+            if (range.Length > skipped) rest.Add(new ByteRange(range.Offset + skipped, range.Length - skipped));
+        }
+
+        return rest;
+    }
+}

@@ -1,0 +1,8 @@
+using MimeKit;
+
+namespace SmimePS.Messages;
+
+internal static class MimeScan
+{
+    public static ParserOptions Options { get; } = ParserOptions.Default.Clone();
+}
