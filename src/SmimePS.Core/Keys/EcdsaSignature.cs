@@ -25,6 +25,26 @@ internal static class EcdsaSignature
         }
     }
 
+    /// <summary>The DER form of a fixed-length signature.</summary>
+    public static byte[] ToDer(byte[] fixedLength)
+    {
+        var half = fixedLength.Length / 2;
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteIntegerUnsigned(Trim(fixedLength.AsSpan(0, half)));
+            writer.WriteIntegerUnsigned(Trim(fixedLength.AsSpan(half)));
+        }
+
+        return writer.Encode();
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> number)
+    {
+        while (number.Length > 1 && number[0] == 0) number = number.Slice(1);
+        return number;
+    }
+
     private static bool Place(ReadOnlySpan<byte> integer, Span<byte> target)
     {
         if ((integer[0] & 0x80) != 0) return false;

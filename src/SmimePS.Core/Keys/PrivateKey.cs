@@ -39,6 +39,15 @@ public abstract class PrivateKey : IDisposable
     /// <param name="suffix">Counter and SharedInfo.</param>
     public virtual byte[] DeriveKeyBlock(PublicKeyInfo otherParty, HashAlgorithmName algorithm, byte[] suffix) => throw KeyException.CannotAgree();
 
+    /// <summary>
+    /// HMAC under <paramref name="hmacKey"/> of the shared secret with the other party: the first step of HKDF (RFC 5869, 2.2),
+    /// which RFC 8418 uses with X25519.
+    /// </summary>
+    /// <param name="otherParty">The other party's public key, on the same curve.</param>
+    /// <param name="algorithm">The hash.</param>
+    /// <param name="hmacKey">HKDF's salt.</param>
+    public virtual byte[] DeriveKeyHmac(PublicKeyInfo otherParty, HashAlgorithmName algorithm, byte[] hmacKey) => throw KeyException.CannotAgree();
+
     /// <inheritdoc/>
     public void Dispose()
     {
