@@ -19,4 +19,7 @@ public sealed class KeyException : SmimeException
 
     internal static KeyException CannotAgree() => new("KeyCannotAgree", SmimeErrorKind.InvalidOperation,
         "This key cannot agree on a secret. The message asks for an elliptic-curve key; choose the certificate it was encrypted for.");
+
+    internal static KeyException NotExportable(Exception? inner = null) => new("KeyNotExportable", SmimeErrorKind.PermissionDenied,
+        "This private key cannot be exported: the store or the card that holds it keeps it. Use it where it is, or issue a new certificate with a key of its own file.", inner);
 }

@@ -1,111 +1,159 @@
+using System.Formats.Asn1;
 using System.Text;
-using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.OpenSsl;
-using Org.BouncyCastle.Pkcs;
-using Org.BouncyCastle.Security;
+using SmimePS.Certificates;
 using SmimePS.Errors;
+using SmimePS.Spooling;
 
 namespace SmimePS.Keys;
 
-/// <summary>Private keys in PEM or DER: PKCS#8 (encrypted or not), PKCS#1 and SEC 1, including OpenSSL's older encrypted form.</summary>
-public static partial class KeyFile
+/// <summary>
+/// Private keys in PEM or DER: PKCS#8, plain or encrypted (PBES2 or the schemes of PKCS#12), PKCS#1 and SEC 1, including OpenSSL's
+/// older encrypted form. Written as PKCS#8, encrypted with AES-256-CBC under PBKDF2 with HMAC-SHA-256 and 600,000 rounds.
+/// </summary>
+public static class KeyFile
 {
+    private const string Plain = "PRIVATE KEY";
+    private const string Encrypted = "ENCRYPTED PRIVATE KEY";
     private const int MaxFileBytes = 1024 * 1024;
 
     /// <summary>Reads the first private key of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="passphrase">The passphrase of an encrypted key, or null.</param>
+    /// <param name="passphrase">The passphrase; empty where there is none. The caller clears it.</param>
     /// <exception cref="KeyException">
-    /// The file cannot be read (<c>KeyFileNotReadable</c>), holds no key or a damaged one (<c>InvalidKey</c>), needs a passphrase
-    /// (<c>PassphraseRequired</c>), another passphrase (<c>WrongPassphrase</c>), or is of a kind that is not supported (<c>UnsupportedKey</c>).
+    /// <c>WrongPassphrase</c>, <c>PassphraseRequired</c>, <c>InvalidKey</c>, <c>NoPrivateKey</c>, <c>UnsupportedKey</c>,
+    /// <c>UnsupportedEncryption</c> or <c>TooManyIterations</c>.
     /// </exception>
-    public static PrivateKey Read(string path, char[]? passphrase = null)
+    /// <exception cref="SmimeException">The file cannot be read (<c>FileNotFound</c>, <c>AccessDenied</c>…).</exception>
+    public static PrivateKey Read(string path, ReadOnlySpan<char> passphrase = default)
     {
-        byte[] content;
+        var content = FileErrors.ReadAll(path, MaxFileBytes);
         try
         {
-            if (new FileInfo(path).Length > MaxFileBytes) throw Pkcs8Key.Invalid(null);
-            content = File.ReadAllBytes(path);
+            return Decode(content, passphrase, $"'{path}'");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        finally
         {
-            throw new KeyException("KeyFileNotReadable", error is FileNotFoundException or DirectoryNotFoundException ? SmimeErrorKind.NotFound : SmimeErrorKind.PermissionDenied,
-                $"The key file {path} cannot be read: {error.Message}", error);
+            Array.Clear(content, 0, content.Length);
         }
-
-        return Decode(content, passphrase);
     }
 
     /// <summary>Reads the first private key in the content of a file.</summary>
     /// <param name="content">PEM text or DER.</param>
-    /// <param name="passphrase">The passphrase of an encrypted key, or null.</param>
-    /// <exception cref="KeyException">As for <see cref="Read"/>.</exception>
-    public static PrivateKey Decode(ReadOnlyMemory<byte> content, char[]? passphrase = null)
+    /// <param name="passphrase">The passphrase; empty where there is none. The caller clears it.</param>
+    /// <param name="shown">What to call it in an error.</param>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static PrivateKey Decode(ReadOnlyMemory<byte> content, ReadOnlySpan<char> passphrase = default, string shown = "the key file")
     {
         var bytes = content.ToArray();
-        var pkcs8 = Guard(() => bytes.Length > 0 && bytes[0] == 0x30 ? FromDer(bytes, passphrase) : FromPem(bytes, passphrase));
+        if (!PemBlock.IsPem(bytes)) return FromDer(bytes, passphrase, shown);
+        foreach (var block in PemBlock.ReadAll(bytes))
+        {
+            if (IsKeyLabel(block.Label)) return FromBlock(block, passphrase, shown);
+        }
+
+        throw new KeyException("NoPrivateKey", SmimeErrorKind.NotFound, $"There is no private key in {shown}. Choose the file that holds it.");
+    }
+
+    /// <summary>Whether a PEM file holds a private key that needs a passphrase.</summary>
+    /// <exception cref="SmimeException">The file cannot be read.</exception>
+    public static bool IsEncrypted(string path)
+    {
+        var data = FileErrors.ReadAll(path, MaxFileBytes);
+        return PemBlock.IsPem(data) && PemBlock.ReadAll(data).Any(block => IsKeyLabel(block.Label) && (block.Label == Encrypted || block.Headers is not null));
+    }
+
+    /// <summary>The key as PEM, encrypted under a passphrase.</summary>
+    /// <param name="key">A key that can be exported: one made here or read from a file, or an exportable one of the platform's store.</param>
+    /// <param name="passphrase">The passphrase, not empty. The caller clears it.</param>
+    /// <exception cref="KeyException">The key stays where it is (<c>KeyNotExportable</c>), or there is no passphrase (<c>PassphraseRequired</c>).</exception>
+    public static string ToEncryptedPem(PrivateKey key, ReadOnlySpan<char> passphrase)
+    {
+        if (passphrase.IsEmpty) throw PassphraseRequired("the new key file");
+        var plain = key.ExportPkcs8();
+        var encrypted = EncryptedKeyInfo.Encrypt(plain, passphrase);
+        Array.Clear(plain, 0, plain.Length);
+        return PemBlock.Write(Encrypted, encrypted);
+    }
+
+    /// <summary>The key as PEM in the clear: only where that was asked for.</summary>
+    /// <exception cref="KeyException">The key stays where it is (<c>KeyNotExportable</c>).</exception>
+    public static string ToPlainPem(PrivateKey key)
+    {
+        var plain = key.ExportPkcs8();
+        var pem = PemBlock.Write(Plain, plain);
+        Array.Clear(plain, 0, plain.Length);
+        return pem;
+    }
+
+    /// <summary>Writes the key to a file only its owner reads; encrypted, unless the passphrase is empty.</summary>
+    /// <exception cref="SmimeException">As <see cref="AtomicFile"/>, and <c>KeyNotExportable</c>.</exception>
+    public static void Write(string path, PrivateKey key, ReadOnlySpan<char> passphrase, bool overwrite = false)
+    {
+        var pem = passphrase.IsEmpty ? ToPlainPem(key) : ToEncryptedPem(key, passphrase);
+        AtomicFile.Write(path, Encoding.ASCII.GetBytes(pem), overwrite, secret: true);
+    }
+
+    internal static bool IsKeyLabel(string label) => label is Plain or Encrypted or "RSA PRIVATE KEY" or "EC PRIVATE KEY";
+
+    internal static PrivateKey FromBlock(PemBlock block, ReadOnlySpan<char> passphrase, string shown)
+    {
+        if (block.IsDamaged) throw Invalid(shown, null);
         try
         {
-            return Pkcs8Key.Read(pkcs8);
-        }
-        finally
-        {
-            Array.Clear(pkcs8, 0, pkcs8.Length);
-            Array.Clear(bytes, 0, bytes.Length);
-        }
-    }
-
-    private static byte[] FromPem(byte[] content, char[]? passphrase)
-    {
-        using var text = new StreamReader(new MemoryStream(content), Encoding.ASCII);
-        using var reader = new PemReader(text, new Passphrase(passphrase));
-        while (reader.ReadObject() is { } found)
-        {
-            var key = found is AsymmetricCipherKeyPair pair ? pair.Private : found as AsymmetricKeyParameter;
-            if (key is { IsPrivate: true }) return PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded();
-        }
-
-        throw Pkcs8Key.Invalid(null);
-    }
-
-    private static byte[] FromDer(byte[] content, char[]? passphrase)
-    {
-        var sequence = Org.BouncyCastle.Asn1.Asn1Sequence.GetInstance(content);
-        if (sequence.Count == 2 && sequence[0] is Org.BouncyCastle.Asn1.Asn1Sequence)
-        {
-            var key = PrivateKeyFactory.DecryptKey(new Passphrase(passphrase).GetPassword(), content);
-            return PrivateKeyInfoFactory.CreatePrivateKeyInfo(key).GetDerEncoded();
-        }
-
-        return content.ToArray();
-    }
-
-    private static byte[] Guard(Func<byte[]> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception error) when (error is not SmimeException)
-        {
-            if (error.InnerException is KeyException inner) throw inner;
-            if (IsWrongPassphrase(error))
+            if (block.Headers is not null)
             {
-                throw new KeyException("WrongPassphrase", SmimeErrorKind.Authentication,
-                    "The key file does not open with this passphrase. Check the passphrase and try again.", error);
+                if (passphrase.IsEmpty) throw PassphraseRequired(shown);
+                return ExportableKey.FromPkcs8(TraditionalPem.Decrypt(block, passphrase) ?? throw WrongPassphrase(shown));
             }
 
-            throw Pkcs8Key.Invalid(error);
+            return ExportableKey.FromPkcs8(block.Label switch
+            {
+                Encrypted => Decrypt(block.Data, passphrase, shown),
+                "RSA PRIVATE KEY" => Pkcs8Writer.FromPkcs1(block.Data),
+                "EC PRIVATE KEY" => Pkcs8Writer.FromSec1(block.Data),
+                _ => block.Data,
+            });
+        }
+        catch (AsnContentException error)
+        {
+            throw Invalid(shown, error);
+        }
+        catch (KeyException error) when (error.ErrorId == "InvalidKey")
+        {
+            throw Invalid(shown, error);
         }
     }
 
-    private static bool IsWrongPassphrase(Exception error) => error is InvalidCipherTextException or Org.BouncyCastle.OpenSsl.PasswordException
-        || error.Message.Contains("pad block", StringComparison.Ordinal) || error.Message.Contains("passphrase", StringComparison.OrdinalIgnoreCase)
-        || (error.InnerException is { } inner && IsWrongPassphrase(inner));
-
-    private sealed class Passphrase(char[]? characters) : IPasswordFinder
+    private static PrivateKey FromDer(byte[] data, ReadOnlySpan<char> passphrase, string shown)
     {
-        public char[] GetPassword() => (char[])(characters ?? throw new KeyException("PassphraseRequired", SmimeErrorKind.Authentication,
-            "The private key is encrypted. Give its passphrase.")).Clone();
+        try
+        {
+            var sequence = new AsnReader(data, AsnEncodingRules.BER).ReadSequence();
+            if (!sequence.PeekTag().HasSameClassAndValue(Asn1Tag.Integer)) return ExportableKey.FromPkcs8(Decrypt(data, passphrase, shown));
+            sequence.ReadInteger();
+            var second = sequence.PeekTag();
+            if (second.HasSameClassAndValue(Asn1Tag.Integer)) return ExportableKey.FromPkcs8(Pkcs8Writer.FromPkcs1(data));
+            if (second.HasSameClassAndValue(Asn1Tag.PrimitiveOctetString)) return ExportableKey.FromPkcs8(Pkcs8Writer.FromSec1(data));
+            return ExportableKey.FromPkcs8(data);
+        }
+        catch (AsnContentException error)
+        {
+            throw Invalid(shown, error);
+        }
     }
+
+    private static byte[] Decrypt(byte[] encrypted, ReadOnlySpan<char> passphrase, string shown)
+    {
+        if (passphrase.IsEmpty) throw PassphraseRequired(shown);
+        return EncryptedKeyInfo.Decrypt(encrypted, passphrase, new IterationBudget()) ?? throw WrongPassphrase(shown);
+    }
+
+    private static KeyException Invalid(string shown, Exception? inner) => new("InvalidKey", SmimeErrorKind.InvalidData,
+        $"The private key in {shown} is damaged or no private key. Restore it from a backup.", inner);
+
+    private static KeyException WrongPassphrase(string shown) => new("WrongPassphrase", SmimeErrorKind.Authentication,
+        $"The passphrase for {shown} is wrong. Try again.");
+
+    private static KeyException PassphraseRequired(string shown) => new("PassphraseRequired", SmimeErrorKind.Authentication,
+        $"The private key in {shown} needs a passphrase. Give it.");
 }

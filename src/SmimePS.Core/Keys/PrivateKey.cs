@@ -48,6 +48,12 @@ public abstract class PrivateKey : IDisposable
     /// <param name="hmacKey">HKDF's salt.</param>
     public virtual byte[] DeriveKeyHmac(PublicKeyInfo otherParty, HashAlgorithmName algorithm, byte[] hmacKey) => throw KeyException.CannotAgree();
 
+    /// <summary>
+    /// The key as PrivateKeyInfo (RFC 5958), for writing it to a file at its owner's wish. The caller wipes the array.
+    /// </summary>
+    /// <exception cref="KeyException">The key stays where it is (<c>KeyNotExportable</c>).</exception>
+    internal virtual byte[] ExportPkcs8() => throw KeyException.NotExportable();
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using SmimePS.Errors;
+
+namespace SmimePS.Spooling;
+
+/// <summary>
+/// Writes a file whole or not at all: into a temporary file in the same folder, flushed to the disk, then renamed. What was there
+/// stays as it was until the last moment, and nothing is left behind on failure. Safe against other threads and processes.
+/// </summary>
+public static class AtomicFile
+{
+    /// <summary>Writes bytes to a file.</summary>
+    /// <inheritdoc cref="Write(string, Action{Stream}, bool, bool)"/>
+    public static void Write(string path, byte[] content, bool overwrite = false, bool secret = false) =>
+        Write(path, stream => stream.Write(content, 0, content.Length), overwrite, secret);
+
+    /// <summary>Writes a file through a stream.</summary>
+    /// <param name="path">Where the file shall stand. Its folder must exist.</param>
+    /// <param name="write">Writes the content. What it throws is passed on, and the file stays as it was.</param>
+    /// <param name="overwrite">Replace a file that is there; otherwise it is kept and <c>FileExists</c> is thrown.</param>
+    /// <param name="secret">Readable by its owner alone (mode 0600; on Windows the folder's own access rules hold).</param>
+    /// <exception cref="SmimeException">
+    /// <c>FileExists</c>, <c>FolderNotFound</c>, <c>AccessDenied</c>, <c>InvalidPath</c>, or <c>WriteFailed</c> for a full or failing disk.
+    /// </exception>
+    public static void Write(string path, Action<Stream> write, bool overwrite = false, bool secret = false)
+    {
+        var full = FileErrors.Guard(path, () => Path.GetFullPath(path));
+        if (!overwrite && File.Exists(full)) throw FileErrors.FileExists(path);
+        if (Directory.Exists(full)) throw FileErrors.IsFolder(path);
+        var folder = Path.GetDirectoryName(full) ?? full;
+        var temporary = Path.Combine(folder, TemporaryName(Path.GetFileName(full)));
+        try
+        {
+            // Only opening, flushing and renaming are this class's own; an error of the writer's is the writer's to explain.
+            using (var stream = FileErrors.Guard(path, () => Create(temporary, secret)))
+            {
+                write(new FailureNamingStream(stream, path));
+                FileErrors.Guard(path, () => stream.Flush(flushToDisk: true));
+            }
+
+            Rename(temporary, full, overwrite, path);
+        }
+        catch
+        {
+            FileErrors.DeleteQuietly(temporary);
+            throw;
+        }
+
+        DurableFolder.Flush(folder);
+    }
+
+    /// <summary>The name of the temporary file that stands in for a file until it is whole.</summary>
+    internal static string TemporaryName(string name)
+    {
+        var random = new byte[6];
+        using var generator = RandomNumberGenerator.Create();
+        generator.GetBytes(random);
+        return $".{(name.Length > 100 ? name.Substring(0, 100) : name)}.{Convert.ToHexString(random)}.tmp";
+    }
+
+    private static FileStream Create(string path, bool secret)
+    {
+#if NET8_0_OR_GREATER
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (secret && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+#else
+        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+#endif
+    }
+
+    private static void Rename(string from, string to, bool overwrite, string shown)
+    {
+        try
+        {
+#if NET8_0_OR_GREATER
+            File.Move(from, to, overwrite);
+#else
+            if (overwrite && File.Exists(to)) File.Replace(from, to, null);
+            else File.Move(from, to);
+#endif
+        }
+        catch (IOException) when (!overwrite && File.Exists(to))
+        {
+            throw FileErrors.FileExists(shown);
+        }
+        catch (Exception error) when (FileErrors.Describe(error, shown) is { } described)
+        {
+            throw described;
+        }
+    }
+}

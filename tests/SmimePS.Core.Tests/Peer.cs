@@ -1,0 +1,51 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace SmimePS.Core.Tests;
+
+/// <summary>Another program that reads what we write. Where it is missing, the test skips with the reason; in CI it fails.</summary>
+internal sealed record Peer(string Program)
+{
+    public static Peer OpenSsl { get; } = new("openssl");
+
+    public static Peer Gpgsm { get; } = new("gpgsm");
+
+    public static Peer Pk12util { get; } = new("pk12util");
+
+    public static Peer Certutil { get; } = new("certutil");
+
+    /// <summary>Runs it and gives what it printed, both streams; fails the test unless it ended as expected.</summary>
+    public string Run(params string[] arguments)
+    {
+        var (code, output) = TryRun(null, arguments);
+        Assert.True(code == 0, $"{Program} {string.Join(' ', arguments)} ended with {code}:\n{output}");
+        return output;
+    }
+
+    public (int Code, string Output) TryRun(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception)
+        {
+            if (Corpora.InCi) Assert.Fail($"{Program} is missing.");
+            Assert.Skip($"{Program} is not on this machine.");
+            throw;
+        }
+
+        using (process)
+        {
+            process.StandardInput.Close();
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output + error.Result);
+        }
+    }
+}

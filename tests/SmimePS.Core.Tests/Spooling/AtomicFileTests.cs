@@ -1,0 +1,118 @@
+using SmimePS.Errors;
+using SmimePS.Spooling;
+
+namespace SmimePS.Core.Tests.Spooling;
+
+public class AtomicFileTests
+{
+    [Fact]
+    public void A_file_is_written_whole_and_nothing_else_stays()
+    {
+        using var folder = new TemporaryFolder();
+        AtomicFile.Write(folder["a.txt"], "one"u8.ToArray());
+        Assert.Equal("one", File.ReadAllText(folder["a.txt"]));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void An_existing_file_is_kept_unless_overwriting_was_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        AtomicFile.Write(folder["a.txt"], "one"u8.ToArray());
+        var error = Assert.Throws<SmimeException>(() => AtomicFile.Write(folder["a.txt"], "two"u8.ToArray()));
+        Assert.Equal("FileExists", error.ErrorId);
+        Assert.Equal("one", File.ReadAllText(folder["a.txt"]));
+        AtomicFile.Write(folder["a.txt"], "two"u8.ToArray(), overwrite: true);
+        Assert.Equal("two", File.ReadAllText(folder["a.txt"]));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_failing_writer_leaves_the_old_file_and_no_other()
+    {
+        using var folder = new TemporaryFolder();
+        AtomicFile.Write(folder["a.txt"], "one"u8.ToArray());
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(folder["a.txt"], stream =>
+        {
+            stream.Write("half"u8.ToArray(), 0, 4);
+            throw new InvalidOperationException();
+        }, overwrite: true));
+        Assert.Equal("one", File.ReadAllText(folder["a.txt"]));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Of_many_writers_at_once_exactly_one_makes_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        var made = 0;
+        Parallel.For(0, 32, i =>
+        {
+            try
+            {
+                AtomicFile.Write(folder["a.txt"], BitConverter.GetBytes(i));
+                Interlocked.Increment(ref made);
+            }
+            catch (SmimeException error) when (error.ErrorId == "FileExists")
+            {
+            }
+        });
+        Assert.Equal(1, made);
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_secret_is_its_owners_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has access rules instead of modes.");
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        AtomicFile.Write(folder["key"], "s"u8.ToArray(), secret: true);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder["key"]));
+    }
+
+    [Fact]
+    public void A_missing_folder_and_a_folder_in_the_way_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal("FolderNotFound", Assert.Throws<SmimeException>(() => AtomicFile.Write(folder["no", "a"], [])).ErrorId);
+        Directory.CreateDirectory(folder["b"]);
+        Assert.Equal("PathIsFolder", Assert.Throws<SmimeException>(() => AtomicFile.Write(folder["b"], [], overwrite: true)).ErrorId);
+        Assert.Equal("InvalidPath", Assert.Throws<SmimeException>(() => AtomicFile.Write("a\0b", [])).ErrorId);
+    }
+
+    [Fact]
+    public void An_unwritable_folder_is_denied()
+    {
+        if (OperatingSystem.IsWindows() || Environment.UserName == "root")
+        {
+            Assert.Skip("Modes do not bind this account.");
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            Assert.Equal("AccessDenied", Assert.Throws<SmimeException>(() => AtomicFile.Write(folder["a"], [])).ErrorId);
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public void A_full_disk_is_named_and_nothing_stays()
+    {
+        if (!File.Exists("/dev/full")) Assert.Skip("This system has no device that is always full.");
+        using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 1);
+        var error = Assert.Throws<SmimeException>(() => new FailureNamingStream(full, "report.txt").Write(new byte[100], 0, 100));
+        Assert.Equal("WriteFailed", error.ErrorId);
+        Assert.Contains("report.txt", error.Message);
+    }
+}
