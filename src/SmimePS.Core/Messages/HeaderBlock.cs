@@ -15,7 +15,7 @@ internal sealed class HeaderBlock : MimeReader
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
     private static readonly byte[] FromMarker = "From "u8.ToArray();
 
-    private HeaderBlock(byte[] block, int start) : base(MimeScan.Options, new MemoryStream(block, start, block.Length - start)) => Begin = start;
+    private HeaderBlock(byte[] block, int start) : base(MimeScan.Rules, new MemoryStream(block, start, block.Length - start)) => Begin = start;
 
     /// <summary>Where the first field begins in the stream that was read.</summary>
     public long Begin { get; }

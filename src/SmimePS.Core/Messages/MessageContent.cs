@@ -91,7 +91,7 @@ public sealed class MessageContent : IDisposable
     {
         try
         {
-            return new MimeParser(MimeScan.Options, OpenRead(), MimeFormat.Entity, persistent: true).ParseMessage(cancellationToken);
+            return new MimeParser(MimeScan.Rules, OpenRead(), MimeFormat.Entity, persistent: true).ParseMessage(cancellationToken);
         }
         catch (FormatException error)
         {

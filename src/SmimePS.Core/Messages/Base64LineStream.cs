@@ -1,0 +1,50 @@
+using System.Buffers.Text;
+
+namespace SmimePS.Messages;
+
+/// <summary>Writes base64 in lines of 76 characters that end with CRLF (RFC 2045, 6.8). Leaves the stream below open.</summary>
+internal sealed class Base64LineStream(Stream output) : WriteOnlyStream
+{
+    private const int BytesInLine = 57;
+    private const int CharactersInLine = 76;
+    private const int LinesAtOnce = 512;
+
+    private readonly byte[] _pending = new byte[BytesInLine * LinesAtOnce];
+    private readonly byte[] _text = new byte[(CharactersInLine + 2) * LinesAtOnce];
+    private int _filled;
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        while (count > 0)
+        {
+            var take = Math.Min(count, _pending.Length - _filled);
+            Buffer.BlockCopy(buffer, offset, _pending, _filled, take);
+            _filled += take;
+            offset += take;
+            count -= take;
+            if (_filled == _pending.Length) WriteLines();
+        }
+    }
+
+    /// <summary>Writes what is left, padded.</summary>
+    public void Complete()
+    {
+        if (_filled > 0) WriteLines();
+    }
+
+    private void WriteLines()
+    {
+        var length = 0;
+        for (var at = 0; at < _filled; at += BytesInLine)
+        {
+            var line = _pending.AsSpan(at, Math.Min(BytesInLine, _filled - at));
+            Base64.EncodeToUtf8(line, _text.AsSpan(length), out _, out var written);
+            length += written;
+            _text[length++] = (byte)'\r';
+            _text[length++] = (byte)'\n';
+        }
+
+        output.Write(_text, 0, length);
+        _filled = 0;
+    }
+}

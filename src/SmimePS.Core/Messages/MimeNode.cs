@@ -1,0 +1,115 @@
+using MimeKit;
+using MimeKit.Utils;
+
+namespace SmimePS.Messages;
+
+/// <summary>
+/// One entity of a message: where its header and its body stand in the bytes, and what is in it. Offsets count from the
+/// beginning of the stream that was scanned.
+/// </summary>
+internal sealed class MimeNode
+{
+    private readonly List<MimeNode> _children = [];
+    private readonly IReadOnlyList<Header> _fields;
+
+    public MimeNode(MimeNode? parent, ContentType contentType, IReadOnlyList<Header> fields, long begin, long headerEnd, long bodyBegin)
+    {
+        Parent = parent;
+        ContentType = contentType;
+        _fields = fields;
+        Begin = begin;
+        HeaderEnd = headerEnd;
+        BodyBegin = bodyBegin;
+        parent?._children.Add(this);
+    }
+
+    public MimeNode? Parent { get; }
+
+    /// <summary>The parts of a multipart; the one message of a message/rfc822.</summary>
+    public IReadOnlyList<MimeNode> Children => _children;
+
+    /// <summary>As parsed, or what RFC 2045 takes where there is none.</summary>
+    public ContentType ContentType { get; }
+
+    public IReadOnlyList<Header> Fields => _fields;
+
+    /// <summary>Where the first header field begins.</summary>
+    public long Begin { get; }
+
+    /// <summary>Where the header fields end: before the empty line.</summary>
+    public long HeaderEnd { get; }
+
+    /// <summary>Where the body begins: after the empty line.</summary>
+    public long BodyBegin { get; }
+
+    /// <summary>Where the entity ends; the line end before a boundary belongs to the boundary (RFC 2046, 5.1.1).</summary>
+    public long End { get; set; }
+
+    public bool IsMultipart { get; init; }
+
+    public ByteRange Entity => ByteRange.Between(Begin, End);
+
+    public ByteRange Body => ByteRange.Between(BodyBegin, End);
+
+    /// <summary>What a leaf's body holds; of a multipart, what stands before, between and after its parts.</summary>
+    public ContentTraits Traits { get; } = new();
+
+    /// <summary>False where a multipart's closing boundary is missing.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>The transfer encoding; null where none is given or it is not one of MIME's.</summary>
+    public ContentEncoding? Encoding
+    {
+        get
+        {
+            var value = FirstValue(HeaderId.ContentTransferEncoding);
+            return value is not null && MimeUtils.TryParse(value, out ContentEncoding encoding) && encoding != ContentEncoding.Default ? encoding : null;
+        }
+    }
+
+    /// <summary>The file name that the disposition or the content type gives.</summary>
+    public string? FileName
+    {
+        get
+        {
+            var value = FirstValue(HeaderId.ContentDisposition);
+            var name = value is not null && ContentDisposition.TryParse(MimeScan.Rules, value, out var disposition) ? disposition.FileName : null;
+            return name ?? ContentType.Name;
+        }
+    }
+
+    public bool IsMimeType(string type, string subtype) => ContentType.IsMimeType(type, subtype);
+
+    /// <summary>Where a field stands, with its line ends.</summary>
+    public ByteRange RangeOf(Header field)
+    {
+        var index = IndexOf(field);
+        return ByteRange.Between(_fields[index].Offset!.Value, index + 1 < _fields.Count ? _fields[index + 1].Offset!.Value : HeaderEnd);
+    }
+
+    /// <summary>This entity and all below it, in the order they stand.</summary>
+    public IEnumerable<MimeNode> DescendantsAndSelf()
+    {
+        // A stack rather than recursion: depth is the sender's choice.
+        var open = new Stack<MimeNode>();
+        open.Push(this);
+        while (open.Count > 0)
+        {
+            var node = open.Pop();
+            yield return node;
+            for (var i = node._children.Count - 1; i >= 0; i--) open.Push(node._children[i]);
+        }
+    }
+
+    private string? FirstValue(HeaderId id) => _fields.FirstOrDefault(field => field.Id == id)?.Value;
+
+    private int IndexOf(Header field)
+    {
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            if (ReferenceEquals(_fields[i], field)) return i;
+        }
+
+        throw new ArgumentException("The field belongs to another entity.", nameof(field));
+    }
+}
