@@ -27,8 +27,8 @@ public static class MboxFile
     /// <summary>The messages in their order. The file is open while the enumeration runs.</summary>
     /// <param name="path">The file.</param>
     /// <param name="quoting">How "From " lines were protected when it was written.</param>
-    /// <exception cref="MessageException">
-    /// No such file (<c>FileNotFound</c>), not readable (<c>FileNotReadable</c>), or not an mbox (<c>InvalidMbox</c>); while
+    /// <exception cref="SmimeException">
+    /// No such file (<c>FileNotFound</c>), no right to read it (<c>AccessDenied</c>), or not an mbox (<c>InvalidMbox</c>); while
     /// enumerating, one of the messages is not one (<c>InvalidMessage</c>).
     /// </exception>
     public static IEnumerable<MessageContent> Read(string path, MboxQuoting quoting = MboxQuoting.Reversible)

@@ -1,5 +1,6 @@
 using MimeKit;
 using SmimePS.Errors;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 
@@ -17,20 +18,14 @@ public sealed class MessageContent : IDisposable
     {
         _source = source;
         _owned = owned;
-        HeaderBlock header;
-        try
+        var header = FileErrors.Guard(source.Name, () =>
         {
             using var stream = source.Open();
             ranges ??= [new ByteRange(0, stream.Length)];
             using var view = new RangeStream(stream, ranges);
-            header = HeaderBlock.Read(view, source.Name);
-        }
-        catch (IOException error)
-        {
-            throw new MessageException("FileNotReadable", SmimeErrorKind.Io, $"{source.Name} cannot be read: {error.Message}", error);
-        }
-
-        _ranges = Skip(ranges, header.Begin);
+            return HeaderBlock.Read(view, source.Name);
+        });
+        _ranges = Skip(ranges!, header.Begin);
         BodyOffset = header.BodyBegin - header.Begin;
         Headers = header.Fields;
         Length = _ranges.Sum(static range => range.Length);
@@ -56,8 +51,8 @@ public sealed class MessageContent : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="offset">Where the message begins, in bytes.</param>
     /// <param name="length">Its size in bytes, or null for the rest of the file.</param>
-    /// <exception cref="MessageException">
-    /// No such file (<c>FileNotFound</c>), no right to read it (<c>FileNotReadable</c>), not a message (<c>InvalidMessage</c>).
+    /// <exception cref="SmimeException">
+    /// No such file (<c>FileNotFound</c>, <c>FolderNotFound</c>), no right to read it (<c>AccessDenied</c>), not a message (<c>InvalidMessage</c>).
     /// </exception>
     public static MessageContent FromFile(string path, long offset = 0, long? length = null)
     {
@@ -68,6 +63,11 @@ public sealed class MessageContent : IDisposable
         return new MessageContent(source, [new ByteRange(offset, Math.Min(length ?? long.MaxValue, stream.Length - offset))], null);
     }
 
+    /// <summary>A message that was written to a spool, which is disposed of with the message.</summary>
+    /// <exception cref="MessageException">It is not a message (<c>InvalidMessage</c>).</exception>
+    public static MessageContent FromSpool(Spool spool, string name = "The message") =>
+        new(new MessageSource(name, () => spool.OpenRead()), null, spool);
+
     /// <summary>Some ranges of a source that is known already.</summary>
     internal static MessageContent FromRanges(MessageSource source, IReadOnlyList<ByteRange> ranges) => new(source, ranges, null);
 
@@ -75,7 +75,7 @@ public sealed class MessageContent : IDisposable
     internal static MessageContent FromOwned(string name, Func<Stream> open, IDisposable owned) => new(new MessageSource(name, open), null, owned);
 
     /// <summary>Opens the bytes: a seekable stream of its own for each call.</summary>
-    /// <exception cref="MessageException">The file is gone or cannot be read (<c>FileNotFound</c>, <c>FileNotReadable</c>).</exception>
+    /// <exception cref="SmimeException">The file is gone or cannot be read (<c>FileNotFound</c>, <c>AccessDenied</c>).</exception>
     public Stream OpenRead()
     {
         var stream = _source.Open();

@@ -1,4 +1,4 @@
-using SmimePS.Errors;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 
@@ -14,25 +14,10 @@ internal sealed record MessageSource(string Name, Func<Stream> Open)
     public static MessageSource FromFile(string path) => new(path, () => OpenFile(path));
 
     /// <summary>Opens a file for reading, with the errors a caller can act on.</summary>
-    public static FileStream OpenFile(string path)
+    public static FileStream OpenFile(string path) => FileErrors.Guard(path, () =>
     {
-        try
-        {
-            // Delete is shared so that a message which is still referred to never keeps its file from being replaced.
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileBuffer);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new MessageException("FileNotFound", SmimeErrorKind.NotFound, $"There is no file {path}. Check the path.", error);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new MessageException("FileNotReadable", SmimeErrorKind.PermissionDenied,
-                $"{path} cannot be read: it is a folder, or you are not allowed to. Choose a file, or ask for the right to read it.", error);
-        }
-        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
-        {
-            throw new MessageException("FileNotReadable", SmimeErrorKind.Io, $"{path} cannot be read: {error.Message}", error);
-        }
-    }
+        if (Directory.Exists(path)) throw FileErrors.IsFolder(path);
+        // Delete is shared so that a message which is still referred to never keeps its file from being replaced.
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileBuffer);
+    });
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using MimeKit;
+using SmimePS.Errors;
 using SmimePS.Messages;
 
 namespace SmimePS.Core.Tests.Messages;
@@ -75,7 +76,7 @@ public class MessageContentTests
     [Fact]
     public void A_missing_file_is_named()
     {
-        var error = Assert.Throws<MessageException>(() => MessageContent.FromFile(Path.Combine(Path.GetTempPath(), "no-such-file.eml")));
+        var error = Assert.Throws<SmimeException>(() => MessageContent.FromFile(Path.Combine(Path.GetTempPath(), "no-such-file.eml")));
         Assert.Equal("FileNotFound", error.ErrorId);
         Assert.Contains("no-such-file.eml", error.Message);
     }

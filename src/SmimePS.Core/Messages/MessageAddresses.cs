@@ -1,0 +1,26 @@
+using MimeKit;
+using SmimePS.Certificates;
+
+namespace SmimePS.Messages;
+
+/// <summary>Who a message says it is from and for, by the address fields of its header.</summary>
+internal static class MessageAddresses
+{
+    private static readonly HeaderId[] RecipientFields =
+        [HeaderId.To, HeaderId.Cc, HeaderId.Bcc, HeaderId.ResentTo, HeaderId.ResentCc, HeaderId.ResentBcc];
+
+    /// <summary>Every address of these fields, each once, in order; what cannot be read as an address is left out.</summary>
+    public static IReadOnlyList<string> In(MessageContent message, params HeaderId[] fields) =>
+        message.Headers.Where(field => fields.Contains(field.Id)).SelectMany(static field => Parse(field) ?? [])
+            .Distinct(MailAddressComparer.Instance).ToList();
+
+    /// <summary>To, Cc and Bcc, and those the message was resent to.</summary>
+    public static IReadOnlyList<string> Recipients(MessageContent message) => In(message, RecipientFields);
+
+    /// <summary>The addresses of one field; null where it is malformed.</summary>
+    public static IReadOnlyList<string>? Parse(Header field)
+    {
+        if (!InternetAddressList.TryParse(MimeScan.Rules, field.RawValue, out var list)) return null;
+        return list.Mailboxes.Select(static mailbox => mailbox.Address).Where(static address => address.Length > 0).ToList();
+    }
+}
