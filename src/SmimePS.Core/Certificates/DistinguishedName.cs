@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace SmimePS.Certificates;
@@ -31,5 +32,18 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     }
 
     /// <summary>The name in the form the platform prints, such as <c>CN=Alice, O=Example</c>.</summary>
-    public override string ToString() => _text ??= new X500DistinguishedName(Encoded.ToArray()).Name;
+    public override string ToString() => _text ??= Print();
+
+    private string Print()
+    {
+        try
+        {
+            return new X500DistinguishedName(Encoded.ToArray()).Name;
+        }
+        catch (CryptographicException)
+        {
+            // A damaged name still has to be named in an error message.
+            return "#" + Convert.ToHexString(Encoded.ToArray());
+        }
+    }
 }

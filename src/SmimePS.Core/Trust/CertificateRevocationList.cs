@@ -1,0 +1,146 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using SmimePS.Certificates;
+using SmimePS.Errors;
+
+namespace SmimePS.Trust;
+
+/// <summary>A certificate revocation list (RFC 5280, 5) as it was encoded. Reading it trusts nothing: a path check decides whether it counts.</summary>
+public sealed class CertificateRevocationList : IEquatable<CertificateRevocationList>
+{
+    private static readonly HashSet<string> Understood = [Oids.IssuingDistributionPoint, Oids.DeltaCrlIndicator];
+    private readonly RevokedEntries _revoked;
+    private byte[]? _sha256;
+
+    private CertificateRevocationList(ReadOnlyMemory<byte> encoded)
+    {
+        RawData = encoded;
+        var outer = new AsnReader(encoded, AsnEncodingRules.DER).ReadSequence();
+        TbsData = outer.PeekEncodedValue();
+        var tbs = outer.ReadSequence();
+        SignatureAlgorithm = AlgorithmIdentifier.Read(outer);
+        Signature = outer.ReadBitString(out _);
+        outer.ThrowIfNotEmpty();
+
+        if (tbs.PeekTag().HasSameClassAndValue(Asn1Tag.Integer) && (!tbs.TryReadInt32(out var version) || version != 1))
+        {
+            throw new AsnContentException("Unknown version of a revocation list.");
+        }
+
+        TbsSignatureAlgorithm = AlgorithmIdentifier.Read(tbs);
+        Issuer = new DistinguishedName(tbs.ReadEncodedValue());
+        ThisUpdate = ReadTime(tbs);
+        if (tbs.HasData && tbs.PeekTag() is { TagClass: TagClass.Universal, TagValue: (int)UniversalTagNumber.UtcTime or (int)UniversalTagNumber.GeneralizedTime })
+        {
+            NextUpdate = ReadTime(tbs);
+        }
+
+        var entries = tbs.HasData && tbs.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence) ? tbs.ReadEncodedValue() : default;
+        Extensions = RevocationListExtensions.Read(tbs);
+        tbs.ThrowIfNotEmpty();
+        HasUnknownCritical = Extensions.Any(static e => e.IsCritical && !Understood.Contains(e.Oid));
+        IssuingPoint = Decode(Oids.IssuingDistributionPoint, IssuingDistributionPoint.Read);
+        Number = Decode(Oids.CrlNumber, static reader => reader.ReadIntegerBytes().ToArray());
+        BaseNumber = Decode(Oids.DeltaCrlIndicator, static reader => reader.ReadIntegerBytes().ToArray());
+        AuthorityKeyId = Decode(Oids.AuthorityKeyIdentifier, static reader => reader.ReadEncodedValue().ToArray());
+        _revoked = RevokedEntries.Read(entries, Issuer);
+    }
+
+    /// <summary>The whole list, DER.</summary>
+    public ReadOnlyMemory<byte> RawData { get; }
+
+    /// <summary>The part that is signed.</summary>
+    public ReadOnlyMemory<byte> TbsData { get; }
+
+    /// <summary>The algorithm named beside the signature.</summary>
+    public AlgorithmIdentifier SignatureAlgorithm { get; }
+
+    /// <summary>The algorithm named inside the signed part, which must equal <see cref="SignatureAlgorithm"/>.</summary>
+    public AlgorithmIdentifier TbsSignatureAlgorithm { get; }
+
+    /// <summary>The issuer's signature over <see cref="TbsData"/>.</summary>
+    public ReadOnlyMemory<byte> Signature { get; }
+
+    /// <summary>Who issued it.</summary>
+    public DistinguishedName Issuer { get; }
+
+    /// <summary>When it was issued.</summary>
+    public DateTimeOffset ThisUpdate { get; }
+
+    /// <summary>When a newer one will be there at the latest; null where the issuer does not say, which RFC 5280 does not allow.</summary>
+    public DateTimeOffset? NextUpdate { get; }
+
+    /// <summary>True for a delta: it holds only what changed since a complete list.</summary>
+    public bool IsDelta => BaseNumber is not null;
+
+    /// <summary>Its extensions in the order they stand.</summary>
+    public IReadOnlyList<CertificateExtension> Extensions { get; }
+
+    /// <summary>How many certificates it names.</summary>
+    public int Count => _revoked.Count;
+
+    /// <summary>SHA-256 of the list.</summary>
+    public ReadOnlyMemory<byte> Sha256 => _sha256 ??= SHA256.HashData(RawData.ToArray());
+
+    internal IssuingDistributionPoint? IssuingPoint { get; }
+
+    /// <summary>CRLNumber as big-endian bytes, or null.</summary>
+    internal byte[]? Number { get; }
+
+    /// <summary>The number of the complete list that a delta builds on, or null.</summary>
+    internal byte[]? BaseNumber { get; }
+
+    internal byte[]? AuthorityKeyId { get; }
+
+    /// <summary>A list, or an entry of it, says something in a critical extension that is not understood: it tells nothing (RFC 5280, 5.2, 5.3).</summary>
+    internal bool HasUnknownCritical { get; }
+
+    internal bool HasUnknownCriticalEntry => _revoked.HasUnknownCritical;
+
+    /// <summary>Reads a list from DER.</summary>
+    /// <exception cref="CertificateException">The bytes are not a revocation list (<c>InvalidRevocationList</c>).</exception>
+    public static CertificateRevocationList Decode(ReadOnlyMemory<byte> der)
+    {
+        try
+        {
+            var reader = new AsnReader(der, AsnEncodingRules.DER);
+            var encoded = reader.ReadEncodedValue();
+            reader.ThrowIfNotEmpty();
+            return new CertificateRevocationList(encoded);
+        }
+        catch (AsnContentException error)
+        {
+            throw new CertificateException("InvalidRevocationList", SmimeErrorKind.InvalidData,
+                "The data is not a certificate revocation list, or it is damaged. Fetch the list from its issuer again.", error);
+        }
+    }
+
+    /// <summary>The entry for a certificate, by its issuer's name and its serial number; null where the list does not name it.</summary>
+    public RevokedCertificate? Find(Certificate certificate) => _revoked.Find(certificate);
+
+    /// <inheritdoc/>
+    public bool Equals(CertificateRevocationList? other) =>
+        ReferenceEquals(this, other) || (other is not null && RawData.Span.SequenceEqual(other.RawData.Span));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as CertificateRevocationList);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => BitConverter.ToInt32(Sha256.ToArray(), 0);
+
+    /// <summary>Issuer and date, for messages.</summary>
+    public override string ToString() => $"{Issuer} of {ThisUpdate.UtcDateTime:u}";
+
+    internal static DateTimeOffset ReadTime(AsnReader reader) =>
+        reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime(2049) : reader.ReadGeneralizedTime();
+
+    private T? Decode<T>(string oid, Func<AsnReader, T> read)
+        where T : class
+    {
+        if (Extensions.FirstOrDefault(extension => extension.Oid == oid) is not { } extension) return null;
+        var reader = new AsnReader(extension.Value, AsnEncodingRules.DER);
+        var value = read(reader);
+        reader.ThrowIfNotEmpty();
+        return value;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Formats.Asn1;
+using SmimePS.Certificates;
+
+namespace SmimePS.Trust;
+
+/// <summary>DSA keys that leave out their group and take it over from their issuer's key (RFC 3279, 2.3.2).</summary>
+internal static class InheritedParameters
+{
+    private const string Dsa = "1.2.840.10040.4.1";
+
+    public static bool Lacks(PublicKeyInfo key) => key.Algorithm.Oid == Dsa && key.Algorithm.HasNoParameters;
+
+    /// <summary>The working public key (RFC 5280, 6.1.4 (d) to (f)) after a certificate.</summary>
+    public static PublicKeyInfo Complete(PublicKeyInfo key, PublicKeyInfo? above)
+    {
+        if (!Lacks(key) || above is null || above.Algorithm.Oid != Dsa) return key;
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            above.Algorithm.Write(writer);
+            writer.WriteBitString(key.Key.Span);
+        }
+
+        return PublicKeyInfo.Read(new AsnReader(writer.Encode(), AsnEncodingRules.DER));
+    }
+}

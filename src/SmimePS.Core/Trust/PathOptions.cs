@@ -1,0 +1,92 @@
+using SmimePS.Certificates;
+using SmimePS.Errors;
+
+namespace SmimePS.Trust;
+
+/// <summary>Whether revocation is looked at.</summary>
+public enum RevocationMode
+{
+    /// <summary>Not at all.</summary>
+    NoCheck,
+
+    /// <summary>From what is at hand: the sources of <see cref="PathOptions.RevocationSources"/>. Not to know is a finding.</summary>
+    Offline,
+}
+
+/// <summary>What a path must satisfy, and when. The defaults are for S/MIME.</summary>
+public sealed record PathOptions
+{
+    private static readonly HashSet<PathProblem> Tolerable =
+    [
+        PathProblem.NotYetValid, PathProblem.Expired, PathProblem.PurposeNotAllowed, PathProblem.KeyUsageNotAllowed,
+        PathProblem.WeakSignature, PathProblem.WeakKey, PathProblem.RevocationUnknown, PathProblem.PolicyNotAllowed,
+    ];
+
+    /// <summary>The moment at which the path must hold, to the second. Default: now.</summary>
+    public DateTimeOffset Time { get; init; } = DateTimeOffset.UtcNow;
+
+    /// <summary>The extended key usage that the certificate and every authority above it must allow; null to ask for none. Default: emailProtection.</summary>
+    public string? Purpose { get; init; } = Oids.EmailProtection;
+
+    /// <summary>Whether a certificate without extended key usage fails for its purpose. Default false: RFC 8550, 4.4.4 lets it serve for any.</summary>
+    public bool RequirePurpose { get; init; }
+
+    /// <summary>The key usages of which the certificate must have at least one where it restricts its key's usage; None to ask for nothing.</summary>
+    public KeyUsages KeyUsage { get; init; }
+
+    /// <summary>The findings that do not refuse a path. They are told all the same.</summary>
+    /// <exception cref="SmimeException">One of them may never be tolerated (<c>FindingNotTolerable</c>).</exception>
+    public IReadOnlyCollection<PathProblem> Tolerate
+    {
+        get;
+        init => field = value.Where(static problem => !Tolerable.Contains(problem)).ToList() is not { Count: > 0 } never
+            ? value
+            : throw new SmimeException("FindingNotTolerable", SmimeErrorKind.InvalidArgument,
+                $"{never[0]} cannot be tolerated: without that rule anybody could make a path. Those that can are {string.Join(", ", Tolerable)}.");
+    } = [];
+
+    /// <summary>Whether the anchor's own dates count. Default true.</summary>
+    public bool CheckAnchorDates { get; init; } = true;
+
+    /// <summary>The shortest RSA or DSA key, in bits, that is not <see cref="PathProblem.WeakKey"/>. Default 2048.</summary>
+    public int MinimumRsaBits { get; init; } = 2048;
+
+    /// <summary>The most intermediate authorities between certificate and anchor, self-issued ones not counted. Default 10.</summary>
+    public int MaximumIntermediates { get; init; } = 10;
+
+    /// <summary>user-initial-policy-set (RFC 5280, 6.1.1): the policies the user accepts; null for any.</summary>
+    public IReadOnlyCollection<string>? AcceptedPolicies { get; init; }
+
+    /// <summary>initial-explicit-policy: the path must hold under one of the accepted policies.</summary>
+    public bool RequireExplicitPolicy { get; init; }
+
+    /// <summary>initial-policy-mapping-inhibit: policies may not be mapped.</summary>
+    public bool InhibitPolicyMapping { get; init; }
+
+    /// <summary>initial-any-policy-inhibit: anyPolicy in a certificate stands for no policy.</summary>
+    public bool InhibitAnyPolicy { get; init; }
+
+    /// <summary>Whether revocation is looked at. Default: not.</summary>
+    public RevocationMode Revocation { get; init; }
+
+    /// <summary>Where revocation is looked up.</summary>
+    public IReadOnlyList<IRevocationSource> RevocationSources { get; init; } = [];
+
+    /// <summary>Whole seconds: certificates know no smaller unit, so a path is as valid at the end of a second as at its beginning.</summary>
+    internal DateTimeOffset Moment => new(Time.UtcTicks - (Time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+
+    /// <summary>Everything but the time, as one string; null where a source's answers may change, so that nothing may be kept.</summary>
+    internal string? Identity()
+    {
+        var sources = new List<string>();
+        foreach (var source in Revocation == RevocationMode.NoCheck ? [] : RevocationSources)
+        {
+            if (source.CacheIdentity is not { } identity) return null;
+            sources.Add(identity);
+        }
+
+        return string.Join("|", Purpose, RequirePurpose, (int)KeyUsage, string.Join(",", Tolerate.OrderBy(static problem => problem)), CheckAnchorDates,
+            MinimumRsaBits, MaximumIntermediates, AcceptedPolicies is null ? "any" : string.Join(",", AcceptedPolicies.OrderBy(static p => p, StringComparer.Ordinal)),
+            RequireExplicitPolicy, InhibitPolicyMapping, InhibitAnyPolicy, Revocation, string.Join(",", sources));
+    }
+}

@@ -1,0 +1,92 @@
+using SmimePS.Certificates;
+
+namespace SmimePS.Trust;
+
+/// <summary>One question answered: ways are built and checked in turn until one is sound; otherwise the best of them is told with what is wrong.</summary>
+internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathWork work)
+{
+    public CandidatePool Pool { get; } = pool;
+
+    public PathWork Work { get; } = work;
+
+    /// <param name="leaf">The certificate in question.</param>
+    /// <param name="options">What its path must satisfy.</param>
+    /// <param name="revocation">How revocation is checked, or null for not at all.</param>
+    public PathResult Find(Certificate leaf, PathOptions options, RevocationCheck? revocation)
+    {
+        var builder = new PathBuilder(anchors, Pool, Work, options.Moment);
+        PathResult? best = null;
+        var fewest = int.MaxValue;
+        var count = 0;
+        foreach (var path in builder.Paths(leaf))
+        {
+            var (findings, policies) = PathCheck.Run(path, options, Work);
+            // Whether a certificate is revoked means something only where the issuer's word is the issuer's.
+            if (revocation is not null && !findings.Exists(static finding => finding.Problem is PathProblem.SignatureInvalid or PathProblem.AlgorithmUnsupported))
+            {
+                revocation.Check(path, findings);
+            }
+
+            var blocking = findings.Count(finding => !options.Tolerate.Contains(finding.Problem));
+            if (blocking < fewest)
+            {
+                fewest = blocking;
+                best = Result(path, findings, policies, options);
+                if (blocking == 0) return best;
+            }
+
+            if (++count < PathWork.MaxPaths) continue;
+            Work.GiveUp();
+            break;
+        }
+
+        return best is null ? WithoutAnchor(leaf, builder, options) : Work.IsExhausted ? GaveUp(best, leaf) : best;
+    }
+
+    private static PathResult Result(CandidatePath path, List<PathFinding> findings, IReadOnlyList<string> policies, PathOptions options)
+    {
+        var chain = path.Certificates.ToList();
+        if (path.Anchor is not null && !path.Anchor.Certificate.Equals(chain[chain.Count - 1])) chain.Add(path.Anchor.Certificate);
+        var told = findings.Select(finding => finding with { IsTolerated = options.Tolerate.Contains(finding.Problem) }).ToList();
+        return new PathResult(chain, path.Anchor, told, policies);
+    }
+
+    private static PathResult GaveUp(PathResult best, Certificate leaf) => new(best.Chain, best.Anchor,
+        [.. best.Findings, new PathFinding(PathProblem.SearchLimitReached, leaf, TooMuch(leaf))], best.Policies);
+
+    private static string TooMuch(Certificate leaf) =>
+        $"The search for a path from {PathWords.Name(leaf)} was given up: too many certificates came with it. Remove those that do not belong.";
+
+    private PathResult WithoutAnchor(Certificate leaf, PathBuilder builder, PathOptions options)
+    {
+        var path = builder.Longest(leaf);
+        if (builder.Broken is { } broken && broken.Certificates.Count >= path.Certificates.Count)
+        {
+            path = new CandidatePath(broken.Certificates, null);
+        }
+
+        var (findings, _) = PathCheck.Run(path, options, Work);
+        findings.Insert(0, Why(path.Certificates[path.Certificates.Count - 1], path, builder.Broken));
+        if (Work.IsExhausted) findings.Add(new PathFinding(PathProblem.SearchLimitReached, leaf, TooMuch(leaf)));
+        return Result(path, findings, [], options);
+    }
+
+    private PathFinding Why(Certificate top, CandidatePath path, BrokenPath? broken)
+    {
+        if (broken is not null && broken.Certificates.Count == path.Certificates.Count)
+        {
+            return broken.Outcome switch
+            {
+                SignatureOutcome.Invalid => new(PathProblem.SignatureInvalid, top, PathCheck.BadSignature(top)),
+                SignatureOutcome.Unsupported => new(PathProblem.AlgorithmUnsupported, top, PathCheck.BadAlgorithm(top)),
+                _ => new(PathProblem.SearchLimitReached, top, TooMuch(top)),
+            };
+        }
+
+        return ComparableName.IsSelfIssued(top) && Work.Verify(top, top.PublicKey) == SignatureOutcome.Valid
+            ? new(PathProblem.RootNotTrusted, top,
+                $"The path ends at {PathWords.Name(top)}, which vouches for itself and is not among the trusted certificates. If you know it and trust whoever runs it, add it as a trust anchor.")
+            : new(PathProblem.IssuerUnknown, top,
+                $"The issuer of {PathWords.Name(top)}, {top.Issuer}, is not known: neither a trusted certificate nor one at hand has that name and key. Ask the sender to include it, or import it.");
+    }
+}
