@@ -63,6 +63,17 @@ public static class MboxFile
         }
     }
 
+    /// <summary>Whether a file begins like an mbox, with a "From " line.</summary>
+    /// <exception cref="MessageException">No such file (<c>FileNotFound</c>), or not readable (<c>FileNotReadable</c>).</exception>
+    public static bool IsMbox(string path)
+    {
+        using var stream = MessageSource.OpenFile(path);
+        var lines = new LineScanner(stream);
+        if (!lines.Next()) return false;
+        if (lines.IsByteOrderMark) lines.SkipByteOrderMark();
+        return lines.StartsWithFrom(0);
+    }
+
     /// <summary>Goes to the next separator; <paramref name="end"/> is where the message before it ends.</summary>
     private static bool ReadOne(LineScanner lines, MboxQuoting quoting, List<long> quotes, string path, out long end)
     {

@@ -1,0 +1,73 @@
+namespace SmimePS;
+
+/// <summary>A mail message as the cmdlets pass it along: what one wants to see of it, and its bytes untouched.</summary>
+public sealed class MailMessage
+{
+    private readonly Func<Stream> _open;
+    private readonly Func<object> _parse;
+    private readonly Func<IReadOnlyList<string>> _attachments;
+    private object? _message;
+    private IReadOnlyList<string>? _attachmentNames;
+
+    /// <summary>Makes a message over its bytes.</summary>
+    /// <param name="open">Gives a new read stream over the raw message at every call.</param>
+    /// <param name="parse">Gives the message as a <c>MimeKit.MimeMessage</c>.</param>
+    /// <param name="attachments">Gives the names of the attachments that can be seen without opening the message.</param>
+    public MailMessage(Func<Stream> open, Func<object> parse, Func<IReadOnlyList<string>> attachments)
+    {
+        _open = open ?? throw new ArgumentNullException(nameof(open));
+        _parse = parse ?? throw new ArgumentNullException(nameof(parse));
+        _attachments = attachments ?? throw new ArgumentNullException(nameof(attachments));
+    }
+
+    /// <summary>The author's address, with the name where there is one.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The recipients.</summary>
+    public IReadOnlyList<string> To { get; init; } = [];
+
+    /// <summary>Those who get a copy.</summary>
+    public IReadOnlyList<string> Cc { get; init; } = [];
+
+    /// <summary>Those who get a copy that the others do not see.</summary>
+    public IReadOnlyList<string> Bcc { get; init; } = [];
+
+    /// <summary>Where answers go.</summary>
+    public IReadOnlyList<string> ReplyTo { get; init; } = [];
+
+    /// <summary>The subject.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The moment the author wrote into the message; null where it says none.</summary>
+    public DateTimeOffset? Date { get; init; }
+
+    /// <summary>The message's own identifier, without angle brackets.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The size of the raw message in bytes.</summary>
+    public long Size { get; init; }
+
+    /// <summary>True where its outermost layer is an S/MIME signature.</summary>
+    public bool IsSigned { get; init; }
+
+    /// <summary>True where its outermost layer is S/MIME encryption.</summary>
+    public bool IsEncrypted { get; init; }
+
+    /// <summary>The names of the attachments that can be seen without opening it; looked for at the first use.</summary>
+    public IReadOnlyList<string> Attachments => _attachmentNames ??= _attachments();
+
+    /// <summary>The file it was read from; null for a message made here.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Its place in the file, from 1; null where the file is one message.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>The whole message as a <c>MimeKit.MimeMessage</c>, parsed at the first use. The version of MimeKit is this module's own.</summary>
+    public object Message => _message ??= _parse();
+
+    /// <summary>A new read stream over the raw message, exactly as it was read or made. The caller disposes it.</summary>
+    public Stream OpenRead() => _open();
+
+    /// <summary>The subject.</summary>
+    public override string ToString() => Subject ?? "";
+}

@@ -1,0 +1,59 @@
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace SmimePS;
+
+/// <summary>A person's S/MIME certificate, with or without its private key, as the cmdlets give it out.</summary>
+public sealed class SmimeCertificate
+{
+    /// <summary>The first mail address it speaks for; null where it names none.</summary>
+    public string? Address => Addresses.Count > 0 ? Addresses[0] : null;
+
+    /// <summary>Every mail address it speaks for.</summary>
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+
+    /// <summary>Whom it speaks of, as a distinguished name.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>Who issued it, as a distinguished name.</summary>
+    public string Issuer { get; init; } = "";
+
+    /// <summary>The first moment at which it is valid.</summary>
+    public DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>The last moment at which it is valid.</summary>
+    public DateTimeOffset NotAfter { get; init; }
+
+    /// <summary>SHA-1 of the certificate in hexadecimal: the name that Windows and most clients show.</summary>
+    public string Thumbprint { get; init; } = "";
+
+    /// <summary>The serial number in hexadecimal.</summary>
+    public string SerialNumber { get; init; } = "";
+
+    /// <summary>True where the private key is at hand, to sign with or to open mail.</summary>
+    public bool HasPrivateKey { get; init; }
+
+    /// <summary>What it may be used for in mail.</summary>
+    public CertificatePurpose Purpose { get; init; }
+
+    /// <summary>The key's algorithm and size, such as <c>RSA 3072</c> or <c>ECDSA P-256</c>.</summary>
+    public string KeyAlgorithm { get; init; } = "";
+
+    /// <summary>Where it was found: a store, a file, a CA, a message.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The file that holds it, where there is one.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The password that was made up for <see cref="Path"/>; null where one was given.</summary>
+    public SecureString? Password { get; init; }
+
+    /// <summary>The platform's certificate object, with its private key where there is one and the platform can hold it.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>The certificates that lead from it towards its root, nearest first.</summary>
+    public IReadOnlyList<X509Certificate2> Issuers { get; init; } = [];
+
+    /// <summary>Address or subject, for messages.</summary>
+    public override string ToString() => Address ?? Subject;
+}

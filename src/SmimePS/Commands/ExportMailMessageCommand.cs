@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using SmimePS.Messages;
+using SmimePS.Paths;
+using SmimePS.Pipeline;
+using SmimePS.Records;
+using SmimePS.Spooling;
+
+namespace SmimePS.Commands;
+
+/// <summary>Writes a message to a file, its bytes as they are.</summary>
+[Cmdlet(VerbsData.Export, "MailMessage", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportMailMessageCommand : SmimeCmdlet
+{
+    private readonly MessageFileName _names = new();
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [WholeBytes]
+    public MessageArgument[] Message { get; set; } = [];
+
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [Alias("LiteralPath")]
+    public string Path { get; set; } = "";
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void Process()
+    {
+        foreach (var message in Message) TryItem(message.Value, () => Export(message));
+    }
+
+    private void Export(MessageArgument message)
+    {
+        var content = message.Open(Paths);
+        var target = _names.Next(Paths.Output(Path), MessageSummary.Of(content), Force);
+        if (!Force && File.Exists(target)) throw AtomicFile.Exists(target);
+        if (!ShouldProcess(target, "Write the message")) return;
+        AtomicFile.Write(target, content.CopyTo, Force);
+        if (PassThru) WriteObject(new FileInfo(target));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections;
+using System.Management.Automation;
+using SmimePS.Messages;
+using SmimePS.Pipeline;
+using SmimePS.Records;
+
+namespace SmimePS.Commands;
+
+/// <summary>Writes a new message.</summary>
+[Cmdlet(VerbsCommon.New, "MailMessage")]
+[OutputType(typeof(MailMessage))]
+public sealed class NewMailMessageCommand : SmimeCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string From { get; set; } = "";
+
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string[] To { get; set; } = [];
+
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string Subject { get; set; } = "";
+
+    [Parameter(Position = 3, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Body { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? HtmlBody { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[] Cc { get; set; } = [];
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[] Bcc { get; set; } = [];
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[] ReplyTo { get; set; } = [];
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Attachments")]
+    [SupportsWildcards]
+    public string[] Attachment { get; set; } = [];
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Headers")]
+    public IDictionary? Header { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public DateTimeOffset? Date { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? MessageId { get; set; }
+
+    protected override void Process() => TryItem(Subject, () =>
+    {
+        var composer = new MessageComposer { From = From, Subject = Subject, Body = Body, HtmlBody = HtmlBody, Date = Date, MessageId = MessageId };
+        Copy(To, composer.To);
+        Copy(Cc, composer.Cc);
+        Copy(Bcc, composer.Bcc);
+        Copy(ReplyTo, composer.ReplyTo);
+        foreach (var path in Attachment) Copy(Paths.Expand(path), composer.Attachments);
+        foreach (var (name, value) in Fields()) composer.Headers.Add(new KeyValuePair<string, string>(name, value));
+        WriteObject(MailMessageRecords.From(composer.Compose(StopToken)));
+    });
+
+    private static void Copy(IEnumerable<string> from, IList<string> to)
+    {
+        foreach (var item in from) to.Add(item);
+    }
+
+    private IEnumerable<(string Name, string Value)> Fields()
+    {
+        if (Header is null) yield break;
+        foreach (DictionaryEntry field in Header)
+        {
+            var name = LanguagePrimitives.ConvertTo<string>(field.Key);
+            // A field that stands more than once is given as an array.
+            var values = LanguagePrimitives.GetEnumerable(field.Value) ?? new[] { field.Value };
+            foreach (var value in values) yield return (name, LanguagePrimitives.ConvertTo<string>(value));
+        }
+    }
+}

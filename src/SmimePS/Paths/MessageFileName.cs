@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using SmimePS.Errors;
+using SmimePS.Messages;
+
+namespace SmimePS.Paths;
+
+/// <summary>Where a message goes when it is written out: the file that was named, or a file of its own in the folder that was named.</summary>
+internal sealed class MessageFileName
+{
+    private const int MaximumSubject = 60;
+
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Chooses the file for the next message.</summary>
+    /// <param name="path">A file, or a folder that exists.</param>
+    /// <param name="summary">The message, which names its file in a folder by date and subject.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced; in a folder, a free name is chosen where not.</param>
+    /// <exception cref="SmimeException">One file is named for several messages (<c>OneFileForManyMessages</c>).</exception>
+    public string Next(string path, MessageSummary summary, bool overwrite)
+    {
+        if (!Directory.Exists(path))
+        {
+            return _taken.Add(path) ? path : throw new SmimeException("OneFileForManyMessages", SmimeErrorKind.InvalidArgument,
+                $"{path} was just written with another message. Name a folder that exists, and each message becomes a file of its own there.");
+        }
+
+        var name = NameOf(summary);
+        for (var number = 1; ; number++)
+        {
+            var candidate = Path.Combine(path, number == 1 ? name + ".eml" : $"{name} ({number}).eml");
+            if ((overwrite || !File.Exists(candidate)) && _taken.Add(candidate)) return candidate;
+        }
+    }
+
+    private static string NameOf(MessageSummary summary)
+    {
+        var name = new StringBuilder();
+        if (summary.Date is { } date) name.Append(date.ToString("yyyy-MM-dd HHmm ", CultureInfo.InvariantCulture));
+        // What a sender wrote must not choose a folder, a device or an alternate stream: the same bounds on every platform.
+        foreach (var character in summary.Subject ?? "")
+        {
+            if (name.Length >= MaximumSubject) break;
+            name.Append(char.IsControl(character) || char.IsSurrogate(character) || "<>:\"/\\|?*".IndexOf(character) >= 0 ? '_' : character);
+        }
+
+        var trimmed = name.ToString().Trim().TrimEnd('.').TrimStart('.');
+        return trimmed.Length == 0 ? "message" : trimmed;
+    }
+}

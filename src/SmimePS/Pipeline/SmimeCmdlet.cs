@@ -1,0 +1,164 @@
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+using SmimePS.Errors;
+using SmimePS.Paths;
+
+namespace SmimePS.Pipeline;
+
+/// <summary>
+/// What every cmdlet here stands on: errors become error records, Ctrl+C becomes a cancellation, background work reaches the
+/// pipeline thread. A cmdlet overrides <see cref="Begin"/>, <see cref="Process"/> and <see cref="End"/>.
+/// </summary>
+/// <remarks>
+/// An error out of <see cref="Begin"/> ends the call; out of <see cref="Process"/> and <see cref="End"/> it is one error record and the
+/// pipeline goes on. A cmdlet that takes several items at once runs each through <see cref="TryItem"/>, so that one bad item
+/// does not cost the others.
+/// </remarks>
+public abstract class SmimeCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private FilePaths? _paths;
+
+    /// <summary>Cancelled by Ctrl+C and by whatever else stops the pipeline.</summary>
+    protected CancellationToken StopToken => _stopping.Token;
+
+    /// <summary>Resolves paths through PowerShell's providers.</summary>
+    protected FilePaths Paths => _paths ??= new FilePaths(SessionState);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Writes an error record about an item and goes on.</summary>
+    internal void WriteError(Exception error, object? target) => WriteError(ErrorRecords.From(error, target));
+
+    /// <summary>Runs before the first item.</summary>
+    protected virtual void Begin()
+    {
+    }
+
+    /// <summary>Runs for each item of the pipeline.</summary>
+    protected virtual void Process()
+    {
+    }
+
+    /// <summary>Runs after the last item.</summary>
+    protected virtual void End()
+    {
+    }
+
+    /// <summary>Releases what the cmdlet holds; also runs when the pipeline was stopped.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) _stopping.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guard(Begin, error => ThrowTerminatingError(ErrorRecords.From(error, null)));
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process, error => WriteError(error, null));
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(End, error => WriteError(error, null));
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself in the same moment.
+        }
+    }
+
+    /// <summary>Ends the whole call with an error.</summary>
+    protected void Fail(Exception error, object? target = null) => ThrowTerminatingError(ErrorRecords.From(error, target));
+
+    /// <summary>Does something for one item; what goes wrong becomes an error record with that item as its target.</summary>
+    /// <returns>True where nothing went wrong.</returns>
+    protected bool TryItem(object? item, Action action)
+    {
+        var succeeded = true;
+        Guard(action, error =>
+        {
+            succeeded = false;
+            WriteError(error, item);
+        });
+        return succeeded;
+    }
+
+    /// <summary>
+    /// Runs work on another thread while this one writes what it hands over. When the pipeline goes away under it (a throw, break or
+    /// <c>Select-Object -First</c> further down, Ctrl+C), the work is cancelled, what it had queued is dropped, and the call returns
+    /// only when the work has ended.
+    /// </summary>
+    /// <param name="work">Gets the way to the pipeline, and a token that says to stop.</param>
+    protected void RunInBackground(Func<PipelineWriter, CancellationToken, Task> work)
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+        using var queue = new PipelineQueue();
+        var writer = new PipelineWriter(this, queue);
+        var task = Task.Run(async () =>
+        {
+            try
+            {
+                await work(writer, cancellation.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                queue.Complete();
+            }
+        });
+        try
+        {
+            queue.Pump();
+        }
+        catch
+        {
+            cancellation.Cancel();
+            queue.Abandon();
+            Join(task);
+            throw;
+        }
+
+        task.GetAwaiter().GetResult();
+    }
+
+    private static void Join(Task task)
+    {
+        try
+        {
+            task.GetAwaiter().GetResult();
+        }
+        catch (Exception)
+        {
+            // The pipeline's own exception is on its way; what the work said while it was being cancelled adds nothing.
+        }
+    }
+
+    private void Guard(Action action, Action<Exception> report)
+    {
+        ExceptionDispatchInfo? stopped = null;
+        try
+        {
+            action();
+        }
+        catch (OperationCanceledException error) when (StopToken.IsCancellationRequested)
+        {
+            stopped = ExceptionDispatchInfo.Capture(new PipelineStoppedException(error.Message, error));
+        }
+        catch (Exception error) when (error is SmimeException or IOException or UnauthorizedAccessException)
+        {
+            report(error);
+        }
+
+        stopped?.Throw();
+    }
+}

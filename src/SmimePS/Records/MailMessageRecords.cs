@@ -1,0 +1,32 @@
+using SmimePS.Messages;
+
+namespace SmimePS.Records;
+
+/// <summary>Message contents as the records that users see.</summary>
+internal static class MailMessageRecords
+{
+    /// <param name="content">The message.</param>
+    /// <param name="path">The file it stands in, if any.</param>
+    /// <param name="index">Its number in that file, from 1, where the file holds many.</param>
+    public static MailMessage From(MessageContent content, string? path = null, int? index = null)
+    {
+        var summary = MessageSummary.Of(content);
+        var record = new MailMessage(content.OpenRead, () => content.Load(), () => MessageSummary.AttachmentNames(content))
+        {
+            From = summary.From,
+            To = summary.To,
+            Cc = summary.Cc,
+            Bcc = summary.Bcc,
+            ReplyTo = summary.ReplyTo,
+            Subject = summary.Subject,
+            Date = summary.Date,
+            MessageId = summary.MessageId,
+            Size = content.Length,
+            IsSigned = summary.IsSigned,
+            IsEncrypted = summary.IsEncrypted,
+            Path = path,
+            Index = index,
+        };
+        return RecordOrigin.Remember(record, content);
+    }
+}
