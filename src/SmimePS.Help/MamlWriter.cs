@@ -12,7 +12,7 @@ internal static class MamlWriter
     public static void Write(string path, IEnumerable<(CommandShape Shape, CommandPage Page)> commands)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using var writer = XmlWriter.Create(path, new XmlWriterSettings { Indent = true, NewLineChars = "\n" });
+        using var writer = XmlWriter.Create(path, new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new System.Text.UTF8Encoding(false) });
         writer.WriteStartElement("helpItems", "http://msh");
         writer.WriteAttributeString("schema", "maml");
         foreach (var (shape, page) in commands) WriteCommand(writer, shape, page);

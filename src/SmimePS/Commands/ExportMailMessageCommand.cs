@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SmimePS.Errors;
 using SmimePS.Messages;
 using SmimePS.Paths;
 using SmimePS.Pipeline;
@@ -39,9 +40,12 @@ public sealed class ExportMailMessageCommand : SmimeCmdlet
     {
         var content = message.Open(Paths);
         var target = _names.Next(Paths.Output(Path), MessageSummary.Of(content), Force);
-        if (!Force && File.Exists(target)) throw AtomicFile.Exists(target);
+        if (!Force && File.Exists(target)) throw AlreadyThere(target);
         if (!ShouldProcess(target, "Write the message")) return;
         AtomicFile.Write(target, content.CopyTo, Force);
         if (PassThru) WriteObject(new FileInfo(target));
     }
+
+    private static SmimeException AlreadyThere(string path) => new("FileExists", SmimeErrorKind.AlreadyExists,
+        $"{path} is there already and was kept. Choose another name, or use -Force to replace it.");
 }
