@@ -55,20 +55,23 @@ public sealed class NewMailMessageCommand : SmimeCmdlet
 
     protected override void Process() => TryItem(Subject, () =>
     {
-        var composer = new MessageComposer { From = From, Subject = Subject, Body = Body, HtmlBody = HtmlBody, Date = Date, MessageId = MessageId };
-        Copy(To, composer.To);
-        Copy(Cc, composer.Cc);
-        Copy(Bcc, composer.Bcc);
-        Copy(ReplyTo, composer.ReplyTo);
-        foreach (var path in Attachment) Copy(Paths.Expand(path), composer.Attachments);
-        foreach (var (name, value) in Fields()) composer.Headers.Add(new KeyValuePair<string, string>(name, value));
-        WriteObject(MailMessageRecords.From(composer.Compose(StopToken)));
+        var draft = new MessageDraft
+        {
+            From = [From],
+            To = To,
+            Cc = Cc,
+            Bcc = Bcc,
+            ReplyTo = ReplyTo,
+            Subject = Subject,
+            Text = Body,
+            Html = HtmlBody,
+            Attachments = [.. Attachment.SelectMany(Paths.Expand)],
+            Headers = [.. Fields().Select(static field => new KeyValuePair<string, string>(field.Name, field.Value))],
+            Date = Date,
+            MessageId = MessageId,
+        };
+        WriteObject(MailMessageRecords.From(MessageComposer.Compose(draft, StopToken)));
     });
-
-    private static void Copy(IEnumerable<string> from, IList<string> to)
-    {
-        foreach (var item in from) to.Add(item);
-    }
 
     private IEnumerable<(string Name, string Value)> Fields()
     {
