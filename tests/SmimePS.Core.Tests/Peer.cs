@@ -22,11 +22,11 @@ internal sealed record Peer(string Program)
         return output;
     }
 
-    public (int Code, string Output) TryRun(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    /// <summary>Runs it with text on its standard input, and gives its exit code with what it printed.</summary>
+    public (int Code, string Output) TryRun(string? input, params string[] arguments)
     {
         var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         Process process;
         try
         {
@@ -41,6 +41,7 @@ internal sealed record Peer(string Program)
 
         using (process)
         {
+            if (input is not null) process.StandardInput.Write(input);
             process.StandardInput.Close();
             var error = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();

@@ -9,13 +9,13 @@ internal static class EncryptedKeyInfo
     /// <summary>Decrypts to PrivateKeyInfo; null for a wrong password.</summary>
     /// <exception cref="AsnContentException">Malformed.</exception>
     /// <exception cref="KeyException"><c>UnsupportedEncryption</c> or <c>TooManyIterations</c>.</exception>
-    public static byte[]? Decrypt(ReadOnlyMemory<byte> encrypted, ReadOnlySpan<char> password, IterationBudget budget)
+    public static byte[]? Decrypt(ReadOnlyMemory<byte> encrypted, ReadOnlySpan<char> password, IterationBudget budget, bool absent = false)
     {
         var reader = new AsnReader(encrypted, AsnEncodingRules.BER);
         var sequence = reader.ReadSequence();
         reader.ThrowIfNotEmpty();
         var algorithm = AlgorithmIdentifier.Read(sequence);
-        var plain = PasswordEncryption.Decrypt(algorithm, sequence.ReadOctetString(), password, budget);
+        var plain = PasswordEncryption.Decrypt(algorithm, sequence.ReadOctetString(), password, budget, absent);
 
         // One wrong password in 256 leaves padding that looks right.
         return plain is not null && Pkcs8Writer.IsPrivateKeyInfo(plain) ? plain : null;

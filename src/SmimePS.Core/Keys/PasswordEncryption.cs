@@ -23,10 +23,15 @@ internal static class PasswordEncryption
     /// <returns>The plaintext, or null where the padding is wrong, which nearly always means a wrong password.</returns>
     /// <exception cref="KeyException"><c>UnsupportedEncryption</c> or <c>TooManyIterations</c>.</exception>
     /// <exception cref="AsnContentException">The parameters are malformed.</exception>
-    public static byte[]? Decrypt(AlgorithmIdentifier algorithm, byte[] data, ReadOnlySpan<char> password, IterationBudget budget) =>
+    /// <param name="algorithm">Names the scheme and its parameters.</param>
+    /// <param name="data">The ciphertext.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="budget">Pays for the rounds.</param>
+    /// <param name="absent">PKCS#12's difference between no password at all and an empty one.</param>
+    public static byte[]? Decrypt(AlgorithmIdentifier algorithm, byte[] data, ReadOnlySpan<char> password, IterationBudget budget, bool absent = false) =>
         algorithm.Oid == EncryptionOids.Pbes2
             ? DecryptPbes2(algorithm, data, password, budget)
-            : RunPkcs12(forEncryption: false, algorithm, data, password, budget);
+            : RunPkcs12(forEncryption: false, algorithm, data, Pkcs12KeyDerivation.Encode(password, absent), budget);
 
     /// <summary>Encrypts with PBES2: AES-256-CBC, PBKDF2 with HMAC-SHA-256.</summary>
     public static (AlgorithmIdentifier Algorithm, byte[] Data) EncryptPbes2(byte[] data, ReadOnlySpan<char> password, int iterations)
@@ -64,7 +69,7 @@ internal static class PasswordEncryption
         }
 
         var algorithm = new AlgorithmIdentifier(EncryptionOids.PbeSha1TripleDes, parameters.Encode());
-        return (algorithm, RunPkcs12(forEncryption: true, algorithm, data, password, new IterationBudget())!);
+        return (algorithm, RunPkcs12(forEncryption: true, algorithm, data, Pkcs12KeyDerivation.Encode(password), new IterationBudget())!);
     }
 
     /// <summary>Random bytes for salts and vectors.</summary>
@@ -102,7 +107,7 @@ internal static class PasswordEncryption
         return result;
     }
 
-    private static byte[]? RunPkcs12(bool forEncryption, AlgorithmIdentifier algorithm, byte[] data, ReadOnlySpan<char> password, IterationBudget budget)
+    private static byte[]? RunPkcs12(bool forEncryption, AlgorithmIdentifier algorithm, byte[] data, byte[] encoded, IterationBudget budget)
     {
         var (keyLength, cipher) = algorithm.Oid switch
         {
@@ -116,7 +121,6 @@ internal static class PasswordEncryption
         var salt = sequence.ReadOctetString();
         if (!sequence.TryReadInt32(out var iterations)) iterations = int.MaxValue;
         budget.Spend(iterations);
-        var encoded = Pkcs12KeyDerivation.Encode(password);
         var key = Pkcs12KeyDerivation.Derive(HashAlgorithmName.SHA1, Pkcs12KeyDerivation.Purpose.Key, encoded, salt, iterations, keyLength);
         var vector = Pkcs12KeyDerivation.Derive(HashAlgorithmName.SHA1, Pkcs12KeyDerivation.Purpose.InitializationVector, encoded, salt, iterations, 8);
         KeyParameter parameters = cipher is RC2Engine ? new RC2Parameters(key, keyLength * 8) : new DesEdeParameters(key);

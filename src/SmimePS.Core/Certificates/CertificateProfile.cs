@@ -1,0 +1,112 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+
+namespace SmimePS.Certificates;
+
+/// <summary>
+/// Which extensions a certificate gets: a root authority's, or a mailbox's as RFC 8550 and the CA/Browser Forum's S/MIME Baseline
+/// Requirements (7.1.2) want them.
+/// </summary>
+public static class CertificateProfile
+{
+    // What an opener of ours reads; carried in the certificate (RFC 4262) so that a first message need not guess.
+    private static readonly string[] Ciphers = ["2.16.840.1.101.3.4.1.42", "2.16.840.1.101.3.4.1.22", "2.16.840.1.101.3.4.1.2"];
+
+    /// <summary>A self-signed authority's extensions.</summary>
+    /// <param name="key">Its public key.</param>
+    /// <param name="permittedDomains">
+    /// The mail domains it may speak for, as <see cref="AddressSyntax.RequireDomain"/> gives them; none for no bound. Critical, so
+    /// that software which cannot enforce them refuses.
+    /// </param>
+    public static IReadOnlyList<CertificateExtension> RootAuthority(PublicKeyInfo key, IReadOnlyList<string> permittedDomains)
+    {
+        List<CertificateExtension> extensions =
+        [
+            Authority(null),
+            Usage(KeyUsages.KeyCertSign | KeyUsages.CrlSign),
+            SubjectKeyIdentifier(key),
+        ];
+        if (permittedDomains.Count > 0) extensions.Add(new CertificateExtension(Oids.NameConstraints, true, PermittedDomains.Encode(permittedDomains)));
+        return extensions;
+    }
+
+    /// <summary>A mailbox certificate's extensions.</summary>
+    /// <param name="key">The holder's public key.</param>
+    /// <param name="addresses">The addresses, at least one.</param>
+    /// <param name="purpose">What the certificate is for.</param>
+    /// <param name="issuer">The issuing authority's certificate.</param>
+    /// <param name="subjectIsEmpty">Whether the names stand in the subject alternative name alone, which then is critical (RFC 5280, 4.2.1.6).</param>
+    public static IReadOnlyList<CertificateExtension> Mailbox(
+        PublicKeyInfo key, IReadOnlyList<MailAddress> addresses, CertificatePurpose purpose, Certificate issuer, bool subjectIsEmpty = false)
+    {
+        List<CertificateExtension> extensions =
+        [
+            new(Oids.BasicConstraints, true, Encode(writer => writer.PushSequence().Dispose())),
+            Usage(MailUsage(key, purpose)),
+            new(Oids.ExtendedKeyUsage, false, Encode(writer =>
+            {
+                using (writer.PushSequence()) writer.WriteObjectIdentifier(Oids.EmailProtection);
+            })),
+            new(Oids.SubjectAlternativeName, subjectIsEmpty, SubjectAlternativeName.Encode(addresses)),
+            SubjectKeyIdentifier(key),
+            AuthorityKeyIdentifier(issuer),
+        ];
+        if ((purpose & CertificatePurpose.Encrypt) != 0) extensions.Add(new CertificateExtension(Oids.SmimeCapabilities, false, Encode(Capabilities)));
+        return extensions;
+    }
+
+    /// <summary>A key's identifier: the leftmost 160 bits of SHA-256 over the key (RFC 7093, 2, method 1).</summary>
+    public static byte[] KeyIdentifier(PublicKeyInfo key)
+    {
+        using var sha256 = SHA256.Create();
+        return sha256.ComputeHash(key.Key.ToArray()).AsSpan(0, 20).ToArray();
+    }
+
+    private static KeyUsages MailUsage(PublicKeyInfo key, CertificatePurpose purpose)
+    {
+        var usage = KeyUsages.None;
+        if ((purpose & CertificatePurpose.Sign) != 0) usage |= KeyUsages.DigitalSignature;
+        if ((purpose & CertificatePurpose.Encrypt) != 0) usage |= key.Algorithm.Oid == Oids.RsaEncryption ? KeyUsages.KeyEncipherment : KeyUsages.KeyAgreement;
+        return usage;
+    }
+
+    private static CertificateExtension Authority(int? pathLength) => new(Oids.BasicConstraints, true, Encode(writer =>
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteBoolean(true);
+            if (pathLength is { } length) writer.WriteInteger(length);
+        }
+    }));
+
+    private static CertificateExtension Usage(KeyUsages usage) => new(Oids.KeyUsage, true, Encode(writer => writer.WriteNamedBitList(usage)));
+
+    private static CertificateExtension SubjectKeyIdentifier(PublicKeyInfo key) =>
+        new(Oids.SubjectKeyIdentifier, false, Encode(writer => writer.WriteOctetString(KeyIdentifier(key))));
+
+    private static CertificateExtension AuthorityKeyIdentifier(Certificate issuer) => new(Oids.AuthorityKeyIdentifier, false, Encode(writer =>
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteOctetString((issuer.SubjectKeyIdentifier ?? KeyIdentifier(issuer.PublicKey)).Span, new Asn1Tag(TagClass.ContextSpecific, 0));
+        }
+    }));
+
+    private static void Capabilities(AsnWriter writer)
+    {
+        using (writer.PushSequence())
+        {
+            foreach (var cipher in Ciphers)
+            {
+                using (writer.PushSequence()) writer.WriteObjectIdentifier(cipher);
+            }
+        }
+    }
+
+    private static byte[] Encode(Action<AsnWriter> write)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        write(writer);
+        return writer.Encode();
+    }
+}

@@ -1,0 +1,35 @@
+using SmimePS.Certificates;
+using SmimePS.Keys;
+
+namespace SmimePS.Core.Tests.Certificates;
+
+/// <summary>An authority without a folder, for tests of certificates and of the files that hold them.</summary>
+internal sealed class TestIssuer : IDisposable
+{
+    private readonly PrivateKey _key;
+
+    public TestIssuer(KeyAlgorithm? algorithm = null, params string[] permittedDomains)
+    {
+        _key = KeyGenerator.Create(algorithm ?? KeyAlgorithm.EcdsaP256);
+        var name = new DistinguishedNameBuilder().AddCountry("de").AddOrganization("Bücher & Söhne").AddCommonName("Test Root").Build();
+        var now = DateTimeOffset.UtcNow;
+        Root = CertificateBuilder.Sign(new CertificateContent(CertificateBuilder.NewSerialNumber(), name, name, now.AddHours(-1), now.AddYears(30),
+            _key.PublicKey, CertificateProfile.RootAuthority(_key.PublicKey, permittedDomains)), _key);
+    }
+
+    public Certificate Root { get; }
+
+    public Identity Issue(
+        KeyAlgorithm algorithm, CertificatePurpose purpose = CertificatePurpose.SignAndEncrypt, string address = "alice@example.org", TimeSpan? startsIn = null, TimeSpan? lasts = null)
+    {
+        var key = KeyGenerator.Create(algorithm);
+        var addresses = address.Split(';').Select(AddressSyntax.Require).ToList();
+        var start = DateTimeOffset.UtcNow + (startsIn ?? TimeSpan.FromMinutes(-10));
+        var subject = new DistinguishedNameBuilder().AddCommonName(addresses[0].Text).Build();
+        var certificate = CertificateBuilder.Sign(new CertificateContent(CertificateBuilder.NewSerialNumber(), Root.Subject, subject, start,
+            start + (lasts ?? TimeSpan.FromDays(825)), key.PublicKey, CertificateProfile.Mailbox(key.PublicKey, addresses, purpose, Root)), _key);
+        return new Identity(certificate, key, [Root]);
+    }
+
+    public void Dispose() => _key.Dispose();
+}
