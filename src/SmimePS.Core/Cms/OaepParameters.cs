@@ -1,0 +1,78 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using SmimePS.Certificates;
+using SmimePS.Keys;
+
+namespace SmimePS.Cms;
+
+/// <summary>RSAES-OAEP-params (RFC 4055, 4.1): any hash, any hash of the mask, any label.</summary>
+internal sealed record OaepParameters(HashAlgorithmName Hash, HashAlgorithmName MaskHash, byte[] Label)
+{
+    /// <summary>Reads them; absent parts have SHA-1 and no label for their default.</summary>
+    /// <exception cref="CmsException">A hash is not supported (<c>UnsupportedAlgorithm</c>).</exception>
+    public static OaepParameters Read(ReadOnlyMemory<byte> encoded)
+    {
+        var result = new OaepParameters(HashAlgorithmName.SHA1, HashAlgorithmName.SHA1, []);
+        if (encoded.IsEmpty) return result;
+        var outer = new AsnReader(encoded, AsnEncodingRules.BER);
+        if (outer.PeekTag().HasSameClassAndValue(Asn1Tag.Null)) return result;
+        var sequence = outer.ReadSequence();
+        if (TryEnter(sequence, 0) is { } hash) result = result with { Hash = ReadHash(AlgorithmIdentifier.Read(hash)) };
+        if (TryEnter(sequence, 1) is { } mask)
+        {
+            var generator = AlgorithmIdentifier.Read(mask);
+            if (generator.Oid != CmsOids.Mgf1) throw CmsException.Unsupported("The OAEP mask generation " + generator.Oid);
+            result = result with { MaskHash = ReadHash(AlgorithmIdentifier.Read(new AsnReader(generator.Parameters, AsnEncodingRules.BER))) };
+        }
+
+        if (TryEnter(sequence, 2) is { } source)
+        {
+            var label = AlgorithmIdentifier.Read(source);
+            if (label.Oid != CmsOids.PSpecified) throw CmsException.Unsupported("The OAEP label source " + label.Oid);
+            result = result with { Label = new AsnReader(label.Parameters, AsnEncodingRules.BER).ReadOctetString() };
+        }
+
+        sequence.ThrowIfNotEmpty();
+        return result;
+    }
+
+    /// <summary>The platform's padding, where it knows this combination.</summary>
+    public RSAEncryptionPadding? Platform =>
+        Hash == MaskHash && Label.Length == 0 && Hash != SharedSecretHash.Sha224 ? RSAEncryptionPadding.CreateOaep(Hash) : null;
+
+    /// <summary>The identifier for the platform's OAEP paddings.</summary>
+    public static AlgorithmIdentifier Identifier(HashAlgorithmName hash)
+    {
+        // Default values are left out, as DER has it.
+        var oid = hash == HashAlgorithmName.SHA1 ? null : DigestAlgorithms.OidForWriting(hash);
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            if (oid is not null)
+            {
+                var digest = AlgorithmIdentifier.WithNull(oid);
+                using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0))) digest.Write(writer);
+                using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 1)))
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier(CmsOids.Mgf1);
+                    digest.Write(writer);
+                }
+            }
+        }
+
+        return new AlgorithmIdentifier(Oids.RsaOaep, writer.Encode());
+    }
+
+    private static AsnReader? TryEnter(AsnReader sequence, int number)
+    {
+        var tag = new Asn1Tag(TagClass.ContextSpecific, number, isConstructed: true);
+        return sequence.HasData && sequence.PeekTag() == tag ? sequence.ReadSequence(tag) : null;
+    }
+
+    private static HashAlgorithmName ReadHash(AlgorithmIdentifier algorithm) => algorithm.Oid == CmsOids.Sha224
+        ? SharedSecretHash.Sha224
+        : DigestAlgorithms.Find(algorithm.Oid) is { } name && name != HashAlgorithmName.MD5
+            ? name
+            : throw CmsException.Unsupported("The OAEP hash " + algorithm.Oid);
+}

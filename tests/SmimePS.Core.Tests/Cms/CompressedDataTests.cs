@@ -1,0 +1,55 @@
+using SmimePS.Cms;
+using static SmimePS.Core.Tests.Cms.CmsMessages;
+
+namespace SmimePS.Core.Tests.Cms;
+
+public class CompressedDataTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5000)]
+    [InlineData(1_000_000)]
+    public void WhatIsCompressedIsRead(int length)
+    {
+        var content = Content(length);
+        Assert.Equal(content, Expand(Compress(content)));
+    }
+
+    [Fact]
+    public void ABombIsAnError()
+    {
+        var bomb = Compress(new byte[5_000_000]);
+        Assert.True(bomb.Length < 10_000);
+        var limits = new CmsLimits { FreeExpansion = 1_000_000 };
+        Assert.Equal("CmsLimitExceeded", Assert.Throws<CmsException>(() => Expand(bomb, limits)).ErrorId);
+        Assert.Equal(5_000_000, Expand(bomb).Length);
+    }
+
+    [Fact]
+    public void DamageIsAnError()
+    {
+        var message = Compress(Content(2000));
+        foreach (var at in new[] { message.Length - 1, message.Length - 4, message.Length - 300, message.Length - 1500 })
+        {
+            var damaged = (byte[])message.Clone();
+            damaged[at] ^= 0x55;
+            Assert.ThrowsAny<CmsException>(() => Expand(damaged));
+        }
+    }
+
+    private static byte[] Compress(byte[] content)
+    {
+        using var output = new MemoryStream();
+        using var writer = new CompressedDataWriter(output);
+        writer.Write(content, 0, content.Length);
+        writer.Complete();
+        return output.ToArray();
+    }
+
+    private static byte[] Expand(byte[] message, CmsLimits? limits = null)
+    {
+        using var reader = Assert.IsType<CompressedDataReader>(CmsReader.Open(new MemoryStream(message), limits));
+        return ReadAll(reader.Content);
+    }
+}
