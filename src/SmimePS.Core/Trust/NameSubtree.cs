@@ -39,12 +39,13 @@ internal static class NameSubtree
 
     private static bool? Mailbox(string constraint, string name)
     {
-        var at = name.LastIndexOf('@');
-        if (at <= 0 || AsciiHost(name.Substring(at + 1)) is not { } host) return null;
-        var constraintAt = constraint.LastIndexOf('@');
+        // Two @ are either malformed or quoted so oddly that readers differ on the domain.
+        var at = name.IndexOf('@');
+        if (at <= 0 || name.LastIndexOf('@') != at || AsciiHost(name.Substring(at + 1)) is not { } host) return null;
+        var constraintAt = constraint.IndexOf('@');
         if (constraintAt >= 0)
         {
-            if (constraintAt == 0 || AsciiHost(constraint.Substring(constraintAt + 1)) is not { } exactHost) return null;
+            if (constraintAt == 0 || constraint.LastIndexOf('@') != constraintAt || AsciiHost(constraint.Substring(constraintAt + 1)) is not { } exactHost) return null;
             // Local parts compare without case: whoever excludes a mailbox means it however it is written.
             var sameLocal = string.Equals(Local(constraint, constraintAt), Local(name, at), StringComparison.Ordinal);
             return sameLocal && host == exactHost;

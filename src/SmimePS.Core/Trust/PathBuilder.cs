@@ -68,9 +68,14 @@ internal sealed class PathBuilder(TrustAnchors anchors, CandidatePool pool, Path
         if (InheritedParameters.Lacks(issuer.PublicKey)) return true;
         var outcome = work.Verify(path[path.Count - 1], issuer.PublicKey);
         if (outcome == SignatureOutcome.Valid) return true;
+        // An issuer of the same name whose key identifier is another is another issuer, not proof of a forgery.
+        if (ContradictsKeyId(path[path.Count - 1], issuer)) return false;
         if (Broken is null || Broken.Certificates.Count < path.Count) Broken = new BrokenPath(path.ToArray(), issuer, outcome);
         return false;
     }
+
+    private static bool ContradictsKeyId(Certificate child, Certificate issuer) =>
+        CertificateFacts.Of(child).AuthorityKeyId is { } wanted && CertificateFacts.Of(issuer).SubjectKeyId is { } has && !has.AsSpan().SequenceEqual(wanted);
 
     private IEnumerable<T> Ordered<T>(Certificate child, IEnumerable<T> issuers, Func<T, Certificate> certificate)
     {

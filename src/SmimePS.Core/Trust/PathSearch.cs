@@ -40,7 +40,8 @@ internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathW
             break;
         }
 
-        return best is null ? WithoutAnchor(leaf, builder, options) : Work.IsExhausted ? GaveUp(best, leaf) : best;
+        if (best is null) return WithoutAnchor(leaf, builder, options);
+        return Work.IsExhausted && !best.Findings.Any(static finding => finding.Problem == PathProblem.SearchLimitReached) ? GaveUp(best, leaf) : best;
     }
 
     private static PathResult Result(CandidatePath path, List<PathFinding> findings, IReadOnlyList<string> policies, PathOptions options)
@@ -66,8 +67,10 @@ internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathW
         }
 
         var (findings, _) = PathCheck.Run(path, options, Work);
-        findings.Insert(0, Why(path.Certificates[path.Certificates.Count - 1], path, builder.Broken));
-        if (Work.IsExhausted) findings.Add(new PathFinding(PathProblem.SearchLimitReached, leaf, TooMuch(leaf)));
+        // Where not everything was looked at, it cannot be said that something is missing or forged.
+        findings.Insert(0, Work.IsExhausted
+            ? new PathFinding(PathProblem.SearchLimitReached, leaf, TooMuch(leaf))
+            : Why(path.Certificates[path.Certificates.Count - 1], path, builder.Broken));
         return Result(path, findings, [], options);
     }
 
@@ -75,12 +78,9 @@ internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathW
     {
         if (broken is not null && broken.Certificates.Count == path.Certificates.Count)
         {
-            return broken.Outcome switch
-            {
-                SignatureOutcome.Invalid => new(PathProblem.SignatureInvalid, top, PathCheck.BadSignature(top)),
-                SignatureOutcome.Unsupported => new(PathProblem.AlgorithmUnsupported, top, PathCheck.BadAlgorithm(top)),
-                _ => new(PathProblem.SearchLimitReached, top, TooMuch(top)),
-            };
+            return broken.Outcome == SignatureOutcome.Unsupported
+                ? new(PathProblem.AlgorithmUnsupported, top, PathCheck.BadAlgorithm(top))
+                : new(PathProblem.SignatureInvalid, top, PathCheck.BadSignature(top));
         }
 
         return ComparableName.IsSelfIssued(top) && Work.Verify(top, top.PublicKey) == SignatureOutcome.Valid
