@@ -22,8 +22,9 @@ public sealed class Certificate : IEquatable<Certificate>
         TbsData = outer.PeekEncodedValue();
         var tbs = outer.ReadSequence();
         SignatureAlgorithm = AlgorithmIdentifier.Read(outer);
-        // Unused bits are no reason to refuse here: such a signature simply does not verify.
-        Signature = outer.ReadBitString(out _);
+        // Unused bits are no reason to refuse here; such a signature is emptied, so that it cannot verify as a second form of a good one.
+        Signature = outer.ReadBitString(out var unusedBits);
+        if (unusedBits != 0) Signature = ReadOnlyMemory<byte>.Empty;
         outer.ThrowIfNotEmpty();
 
         Version = 1;

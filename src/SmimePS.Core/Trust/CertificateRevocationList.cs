@@ -19,7 +19,9 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
         TbsData = outer.PeekEncodedValue();
         var tbs = outer.ReadSequence();
         SignatureAlgorithm = AlgorithmIdentifier.Read(outer);
-        Signature = outer.ReadBitString(out _);
+        Signature = outer.ReadBitString(out var unusedBits);
+        // As in a certificate: no reason to refuse, and no second form of a good signature.
+        if (unusedBits != 0) Signature = ReadOnlyMemory<byte>.Empty;
         outer.ThrowIfNotEmpty();
 
         if (tbs.PeekTag().HasSameClassAndValue(Asn1Tag.Integer) && (!tbs.TryReadInt32(out var version) || version != 1))
