@@ -83,7 +83,10 @@ internal sealed class SignerVerification(
             if (isNamed) return report;
         }
 
-        return report.Status == SignerStatus.Valid ? report with { Status = SignerStatus.SignatureInvalid } : report;
+        if (report.Status != SignerStatus.Valid) return report;
+        // A DSA key whose parameters are its issuer's (RFC 3279, 2.3.2) says nothing on its own.
+        var isInherited = matching.TrueForAll(c => SignatureAlgorithms.IsDsa(c.PublicKey.Algorithm.Oid) && c.PublicKey.Algorithm.HasNoParameters);
+        return report with { Status = isInherited ? SignerStatus.UnsupportedAlgorithm : SignerStatus.SignatureInvalid };
     }
 
     private bool Verifies(SignerInfo signer, HashAlgorithmName digest, byte[] contentDigest, SignedAttributes? attributes, Certificate certificate)
