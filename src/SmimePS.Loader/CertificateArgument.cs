@@ -53,6 +53,12 @@ public sealed class CertificateArgument
     {
     }
 
+    /// <summary>From a certificate authority of the user's: its root certificate.</summary>
+    public CertificateArgument(SmimeCa authority)
+        : this(CertificateArgumentKind.Authority, (authority ?? throw new ArgumentNullException(nameof(authority))).Name, authority)
+    {
+    }
+
     /// <summary>From the content of a PFX, PEM or CER file.</summary>
     public CertificateArgument(byte[] data)
         : this(CertificateArgumentKind.Bytes, $"{(data ?? throw new ArgumentNullException(nameof(data))).Length} bytes", data)

@@ -18,6 +18,9 @@ public enum CertificateArgumentKind
     /// <summary>A certificate object: <see cref="CertificateArgument.Value"/>.</summary>
     Certificate,
 
+    /// <summary>A certificate authority of the user's, standing for its root certificate: <see cref="CertificateArgument.Value"/>.</summary>
+    Authority,
+
     /// <summary>The content of a certificate file: <see cref="CertificateArgument.Value"/>.</summary>
     Bytes,
 }

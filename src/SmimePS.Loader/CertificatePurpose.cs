@@ -14,5 +14,5 @@ public enum CertificatePurpose
     Encrypt = 2,
 
     /// <summary>Signing and encrypting.</summary>
-    Both = Sign | Encrypt,
+    SignAndEncrypt = Sign | Encrypt,
 }

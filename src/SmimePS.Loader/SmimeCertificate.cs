@@ -6,6 +6,18 @@ namespace SmimePS;
 /// <summary>A person's S/MIME certificate, with or without its private key, as the cmdlets give it out.</summary>
 public sealed class SmimeCertificate
 {
+    private readonly Func<X509Certificate2?>? _open;
+    private X509Certificate2? _certificate;
+
+    /// <summary>Makes a record whose <see cref="Certificate"/> is set, or missing.</summary>
+    public SmimeCertificate()
+    {
+    }
+
+    /// <summary>Makes a record whose <see cref="Certificate"/> is made when it is first asked for.</summary>
+    /// <param name="open">Makes it.</param>
+    public SmimeCertificate(Func<X509Certificate2?> open) => _open = open ?? throw new ArgumentNullException(nameof(open));
+
     /// <summary>The first mail address it speaks for; null where it names none.</summary>
     public string? Address => Addresses.Count > 0 ? Addresses[0] : null;
 
@@ -36,7 +48,7 @@ public sealed class SmimeCertificate
     /// <summary>What it may be used for in mail.</summary>
     public CertificatePurpose Purpose { get; init; }
 
-    /// <summary>The key's algorithm and size, such as <c>RSA 3072</c> or <c>ECDSA P-256</c>.</summary>
+    /// <summary>The key's algorithm and size, such as <c>Rsa3072</c> or <c>EcdsaP256</c>.</summary>
     public string KeyAlgorithm { get; init; } = "";
 
     /// <summary>Where it was found: a store, a file, a CA, a message.</summary>
@@ -49,7 +61,11 @@ public sealed class SmimeCertificate
     public SecureString? Password { get; init; }
 
     /// <summary>The platform's certificate object, with its private key where there is one and the platform can hold it.</summary>
-    public X509Certificate2? Certificate { get; init; }
+    public X509Certificate2? Certificate
+    {
+        get => _certificate ??= _open?.Invoke();
+        init => _certificate = value;
+    }
 
     /// <summary>The certificates that lead from it towards its root, nearest first.</summary>
     public IReadOnlyList<X509Certificate2> Issuers { get; init; } = [];

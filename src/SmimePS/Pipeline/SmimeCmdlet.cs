@@ -2,6 +2,8 @@ using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using SmimePS.Errors;
 using SmimePS.Paths;
+using SmimePS.Secrets;
+using SmimePS.Selection;
 
 namespace SmimePS.Pipeline;
 
@@ -18,12 +20,24 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private FilePaths? _paths;
+    private SecretPrompt? _secrets;
+    private CertificateFiles? _files;
+    private CertificateResolver? _certificates;
 
     /// <summary>Cancelled by Ctrl+C and by whatever else stops the pipeline.</summary>
     protected CancellationToken StopToken => _stopping.Token;
 
     /// <summary>Resolves paths through PowerShell's providers.</summary>
     protected FilePaths Paths => _paths ??= new FilePaths(SessionState);
+
+    /// <summary>Asks the user for secrets.</summary>
+    private protected SecretPrompt Secrets => _secrets ??= new SecretPrompt(Host);
+
+    /// <summary>Opens certificate files, each once.</summary>
+    private protected CertificateFiles CertificateFiles => _files ??= new CertificateFiles(Secrets);
+
+    /// <summary>Finds the certificates that the user named.</summary>
+    private protected CertificateResolver Certificates => _certificates ??= new CertificateResolver(Paths, CertificateFiles);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,0 +1,71 @@
+using System.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using SmimePS.Certificates;
+using SmimePS.Errors;
+using SmimePS.Keys;
+using SmimePS.Selection;
+
+namespace SmimePS.Records;
+
+/// <summary>Certificates as the records that users see.</summary>
+internal static class SmimeCertificateRecords
+{
+    /// <param name="found">The certificate and where it was found.</param>
+    /// <param name="password">The password that was made up for its file, if any.</param>
+    /// <param name="source">Where it is now, where not where it was found.</param>
+    /// <param name="path">The file it was written to, where not the one it was found in.</param>
+    public static SmimeCertificate From(FoundCertificate found, SecureString? password = null, string? source = null, string? path = null)
+    {
+        var certificate = found.Certificate;
+        var record = new SmimeCertificate(() => PlatformCertificate(found))
+        {
+            Addresses = CertificateChoice.AddressesOf(certificate),
+            Subject = certificate.Subject.ToString(),
+            Issuer = certificate.Issuer.ToString(),
+            NotBefore = certificate.NotBefore,
+            NotAfter = certificate.NotAfter,
+            Thumbprint = certificate.Thumbprint,
+            SerialNumber = certificate.SerialNumberHex,
+            HasPrivateKey = found.Identity is not null,
+            Purpose = PurposeOf(certificate),
+            KeyAlgorithm = KeyAlgorithm.Describe(certificate.PublicKey),
+            Source = source ?? found.Source,
+            Path = path ?? found.Path,
+            Password = password,
+            Issuers = found.Identity is { } identity ? [.. identity.Issuers.Select(static issuer => issuer.ToX509Certificate2())] : [],
+        };
+        return RecordOrigin.Remember(record, found);
+    }
+
+    // The platform joins a certificate to a key that is not in its store by way of PKCS#12 alone; one round of derivation will do,
+    // since it never leaves this process.
+    private static X509Certificate2 PlatformCertificate(FoundCertificate found)
+    {
+        if (found.Platform is { } platform) return platform;
+        if (found.Identity is not { } identity) return found.Certificate.ToX509Certificate2();
+        var password = Guid.NewGuid().ToString("N");
+        try
+        {
+            var file = Pkcs12Writer.Write(identity, password.AsSpan(), new Pkcs12Options { Iterations = 1, IncludeIssuers = false });
+            return X509CertificateLoader.LoadPkcs12(file, password);
+        }
+        catch (Exception error) when (error is CryptographicException or SmimeException)
+        {
+            // A kind of key that the platform does not know: the certificate alone is still of use.
+            return found.Certificate.ToX509Certificate2();
+        }
+    }
+
+    private static CertificatePurpose PurposeOf(Certificate certificate)
+    {
+        try
+        {
+            return (CertificatePurpose)CertificatePurposes.Of(certificate);
+        }
+        catch (CertificateException)
+        {
+            return CertificatePurpose.None;
+        }
+    }
+}

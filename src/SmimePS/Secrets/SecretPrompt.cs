@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using SmimePS.Errors;
+
+namespace SmimePS.Secrets;
+
+/// <summary>Asks the user for a secret where there is a user to ask; where there is none, says which parameter to give it by.</summary>
+internal sealed class SecretPrompt
+{
+    private readonly PSHost _host;
+
+    public SecretPrompt(PSHost host) => _host = host;
+
+    /// <summary>Asks for a secret that exists.</summary>
+    /// <param name="what">What it opens, such as <c>the CA Example</c>.</param>
+    /// <param name="parameter">The parameter that gives it without asking, or null where there is none.</param>
+    /// <exception cref="SmimeException">Nobody is there to answer (<c>PassphraseRequired</c>).</exception>
+    public SecureString Ask(string what, string? parameter) => Read($"Passphrase of {what}: ", what, parameter);
+
+    /// <summary>Asks for a new secret, twice.</summary>
+    /// <exception cref="SmimeException">
+    /// Nobody is there to answer, or the answer is empty (<c>PassphraseRequired</c>), or the two differ (<c>PassphrasesDiffer</c>).
+    /// </exception>
+    public SecureString AskNew(string what, string? parameter)
+    {
+        var first = Read($"New passphrase for {what}: ", what, parameter);
+        if (first.Length == 0) throw Required(what, parameter, null);
+        using var again = Read("The same passphrase again: ", what, parameter);
+        using var one = new Passphrase(first);
+        using var other = new Passphrase(again);
+        return one.Equals(other) ? first : throw new SmimeException("PassphrasesDiffer", SmimeErrorKind.Authentication,
+            $"The two passphrases for {what} are not the same, so nothing was done. Try again.");
+    }
+
+    private SecureString Read(string prompt, string what, string? parameter)
+    {
+        try
+        {
+            if (_host.UI is not { } console) throw Required(what, parameter, null);
+            console.Write(prompt);
+            return console.ReadLineAsSecureString() ?? throw Required(what, parameter, null);
+        }
+        catch (Exception error) when (error is HostException or InvalidOperationException or NotImplementedException or NotSupportedException)
+        {
+            throw Required(what, parameter, error);
+        }
+    }
+
+    private static SmimeException Required(string what, string? parameter, Exception? inner) => new("PassphraseRequired", SmimeErrorKind.Authentication,
+        $"A passphrase is needed for {what}, and there is nobody to ask for it. " +
+        (parameter is null ? "Open the file with Get-SmimeCertificate -Path and -Password, and give what it writes." : $"Give it with {parameter}."), inner);
+}

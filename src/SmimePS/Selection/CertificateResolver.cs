@@ -1,0 +1,142 @@
+using System.Security.Cryptography.X509Certificates;
+using SmimePS.Certificates;
+using SmimePS.Errors;
+using SmimePS.Keys;
+using SmimePS.Paths;
+using SmimePS.Records;
+using SmimePS.Trust;
+using Purpose = SmimePS.Certificates.CertificatePurpose;
+
+namespace SmimePS.Selection;
+
+/// <summary>
+/// Turns what a user named as a certificate into the certificate that serves the purpose at hand. An address means the newest valid
+/// one in the user's stores; a thumbprint or an object means exactly that one, which whoever uses it then judges.
+/// </summary>
+internal sealed class CertificateResolver
+{
+    private readonly FilePaths _paths;
+    private readonly CertificateFiles _files;
+    private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
+    private IReadOnlyList<FoundCertificate>? _user;
+
+    public CertificateResolver(FilePaths paths, CertificateFiles files)
+    {
+        _paths = paths;
+        _files = files;
+    }
+
+    /// <summary>The user's stores, read once.</summary>
+    public IReadOnlyList<FoundCertificate> User => _user ??= UserCertificates.All();
+
+    /// <summary>Who signs: a certificate whose private key is at hand.</summary>
+    /// <exception cref="SmimeException"><c>CertificateNotFound</c>, <c>CertificateHasNoKey</c>, or as <see cref="CertificateChoice.Best"/>.</exception>
+    public Identity Signer(CertificateArgument argument) => One(argument, Purpose.Sign, needsKey: true).Identity!;
+
+    /// <summary>Whom to encrypt for.</summary>
+    /// <exception cref="SmimeException"><c>CertificateNotFound</c>, or as <see cref="CertificateChoice.Best"/>.</exception>
+    public Certificate Recipient(CertificateArgument argument) => One(argument, Purpose.Encrypt, needsKey: false).Certificate;
+
+    /// <summary>Every key that an argument names, expired ones too: old mail was encrypted for them.</summary>
+    /// <exception cref="SmimeException"><c>CertificateNotFound</c> or <c>CertificateHasNoKey</c>.</exception>
+    public IReadOnlyList<Identity> Keys(CertificateArgument argument)
+    {
+        var keys = All(argument).Select(static item => item.Identity).OfType<Identity>().ToList();
+        return keys.Count > 0 ? keys : throw NoKey(argument);
+    }
+
+    /// <summary>What an argument names as trusted: the roots among it, or what there is where it holds no root.</summary>
+    /// <exception cref="SmimeException"><c>CertificateNotFound</c>.</exception>
+    public IReadOnlyList<TrustAnchor> Anchors(CertificateArgument argument)
+    {
+        var all = All(argument);
+        var roots = all.Where(static item => item.Certificate.IsSelfIssued).ToList();
+        return [.. (roots.Count > 0 ? roots : all).Select(item => new TrustAnchor(item.Certificate, item.Path ?? item.Source))];
+    }
+
+    /// <summary>The one certificate that an argument names, whatever it is for: the newest valid one of several.</summary>
+    /// <exception cref="SmimeException"><c>CertificateNotFound</c>.</exception>
+    public FoundCertificate Any(CertificateArgument argument) => Holders(All(argument))
+        .OrderByDescending(item => item.Certificate.IsValidAt(_now))
+        .ThenByDescending(static item => item.Identity is not null)
+        .ThenByDescending(static item => item.Certificate.NotBefore)
+        .First();
+
+    /// <summary>Everything that an argument names.</summary>
+    /// <exception cref="SmimeException">Nothing was found (<c>CertificateNotFound</c>, <c>PathNotFound</c>), or it cannot be read.</exception>
+    public IReadOnlyList<FoundCertificate> All(CertificateArgument argument)
+    {
+        var found = argument.Kind switch
+        {
+            CertificateArgumentKind.Address => [.. User.Where(item => CertificateChoice.IsFor(item.Certificate, argument.Text))],
+            CertificateArgumentKind.Thumbprint => [.. User.Where(item => HasThumbprint(item.Certificate, argument.Text))],
+            CertificateArgumentKind.Path => FromPath(_paths.Existing(argument.Text)),
+            CertificateArgumentKind.File => FromPath(argument.Text),
+            CertificateArgumentKind.Bytes => _files.Decode((byte[])argument.Value, "the given data"),
+            CertificateArgumentKind.Authority => [FromAuthority((SmimeCa)argument.Value)],
+            _ when argument.Value is SmimeCertificate record => FromRecord(record),
+            _ => [FromPlatform((X509Certificate2)argument.Value)],
+        };
+        return found.Count > 0 ? found : throw NotFound(argument);
+    }
+
+    private FoundCertificate One(CertificateArgument argument, Purpose purpose, bool needsKey)
+    {
+        var all = All(argument);
+        if (argument.Kind == CertificateArgumentKind.Address || all.Count > 1)
+        {
+            return CertificateChoice.Best(Holders(all), purpose, needsKey, argument.ToString(), _now);
+        }
+
+        return needsKey && all[0].Identity is null ? throw NoKey(argument) : all[0];
+    }
+
+    // A file often holds the issuers too; they are nobody's mail certificates.
+    private static List<FoundCertificate> Holders(IReadOnlyList<FoundCertificate> all)
+    {
+        var holders = all.Where(static item => item.Certificate.BasicConstraints is not { IsCa: true }).ToList();
+        return holders.Count > 0 ? holders : [.. all];
+    }
+
+    private IReadOnlyList<FoundCertificate> FromPath(string path) => _files.Read(path);
+
+    private static FoundCertificate FromAuthority(SmimeCa authority)
+    {
+        if (authority.Certificate is not { } certificate)
+        {
+            throw new CertificateException("CertificateNotFound", SmimeErrorKind.NotFound,
+                $"The CA {authority.Name} comes without its certificate. Give what Get-SmimeCa writes.");
+        }
+
+        return new FoundCertificate(Certificate.From(certificate), null, $"the CA {authority.Name}");
+    }
+
+    private IReadOnlyList<FoundCertificate> FromRecord(SmimeCertificate record)
+    {
+        if (RecordOrigin.Find<FoundCertificate>(record) is { } known) return [known];
+        if (record.Certificate is { } certificate) return [FromPlatform(certificate)];
+        return record.Path is { } path ? _files.Read(_paths.Existing(path), record.Password) : [];
+    }
+
+    private static FoundCertificate FromPlatform(X509Certificate2 platform)
+    {
+        var certificate = Certificate.From(platform);
+        return new FoundCertificate(
+            certificate, platform.HasPrivateKey ? new Identity(certificate, PlatformKey.FromCertificate(platform)) : null, "the given certificate")
+        {
+            Platform = platform,
+        };
+    }
+
+    private static bool HasThumbprint(Certificate certificate, string thumbprint) => thumbprint.Length == 40
+        ? string.Equals(certificate.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase)
+        : string.Equals(Convert.ToHexString(certificate.Sha256.ToArray()), thumbprint, StringComparison.OrdinalIgnoreCase);
+
+    private static CertificateException NotFound(CertificateArgument argument) => new("CertificateNotFound", SmimeErrorKind.NotFound,
+        argument.Kind is CertificateArgumentKind.Address or CertificateArgumentKind.Thumbprint
+            ? $"There is no certificate for {argument} among your own or your correspondents'. Import it with Import-SmimeCertificate, or give its file."
+            : $"There is no certificate in {argument}. Choose the file that holds it.");
+
+    private static CertificateException NoKey(CertificateArgument argument) => new("CertificateHasNoKey", SmimeErrorKind.NotFound,
+        $"There is no private key for {argument} here. Import the PKCS#12 file (.p12, .pfx) that holds it, or give that file.");
+}
