@@ -27,13 +27,13 @@ internal static class SmimeCertificateRecords
             NotAfter = certificate.NotAfter,
             Thumbprint = certificate.Thumbprint,
             SerialNumber = certificate.SerialNumberHex,
-            HasPrivateKey = found.Identity is not null,
+            HasPrivateKey = found.HasPrivateKey,
             Purpose = PurposeOf(certificate),
             KeyAlgorithm = KeyAlgorithm.Describe(certificate.PublicKey),
             Source = source ?? found.Source,
             Path = path ?? found.Path,
             Password = password,
-            Issuers = found.Identity is { } identity ? [.. identity.Issuers.Select(static issuer => issuer.ToX509Certificate2())] : [],
+            Issuers = [.. found.Issuers.Select(static issuer => issuer.ToX509Certificate2())],
         };
         return RecordOrigin.Remember(record, found);
     }
@@ -43,6 +43,7 @@ internal static class SmimeCertificateRecords
     private static X509Certificate2 PlatformCertificate(FoundCertificate found)
     {
         if (found.Platform is { } platform) return platform;
+        if (FromStore(found) is { } stored) return stored;
         if (found.Identity is not { } identity) return found.Certificate.ToX509Certificate2();
         var password = Guid.NewGuid().ToString("N");
         try
@@ -54,6 +55,23 @@ internal static class SmimeCertificateRecords
         {
             // A kind of key that the platform does not know: the certificate alone is still of use.
             return found.Certificate.ToX509Certificate2();
+        }
+    }
+
+    /// <summary>The store's own object: its key stays where it is, and may well be one that cannot be exported.</summary>
+    private static X509Certificate2? FromStore(FoundCertificate found)
+    {
+        if (!found.HasPrivateKey || found.Source != "My") return null;
+        try
+        {
+            using var store = new X509Store(StoreName.My, StoreLocation.CurrentUser);
+            store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
+            var same = store.Certificates.Find(X509FindType.FindByThumbprint, found.Certificate.Thumbprint, validOnly: false);
+            return same.Count > 0 ? same[0] : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
         }
     }
 

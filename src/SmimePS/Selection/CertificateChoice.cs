@@ -26,7 +26,7 @@ internal static class CertificateChoice
                 $"No certificate of {shown} may {verb} mail, by its key usage. Have one issued for that, or choose another.");
         }
 
-        if (needsKey) fitting = fitting.Where(static item => item.Identity is not null).ToList();
+        if (needsKey) fitting = fitting.Where(static item => item.HasPrivateKey).ToList();
         if (fitting.Count == 0)
         {
             throw new CertificateException("CertificateHasNoKey", SmimeErrorKind.NotFound,

@@ -1,3 +1,4 @@
+using System.Security;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Secrets;
@@ -16,19 +17,18 @@ internal sealed class CertificateFiles
     /// <param name="path">The file.</param>
     /// <param name="password">Its password; asked for where it is needed and none is given.</param>
     /// <param name="parameter">The parameter that gives the password, for the error where nobody can be asked.</param>
-    public IReadOnlyList<FoundCertificate> Read(string path, System.Security.SecureString? password = null, string? parameter = null)
+    public IReadOnlyList<FoundCertificate> Read(string path, SecureString? password = null, string? parameter = null)
     {
         if (_read.TryGetValue(path, out var known)) return known;
-        var found = Read(path, $"the file {System.IO.Path.GetFileName(path)}", password, parameter, characters => CertificateFile.Read(path, characters.Characters));
-        return _read[path] = [.. found.Select(item => item with { Path = path })];
+        return _read[path] = Read(path, path, $"the file {Path.GetFileName(path)}", password, parameter, characters => CertificateFile.Read(path, characters.Characters));
     }
 
     /// <summary>What the content of a file holds.</summary>
     public IReadOnlyList<FoundCertificate> Decode(byte[] content, string shown) =>
-        Read(shown, shown, null, null, characters => CertificateFile.Decode(content, characters.Characters, shown));
+        Read(shown, null, shown, null, null, characters => CertificateFile.Decode(content, characters.Characters, shown));
 
     private List<FoundCertificate> Read(
-        string source, string what, System.Security.SecureString? password, string? parameter, Func<Passphrase, CertificateFile> read)
+        string source, string? path, string what, SecureString? password, string? parameter, Func<Passphrase, CertificateFile> read)
     {
         CertificateFile file;
         using (var given = new Passphrase(password))
@@ -44,10 +44,10 @@ internal sealed class CertificateFiles
             }
         }
 
-        // The identities live on in what is found; only a file that is not used up would have to be disposed.
-        var found = file.Identities.Select(identity => FoundCertificate.Of(identity, source)).ToList();
+        // The identities live on in what is found.
+        var found = file.Identities.Select(identity => new FoundCertificate(identity, source) { Path = path }).ToList();
         found.AddRange(file.Certificates.Where(certificate => found.All(item => !item.Certificate.Equals(certificate)))
-            .Select(certificate => new FoundCertificate(certificate, null, source)));
+            .Select(certificate => new FoundCertificate(certificate, source) { Path = path }));
         return found;
     }
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using SmimePS.Certificates;
 using SmimePS.Errors;
-using SmimePS.Keys;
 using SmimePS.Paths;
 using SmimePS.Records;
 using SmimePS.Trust;
@@ -58,7 +57,7 @@ internal sealed class CertificateResolver
     /// <exception cref="SmimeException"><c>CertificateNotFound</c>.</exception>
     public FoundCertificate Any(CertificateArgument argument) => Holders(All(argument))
         .OrderByDescending(item => item.Certificate.IsValidAt(_now))
-        .ThenByDescending(static item => item.Identity is not null)
+        .ThenByDescending(static item => item.HasPrivateKey)
         .ThenByDescending(static item => item.Certificate.NotBefore)
         .First();
 
@@ -88,7 +87,7 @@ internal sealed class CertificateResolver
             return CertificateChoice.Best(Holders(all), purpose, needsKey, argument.ToString(), _now);
         }
 
-        return needsKey && all[0].Identity is null ? throw NoKey(argument) : all[0];
+        return needsKey && !all[0].HasPrivateKey ? throw NoKey(argument) : all[0];
     }
 
     // A file often holds the issuers too; they are nobody's mail certificates.
@@ -108,7 +107,7 @@ internal sealed class CertificateResolver
                 $"The CA {authority.Name} comes without its certificate. Give what Get-SmimeCa writes.");
         }
 
-        return new FoundCertificate(Certificate.From(certificate), null, $"the CA {authority.Name}");
+        return new FoundCertificate(Certificate.From(certificate), $"the CA {authority.Name}");
     }
 
     private IReadOnlyList<FoundCertificate> FromRecord(SmimeCertificate record)
@@ -118,15 +117,7 @@ internal sealed class CertificateResolver
         return record.Path is { } path ? _files.Read(_paths.Existing(path), record.Password) : [];
     }
 
-    private static FoundCertificate FromPlatform(X509Certificate2 platform)
-    {
-        var certificate = Certificate.From(platform);
-        return new FoundCertificate(
-            certificate, platform.HasPrivateKey ? new Identity(certificate, PlatformKey.FromCertificate(platform)) : null, "the given certificate")
-        {
-            Platform = platform,
-        };
-    }
+    private static FoundCertificate FromPlatform(X509Certificate2 platform) => new(Certificate.From(platform), platform, "the given certificate");
 
     private static bool HasThumbprint(Certificate certificate, string thumbprint) => thumbprint.Length == 40
         ? string.Equals(certificate.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase)

@@ -1,20 +1,60 @@
 using System.Security.Cryptography.X509Certificates;
 using SmimePS.Certificates;
+using SmimePS.Keys;
 
 namespace SmimePS.Selection;
 
-/// <summary>A certificate and where it was found.</summary>
-/// <param name="Certificate">The certificate.</param>
-/// <param name="Identity">It with its private key, where the key is at hand.</param>
-/// <param name="Source">The store or the file, for a person to read.</param>
-internal sealed record FoundCertificate(Certificate Certificate, Identity? Identity, string Source)
+/// <summary>A certificate and where it was found. Its private key is opened when it is first asked for.</summary>
+internal sealed class FoundCertificate
 {
+    private readonly Func<Identity>? _open;
+    private readonly object _gate = new();
+    private Identity? _identity;
+
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="source">The store or the file, for a person to read.</param>
+    /// <param name="open">Opens its private key; null where there is none.</param>
+    public FoundCertificate(Certificate certificate, string source, Func<Identity>? open = null)
+    {
+        Certificate = certificate;
+        Source = source;
+        _open = open;
+    }
+
+    /// <summary>A certificate with its key.</summary>
+    public FoundCertificate(Identity identity, string source)
+        : this(identity.Certificate, source, () => identity) => Issuers = identity.Issuers;
+
+    /// <summary>The platform's object, with its key where it has one.</summary>
+    public FoundCertificate(Certificate certificate, X509Certificate2 platform, string source)
+        : this(certificate, source, platform.HasPrivateKey ? () => new Identity(certificate, PlatformKey.FromCertificate(platform)) : null) =>
+        Platform = platform;
+
+    /// <summary>The certificate.</summary>
+    public Certificate Certificate { get; }
+
+    /// <summary>Where it was found, for a person to read.</summary>
+    public string Source { get; }
+
     /// <summary>The file it stands in, if any.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The platform's own object for it, where it came from there.</summary>
-    public X509Certificate2? Platform { get; init; }
+    /// <summary>The platform's own object for it, where it was given as one.</summary>
+    public X509Certificate2? Platform { get; }
 
-    /// <summary>An identity as something found.</summary>
-    public static FoundCertificate Of(Identity identity, string source) => new(identity.Certificate, identity, source);
+    /// <summary>The issuers that came with it, nearest first.</summary>
+    public IReadOnlyList<Certificate> Issuers { get; init; } = [];
+
+    /// <summary>Whether its private key is at hand.</summary>
+    public bool HasPrivateKey => _open is not null;
+
+    /// <summary>It with its private key; null where there is none. It lives as long as this object.</summary>
+    /// <exception cref="Errors.SmimeException">The key cannot be used.</exception>
+    public Identity? Identity
+    {
+        get
+        {
+            lock (_gate) return _identity ??= _open?.Invoke();
+        }
+    }
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SmimePS.Certificates;
-using SmimePS.Keys;
 
 namespace SmimePS.Selection;
 
@@ -36,11 +35,7 @@ internal static class UserCertificates
     {
         try
         {
-            var certificate = Certificate.From(platform);
-            return new FoundCertificate(certificate, platform.HasPrivateKey ? new Identity(certificate, PlatformKey.FromCertificate(platform)) : null, source)
-            {
-                Platform = platform,
-            };
+            return new FoundCertificate(Certificate.From(platform), platform, source);
         }
         catch (Errors.SmimeException)
         {

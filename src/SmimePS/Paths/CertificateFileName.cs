@@ -1,0 +1,52 @@
+using SmimePS.Errors;
+
+namespace SmimePS.Paths;
+
+/// <summary>Where a certificate goes when it is written out: the file that was named, or a file of its own in the folder that was named.</summary>
+internal sealed class CertificateFileName
+{
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Chooses the file for the next certificate.</summary>
+    /// <param name="path">A file, or a folder that exists or ends in a separator.</param>
+    /// <param name="name">The name of its file in a folder: an address.</param>
+    /// <param name="extension">The extension of its file in a folder, with the dot.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <exception cref="SmimeException">
+    /// The file is there (<c>FileExists</c>), its folder is not (<c>FolderNotFound</c>), or it was just written with another certificate
+    /// (<c>OneFileForManyCertificates</c>).
+    /// </exception>
+    public string Next(string path, string name, string extension, bool overwrite)
+    {
+        var target = Directory.Exists(path) ? Path.Combine(path, Safe(name) + extension) : path;
+        if (_taken.Contains(target))
+        {
+            throw new SmimeException("OneFileForManyCertificates", SmimeErrorKind.InvalidArgument,
+                $"{target} was just written with another certificate. Name a folder that exists, and each address gets a file of its own there.");
+        }
+
+        if (Path.GetDirectoryName(target) is { Length: > 0 } folder && !Directory.Exists(folder))
+        {
+            throw new SmimeException("FolderNotFound", SmimeErrorKind.NotFound, $"The folder of '{target}' does not exist. Make it first, or choose another path.");
+        }
+
+        if (!overwrite && File.Exists(target))
+        {
+            throw new SmimeException("FileExists", SmimeErrorKind.AlreadyExists,
+                $"{target} is there already and was kept. Choose another name, or use -Force to replace it.");
+        }
+
+        _taken.Add(target);
+        return target;
+    }
+
+    /// <summary>Gives back a name that was not used after all.</summary>
+    public void Release(string target) => _taken.Remove(target);
+
+    // An address may hold characters that choose a folder, a device or a pattern: the same bounds on every platform.
+    private static string Safe(string name)
+    {
+        var safe = new string([.. name.Select(static character => char.IsControl(character) || "<>:\"/\\|?*".IndexOf(character) >= 0 ? '_' : character)]);
+        return safe.Trim().Trim('.') is { Length: > 0 } trimmed ? trimmed : "certificate";
+    }
+}
