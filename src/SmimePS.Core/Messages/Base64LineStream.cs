@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using SmimePS.Cms;
 
 namespace SmimePS.Messages;
 
@@ -27,7 +28,7 @@ internal sealed class Base64LineStream(Stream output) : WriteOnlyStream
     }
 
     /// <summary>Writes what is left, padded.</summary>
-    public void Complete()
+    public override void Complete()
     {
         if (_filled > 0) WriteLines();
     }

@@ -1,3 +1,5 @@
+using SmimePS.Cms;
+
 namespace SmimePS.Messages;
 
 /// <summary>
@@ -11,6 +13,10 @@ internal sealed class CanonicalTextStream(Stream output) : WriteOnlyStream
 
     /// <summary>True where nothing or a whole line was written last.</summary>
     public bool IsAtLineStart { get; private set; } = true;
+
+    public override void Complete()
+    {
+    }
 
     public override void Write(byte[] buffer, int offset, int count)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using MimeKit;
-using MimeKit.Encodings;
+using SmimePS.Cms;
+using SmimePS.Errors;
 
 namespace SmimePS.Messages;
 
@@ -100,8 +101,7 @@ internal sealed class ContentEntity
                 Copy(edit.Range, isBinary ? decoded.Write : canonical.Write);
             }
 
-            (target as Base64LineStream)?.Complete();
-            (target as QuotedPrintableStream)?.Complete();
+            target.Complete();
         }
 
         private void Copy(ByteRange range, Action<byte[], int, int> write)
@@ -112,7 +112,7 @@ internal sealed class ContentEntity
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var read = source.Read(_buffer, 0, (int)Math.Min(_buffer.Length, left));
-                if (read == 0) throw new MessageException("MessageChanged", Errors.SmimeErrorKind.Io, "The message became shorter while it was read.");
+                if (read == 0) throw new MessageException("MessageChanged", SmimeErrorKind.Io, "The message became shorter while it was read.");
                 write(_buffer, 0, read);
                 left -= read;
             }

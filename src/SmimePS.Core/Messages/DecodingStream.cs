@@ -1,5 +1,6 @@
 using MimeKit;
 using MimeKit.Encodings;
+using SmimePS.Cms;
 
 namespace SmimePS.Messages;
 
@@ -24,6 +25,10 @@ internal sealed class DecodingStream : WriteOnlyStream
         ContentEncoding.UUEncode => new UUDecoder(),
         _ => null,
     };
+
+    public override void Complete()
+    {
+    }
 
     public override void Write(byte[] buffer, int offset, int count)
     {

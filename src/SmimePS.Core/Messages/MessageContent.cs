@@ -72,7 +72,7 @@ public sealed class MessageContent : IDisposable
     internal static MessageContent FromRanges(MessageSource source, IReadOnlyList<ByteRange> ranges) => new(source, ranges, null);
 
     /// <summary>Takes over something that opens streams; it is disposed of with the message.</summary>
-    internal static MessageContent FromOwned(string name, Func<Stream> open, IDisposable owned) => new(new MessageSource(name, open), null, owned);
+    internal static MessageContent FromOwned(string name, Func<Stream> open, IDisposable? owned) => new(new MessageSource(name, open), null, owned);
 
     /// <summary>Opens the bytes: a seekable stream of its own for each call.</summary>
     /// <exception cref="SmimeException">The file is gone or cannot be read (<c>FileNotFound</c>, <c>AccessDenied</c>).</exception>

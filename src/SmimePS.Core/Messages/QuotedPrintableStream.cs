@@ -1,3 +1,5 @@
+using SmimePS.Cms;
+
 namespace SmimePS.Messages;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed class QuotedPrintableStream(Stream output) : WriteOnlyStream
     }
 
     /// <summary>Writes what is left; a last line without an end stays without one.</summary>
-    public void Complete()
+    public override void Complete()
     {
         if (_pendingCr) AddEncoded((byte)'\r');
         _pendingCr = false;

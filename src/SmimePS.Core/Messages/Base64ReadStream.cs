@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Buffers.Text;
+using SmimePS.Cms;
+
+namespace SmimePS.Messages;
+
+/// <summary>
+/// Decodes base64 as it is found in mail: any line length, blanks and stray characters skipped (RFC 2045, 6.8), padding missing or
+/// in the middle. Owns the stream below.
+/// </summary>
+internal sealed class Base64ReadStream(Stream source) : ReadOnlyStream
+{
+    private const int Chunk = 32 * 1024;
+    private static readonly bool[] IsInAlphabet = MakeAlphabet();
+
+    private readonly byte[] _input = new byte[Chunk];
+    private readonly byte[] _text = new byte[Chunk + 8];
+    private readonly byte[] _decoded = new byte[Chunk];
+    private int _inputFrom;
+    private int _inputTo;
+    private int _textLength;
+    private int _from;
+    private int _to;
+    private bool _atEnd;
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        while (_from == _to)
+        {
+            if (_atEnd) return 0;
+            Fill();
+        }
+
+        var taken = Math.Min(count, _to - _from);
+        Buffer.BlockCopy(_decoded, _from, buffer, offset, taken);
+        _from += taken;
+        return taken;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) source.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Fill()
+    {
+        if (_inputFrom == _inputTo)
+        {
+            _inputTo = source.Read(_input, 0, _input.Length);
+            _inputFrom = 0;
+            _atEnd = _inputTo == 0;
+        }
+
+        var padded = _atEnd;
+        while (_inputFrom < _inputTo)
+        {
+            var character = _input[_inputFrom++];
+            if (IsInAlphabet[character]) _text[_textLength++] = character;
+            // Padding ends a run of base64; another may follow where two were joined.
+            else if (character == '=' && _textLength % 4 != 0) padded = true;
+            if (padded) break;
+        }
+
+        _from = 0;
+        _to = Decode(padded);
+    }
+
+    private int Decode(bool isEnd)
+    {
+        var rest = _textLength % 4;
+        if (isEnd && rest > 0)
+        {
+            // A single left-over character carries no whole byte.
+            if (rest == 1) _textLength--;
+            else for (; rest < 4; rest++) _text[_textLength++] = (byte)'=';
+            rest = 0;
+        }
+
+        var whole = _textLength - rest;
+        var status = Base64.DecodeFromUtf8(_text.AsSpan(0, whole), _decoded, out _, out var written);
+        if (status != OperationStatus.Done) throw new InvalidOperationException("The characters are base64 by construction.");
+        Buffer.BlockCopy(_text, whole, _text, 0, rest);
+        _textLength = rest;
+        return written;
+    }
+
+    private static bool[] MakeAlphabet()
+    {
+        var table = new bool[256];
+        foreach (var character in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") table[character] = true;
+        return table;
+    }
+}

@@ -1,0 +1,20 @@
+using SmimePS.Certificates;
+using SmimePS.Cms;
+
+namespace SmimePS.Messages;
+
+/// <summary>How signatures are checked.</summary>
+public sealed record CheckOptions
+{
+    /// <summary>Keys that open an encrypted message, so that the signatures inside are checked.</summary>
+    public IReadOnlyList<Identity> Identities { get; init; } = [];
+
+    /// <summary>Certificates in which to look for signers and issuers whom a message does not carry. They are not anchors.</summary>
+    public IReadOnlyList<Certificate> KnownCertificates { get; init; } = [];
+
+    /// <summary>The moment that counts as now; null for the clock.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    /// <summary>Bounds for the CMS data.</summary>
+    public CmsLimits? Limits { get; init; }
+}

@@ -1,0 +1,47 @@
+using SmimePS.Cms;
+using SmimePS.Errors;
+
+namespace SmimePS.Messages;
+
+/// <summary>Checks a signature that stands beside its content.</summary>
+internal static class DetachedSignature
+{
+    /// <summary>
+    /// Verifies over the canonical form, which is what a sender signs (RFC 8551, 3.1.1). Where that fails and the bytes as they
+    /// stand differ from it, those are tried too: they are the same text, and some senders sign it uncanonical.
+    /// </summary>
+    /// <returns>The report, and what was wrong with the signature's data if it could not be read; content is no less readable for that.</returns>
+    public static (SignedDataReport Report, SmimeException? Error) Verify(
+        MimeEntitySource source, MimeNode content, MimeNode signature, OpenOptions options)
+    {
+        try
+        {
+            return (VerifyEither(source, content, signature, options), null);
+        }
+        catch (CmsException error)
+        {
+            return (new SignedDataReport([], [], []), error);
+        }
+    }
+
+    private static SignedDataReport VerifyEither(MimeEntitySource source, MimeNode content, MimeNode signature, OpenOptions options)
+    {
+        var report = Verify(source, signature, options, source.OpenCanonical(content));
+        var hasBareLf = content.DescendantsAndSelf().Any(static node => node.Traits.HasBareLf);
+        if (!hasBareLf || report.Signers.All(static signer => signer.Status != SignerStatus.DigestMismatch)) return report;
+        var raw = Verify(source, signature, options, source.OpenRaw(content));
+        return raw.Signers.Any(static signer => signer.IsValid) ? raw : report;
+    }
+
+    private static SignedDataReport Verify(MimeEntitySource source, MimeNode signature, OpenOptions options, Stream content)
+    {
+        using (content)
+        using (var body = source.OpenBody(signature))
+        using (var cms = CmsReader.Open(body, options.Limits))
+        {
+            if (cms is SignedDataReader { IsDetached: true } signed) return signed.Verify(content, options.KnownCertificates);
+            // Opaque data in the place of a signature would speak of other content than the reader sees.
+            return new SignedDataReport([], [], []);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using SmimePS.Certificates;
+using SmimePS.Cms;
+using SmimePS.Errors;
+using SmimePS.Spooling;
+
+namespace SmimePS.Messages;
+
+/// <summary>Takes the wrappings off an entity, one after the other, and tells what each was.</summary>
+internal sealed class LayerPeeler : IDisposable
+{
+    private const int CopyBuffer = 64 * 1024;
+    private readonly OpenOptions _options;
+    private readonly CancellationToken _cancellationToken;
+    private readonly List<MessageLayer> _layers = [];
+    private Spool? _spool;
+
+    private LayerPeeler(MimeEntitySource source, MimeNode node, OpenOptions options, CancellationToken cancellationToken)
+    {
+        _options = options;
+        _cancellationToken = cancellationToken;
+        Source = source;
+        Node = node;
+    }
+
+    public IReadOnlyList<MessageLayer> Layers => _layers;
+
+    /// <summary>Where the innermost entity lies.</summary>
+    public MimeEntitySource Source { get; private set; }
+
+    /// <summary>The innermost entity.</summary>
+    public MimeNode Node { get; private set; }
+
+    /// <summary>True where the entity is no longer the one it began with.</summary>
+    public bool HasMoved { get; private set; }
+
+    /// <summary>Why the innermost entity could not be opened further; null where there was no need.</summary>
+    public SmimeException? Failure { get; private set; }
+
+    /// <summary>What the innermost entity's bytes live in; whoever takes it disposes of it.</summary>
+    public Spool? TakeSpool()
+    {
+        var spool = _spool;
+        _spool = null;
+        return spool;
+    }
+
+    /// <summary>Peels as far as the keys and the bounds go; <see cref="Failure"/> tells where they did not suffice.</summary>
+    public static LayerPeeler Peel(MimeEntitySource source, MimeNode node, OpenOptions options, CancellationToken cancellationToken)
+    {
+        var peeler = new LayerPeeler(source, node, options, cancellationToken);
+        try
+        {
+            peeler.PeelAll();
+            return peeler;
+        }
+        catch
+        {
+            peeler.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _spool?.Dispose();
+
+    private void PeelAll()
+    {
+        try
+        {
+            while (PeelOne())
+            {
+                if (_layers.Count <= _options.MaximumLayers) continue;
+                throw new MessageException("TooManyLayers", SmimeErrorKind.LimitExceeded,
+                    $"{Source.Name} is wrapped more than {_options.MaximumLayers} times. Raise the bound if you trust its sender.");
+            }
+        }
+        catch (SmimeException error)
+        {
+            Failure = error;
+        }
+    }
+
+    private bool PeelOne() => SmimeParts.KindOf(Node) switch
+    {
+        SmimePartKind.Wrapped => PeelWrapped(),
+        SmimePartKind.DetachedSigned => PeelDetached(),
+        _ => false,
+    };
+
+    private bool PeelWrapped()
+    {
+        using var body = Source.OpenBody(Node);
+        using var cms = CmsReader.Open(body, _options.Limits);
+        switch (cms)
+        {
+            case EnvelopedDataReader enveloped:
+                Decrypt(enveloped);
+                return true;
+            case SignedDataReader { IsDetached: false } signed:
+                var content = Spooled(signed.Content);
+                try
+                {
+                    _layers.Add(new SignatureLayer(false, signed.Verify(_options.KnownCertificates)));
+                }
+                catch
+                {
+                    content.Dispose();
+                    throw;
+                }
+
+                MoveTo(content);
+                return true;
+            case CompressedDataReader compressed:
+                MoveTo(Spooled(compressed.Content));
+                _layers.Add(new CompressionLayer());
+                return true;
+            default:
+                // Certificates alone, or a signature without what it signs: content like any other.
+                return false;
+        }
+    }
+
+    private bool PeelDetached()
+    {
+        if (Node.Children.Count < 2) return false;
+        var signed = Node.Children[0];
+        var (report, error) = DetachedSignature.Verify(Source, signed, Node.Children[1], _options);
+        _layers.Add(new SignatureLayer(true, report) { Error = error, HasContentAround = Node.Children.Count > 2 || Node.Traits.HasText });
+        // What is wrapped inside has to come out, and its outer signature cannot stay around it.
+        if (!_options.RemoveDetachedSignature && !NeedsOpening(signed)) return false;
+        Node = signed;
+        HasMoved = true;
+        return true;
+    }
+
+    private static bool NeedsOpening(MimeNode signed) => SmimeParts.KindOf(signed) switch
+    {
+        SmimePartKind.Wrapped => true,
+        SmimePartKind.DetachedSigned => signed.Children.Count > 1 && NeedsOpening(signed.Children[0]),
+        _ => false,
+    };
+
+    private void Decrypt(EnvelopedDataReader first)
+    {
+        var fitting = _options.Identities.Where(first.CanOpenWith).ToList();
+        if (fitting.Count == 0) throw NoMatchingKey(first);
+        for (var i = 0; i < fitting.Count; i++)
+        {
+            try
+            {
+                if (i == 0)
+                {
+                    Decrypt(first, fitting[i]);
+                    return;
+                }
+
+                // The content passes once, so that another key needs another reading.
+                using var body = Source.OpenBody(Node);
+                using var again = (EnvelopedDataReader)CmsReader.Open(body, _options.Limits);
+                Decrypt(again, fitting[i]);
+                return;
+            }
+            catch (CmsException error) when (error.ErrorId == "DecryptionFailed" && i + 1 < fitting.Count)
+            {
+                // Two certificates may share issuer and serial number; the next key may be the one.
+            }
+        }
+    }
+
+    private void Decrypt(EnvelopedDataReader enveloped, Identity identity)
+    {
+        using var plaintext = enveloped.Decrypt(identity);
+        MoveTo(Spooled(plaintext));
+        _layers.Add(new EncryptionLayer(enveloped.ContentEncryption, enveloped.IsAuthenticated, identity.Certificate, enveloped.Recipients));
+    }
+
+    private MessageException NoMatchingKey(EnvelopedDataReader enveloped) => new("NoMatchingKey", SmimeErrorKind.NotFound,
+        $"No key at hand opens {Source.Name}. It is encrypted for " +
+        string.Join("; ", enveloped.Recipients.Select(static recipient => recipient.Identifier?.ToString() ?? "a recipient of a kind that is not supported")) +
+        ". Import the certificate with its private key.");
+
+    private Spool Spooled(Stream content)
+    {
+        var spool = new Spool();
+        try
+        {
+            var buffer = new byte[CopyBuffer];
+            for (int read; (read = content.Read(buffer, 0, buffer.Length)) > 0;)
+            {
+                _cancellationToken.ThrowIfCancellationRequested();
+                if (spool.Length + read > _options.MaximumLength)
+                {
+                    throw new MessageException("ContentTooLarge", SmimeErrorKind.LimitExceeded,
+                        $"{Source.Name} holds more than {_options.MaximumLength} bytes. Raise the bound if you trust its sender.");
+                }
+
+                spool.Write(buffer, 0, read);
+            }
+
+            return spool;
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
+    }
+
+    private void MoveTo(Spool spool)
+    {
+        var outer = _spool;
+        _spool = spool;
+        var name = $"The content of {Source.Name}";
+        Source = new MimeEntitySource(() => spool.OpenRead(), name, isMessage: false);
+        try
+        {
+            Node = Source.Root(_cancellationToken);
+        }
+        catch (MessageException error) when (error.ErrorId == "InvalidMessage")
+        {
+            // Some software wraps bare text; without a header it is the plain text that RFC 2045, 5.2 takes it for.
+            Source = new MimeEntitySource(() => new JoinedStream([(byte)'\r', (byte)'\n'], spool.OpenRead()), name, isMessage: false);
+            Node = Source.Root(_cancellationToken);
+        }
+
+        HasMoved = true;
+        outer?.Dispose();
+    }
+}

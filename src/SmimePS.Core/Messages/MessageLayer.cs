@@ -1,0 +1,36 @@
+using SmimePS.Certificates;
+using SmimePS.Cms;
+using SmimePS.Errors;
+
+namespace SmimePS.Messages;
+
+/// <summary>One of the wrappings around a message's content, as it was found from the outside in.</summary>
+public abstract record MessageLayer
+{
+    private protected MessageLayer()
+    {
+    }
+}
+
+/// <summary>The content was encrypted.</summary>
+/// <param name="Encryption">With which algorithm, and whether that is weak.</param>
+/// <param name="IsAuthenticated">Whether a change on the way would have been noticed (AES-GCM). Otherwise only a signature inside can tell.</param>
+/// <param name="OpenedBy">Whose key opened it.</param>
+/// <param name="Recipients">For whom it is.</param>
+public sealed record EncryptionLayer(
+    ContentEncryption Encryption, bool IsAuthenticated, Certificate OpenedBy, IReadOnlyList<RecipientInfo> Recipients) : MessageLayer;
+
+/// <summary>The content was signed.</summary>
+/// <param name="IsDetached">Whether the signature stands beside the content (multipart/signed).</param>
+/// <param name="Report">What the mathematics say of each signature; who is trusted is <see cref="SignatureChecker"/>'s business.</param>
+public sealed record SignatureLayer(bool IsDetached, SignedDataReport Report) : MessageLayer
+{
+    /// <summary>Whether text stands beside the signed part and inside the same wrapping: before, after, or as a further part.</summary>
+    public bool HasContentAround { get; init; }
+
+    /// <summary>Why the signature's data could not be read; null where they could.</summary>
+    public SmimeException? Error { get; init; }
+}
+
+/// <summary>The content was compressed (RFC 3274).</summary>
+public sealed record CompressionLayer : MessageLayer;

@@ -1,0 +1,26 @@
+namespace SmimePS.Messages;
+
+/// <summary>Whether a message is from the one it says it is from, and unchanged.</summary>
+public sealed record MessageVerdict
+{
+    /// <summary>
+    /// True only when everything is right: the whole visible message lies inside valid signatures of everybody it is from, whose
+    /// certificates the user's anchors vouch for.
+    /// </summary>
+    public bool IsTrusted => Signatures.Count > 0 && Findings.All(static finding => !finding.IsProblem) && Signatures.All(static signature => signature.IsTrusted);
+
+    /// <summary>The verdict in one sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Every signature, the outermost first.</summary>
+    public required IReadOnlyList<SignatureReport> Signatures { get; init; }
+
+    /// <summary>What was found about the message as a whole.</summary>
+    public required IReadOnlyList<VerdictFinding> Findings { get; init; }
+
+    /// <summary>The message's wrappings from the outside in, as far as they could be opened.</summary>
+    public required IReadOnlyList<MessageLayer> Layers { get; init; }
+
+    /// <summary>Every finding, of the message and of its signatures.</summary>
+    public IEnumerable<VerdictFinding> AllFindings => Findings.Concat(Signatures.SelectMany(static signature => signature.Findings));
+}

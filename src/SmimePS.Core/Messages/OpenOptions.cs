@@ -1,0 +1,29 @@
+using SmimePS.Certificates;
+using SmimePS.Cms;
+
+namespace SmimePS.Messages;
+
+/// <summary>With what a message is opened, and how far.</summary>
+public sealed record OpenOptions
+{
+    /// <summary>Every key that may fit, expired and superseded ones too: what was encrypted once stays encrypted for them.</summary>
+    public IReadOnlyList<Identity> Identities { get; init; } = [];
+
+    /// <summary>
+    /// Whether a detached signature around the content is taken away. Default false: it does no harm, and without it nobody can
+    /// check the message again.
+    /// </summary>
+    public bool RemoveDetachedSignature { get; init; }
+
+    /// <summary>How many layers are opened before the message is refused (<c>TooManyLayers</c>). Default 10.</summary>
+    public int MaximumLayers { get; init; } = 10;
+
+    /// <summary>How many bytes one layer may hold (<c>ContentTooLarge</c>). Default 16 GiB.</summary>
+    public long MaximumLength { get; init; } = 16L * 1024 * 1024 * 1024;
+
+    /// <summary>Bounds for the CMS data.</summary>
+    public CmsLimits? Limits { get; init; }
+
+    /// <summary>Certificates in which to look for signers whom a message does not carry. They are not anchors.</summary>
+    public IReadOnlyList<Certificate> KnownCertificates { get; init; } = [];
+}

@@ -1,0 +1,165 @@
+using System.Security.Cryptography;
+using MimeKit;
+using SmimePS.Certificates;
+using SmimePS.Cms;
+using SmimePS.Spooling;
+
+namespace SmimePS.Messages;
+
+/// <summary>A protection that has been worked out and can be carried out, as often as wanted.</summary>
+public sealed class PreparedProtection
+{
+    private readonly MessageContent _message;
+    private readonly MimeNode _root;
+    private readonly ProtectionRequest _request;
+    private readonly DateTimeOffset _now;
+
+    internal PreparedProtection(
+        MessageContent message, MimeNode root, ProtectionRequest request, IReadOnlyList<Identity> signers, IReadOnlyList<Certificate> recipients, DateTimeOffset now)
+    {
+        _message = message;
+        _root = root;
+        _request = request;
+        _now = now;
+        Signers = signers;
+        Recipients = recipients;
+        Encryption = request.Encrypt ? request.Policy.ChooseEncryption(recipients) : null;
+    }
+
+    /// <summary>Who signs; empty where nobody does.</summary>
+    public IReadOnlyList<Identity> Signers { get; }
+
+    /// <summary>Whose keys open the message, the sender's own included; empty where it is not encrypted.</summary>
+    public IReadOnlyList<Certificate> Recipients { get; }
+
+    /// <summary>The content encryption; null where the message is not encrypted.</summary>
+    public ContentEncryption? Encryption { get; }
+
+    /// <summary>Carries it out into a spool that belongs to the message.</summary>
+    public MessageContent ToMessage(CancellationToken cancellationToken = default)
+    {
+        var spool = new Spool();
+        try
+        {
+            WriteTo(spool, cancellationToken);
+            return MessageContent.FromSpool(spool, _message.Name);
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Carries it out into a stream, in one pass; the stream is not closed. After an error what was written is not a message.</summary>
+    public void WriteTo(Stream output, CancellationToken cancellationToken = default)
+    {
+        OuterHeader.Write(_message, output, hideBcc: true);
+        OuterHeader.WriteText(output, "MIME-Version: 1.0\r\n");
+        if (!_request.Encrypt)
+        {
+            WriteSigned(output, cancellationToken);
+            return;
+        }
+
+        WriteWrapped(output, Encryption!.IsAuthenticated ? "authEnveloped-data" : "enveloped-data", "S/MIME Encrypted Message",
+            body => new EnvelopedDataWriter(body, CmsRecipients(), Encryption),
+            plaintext =>
+            {
+                if (_request.Sign) WriteSigned(plaintext, cancellationToken);
+                else ContentEntity.ForEncryption(_message, _root).WriteTo(plaintext, cancellationToken);
+            });
+    }
+
+    private void WriteSigned(Stream output, CancellationToken cancellationToken)
+    {
+        var content = ContentEntity.ForSigning(_message, _root);
+        if (_request.Form == SignatureForm.Detached)
+        {
+            WriteDetached(output, content, cancellationToken);
+            return;
+        }
+
+        WriteWrapped(output, "signed-data", "S/MIME Signed Message",
+            body => new SignedDataWriter(body, CmsSigners(), Options(isDetached: false)),
+            signed => content.WriteTo(signed, cancellationToken));
+    }
+
+    private void WriteDetached(Stream output, ContentEntity content, CancellationToken cancellationToken)
+    {
+        var boundary = NewBoundary();
+        var signers = CmsSigners();
+        OuterHeader.WriteText(output,
+            "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\";\r\n" +
+            $"\tmicalg={MicAlg(signers)}; boundary=\"{boundary}\"\r\n" +
+            (content.IsSevenBit ? "" : "Content-Transfer-Encoding: 8bit\r\n") +
+            $"\r\n--{boundary}\r\n");
+
+        using var signature = new MemoryStream();
+        using (var signer = new SignedDataWriter(signature, signers, Options(isDetached: true)))
+        {
+            content.WriteTo(new TeeStream(output, signer), cancellationToken);
+            signer.Complete();
+        }
+
+        OuterHeader.WriteText(output,
+            $"\r\n--{boundary}\r\n" +
+            "Content-Type: application/pkcs7-signature; name=\"smime.p7s\"\r\n" +
+            "Content-Transfer-Encoding: base64\r\n" +
+            "Content-Disposition: attachment; filename=\"smime.p7s\"\r\n" +
+            "Content-Description: S/MIME Cryptographic Signature\r\n\r\n");
+        var base64 = new Base64LineStream(output);
+        base64.Write(signature.GetBuffer(), 0, (int)signature.Length);
+        base64.Complete();
+        OuterHeader.WriteText(output, $"\r\n--{boundary}--\r\n");
+    }
+
+    private static void WriteWrapped(Stream output, string type, string description, Func<Stream, WriteOnlyStream> open, Action<Stream> write)
+    {
+        OuterHeader.WriteText(output,
+            $"Content-Type: application/pkcs7-mime; smime-type={type};\r\n\tname=\"smime.p7m\"\r\n" +
+            "Content-Transfer-Encoding: base64\r\n" +
+            "Content-Disposition: attachment; filename=\"smime.p7m\"\r\n" +
+            $"Content-Description: {description}\r\n\r\n");
+        var base64 = new Base64LineStream(output);
+        using (var cms = open(base64))
+        {
+            write(cms);
+            cms.Complete();
+        }
+
+        base64.Complete();
+    }
+
+    private List<CmsSigner> CmsSigners() => Signers.Select(signer => new CmsSigner(signer)
+    {
+        Digest = _request.Policy.DigestFor(signer.Certificate),
+        UsePss = _request.Policy.UsePss,
+        SigningTime = _now,
+    }).ToList();
+
+    private List<CmsRecipient> CmsRecipients() => Recipients.Select(certificate => new CmsRecipient(certificate)
+    {
+        Padding = _request.Policy.UseOaep ? RSAEncryptionPadding.OaepSHA256 : RSAEncryptionPadding.Pkcs1,
+    }).ToList();
+
+    private SignedDataOptions Options(bool isDetached) => new()
+    {
+        Detached = isDetached,
+    };
+
+    /// <summary>The names of RFC 8551, 3.5.3.2, each once.</summary>
+    private static string MicAlg(List<CmsSigner> signers)
+    {
+        var names = signers.Select(static signer => signer.Digest.Name!.ToLowerInvariant().Replace("sha", "sha-")).Distinct().ToList();
+        return names.Count == 1 ? names[0] : $"\"{string.Join(",", names)}\"";
+    }
+
+    /// <summary>192 random bits: nobody could have put it into the content. "=_" cannot occur in quoted-printable or base64 (RFC 2045, 6.7).</summary>
+    private static string NewBoundary()
+    {
+        var random = new byte[24];
+        using (var generator = RandomNumberGenerator.Create()) generator.GetBytes(random);
+        return "=_smime_" + Convert.ToHexString(random).ToLowerInvariant();
+    }
+}

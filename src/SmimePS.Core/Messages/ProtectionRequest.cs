@@ -1,0 +1,53 @@
+using SmimePS.Certificates;
+
+namespace SmimePS.Messages;
+
+/// <summary>How a signature stands beside what it signs (RFC 8551, 3.5).</summary>
+public enum SignatureForm
+{
+    /// <summary>multipart/signed: everyone can read the message; a transport that changes it breaks the signature.</summary>
+    Detached,
+
+    /// <summary>application/pkcs7-mime: nothing on the way can break it; only S/MIME software can read it.</summary>
+    Opaque,
+}
+
+/// <summary>What is to be done to a message, by whom and for whom.</summary>
+public sealed record ProtectionRequest
+{
+    /// <summary>Whether to sign.</summary>
+    public bool Sign { get; init; }
+
+    /// <summary>Whether to encrypt; what is also signed is signed first.</summary>
+    public bool Encrypt { get; init; }
+
+    /// <summary>Detached or opaque.</summary>
+    public SignatureForm Form { get; init; }
+
+    /// <summary>Which algorithms.</summary>
+    public ProtectionPolicy Policy { get; init; } = ProtectionPolicy.Default;
+
+    /// <summary>Everyone who could sign: the signer is found among them by the From address, then by Sender. They are also looked at for the sender's own copy.</summary>
+    public IReadOnlyList<Identity> Identities { get; init; } = [];
+
+    /// <summary>Who signs, whatever <see cref="Identities"/> holds.</summary>
+    public IReadOnlyList<Identity> Signers { get; init; } = [];
+
+    /// <summary>Lets a given signer sign for an address that its certificate does not name. Whoever checks the signature will see it fail.</summary>
+    public bool AllowOtherSigner { get; init; }
+
+    /// <summary>Where the certificates of To, Cc and Bcc are found.</summary>
+    public IRecipientCertificates? RecipientCertificates { get; init; }
+
+    /// <summary>For whom to encrypt, instead of looking anyone up.</summary>
+    public IReadOnlyList<Certificate> Recipients { get; init; } = [];
+
+    /// <summary>Whether the sender can open the message too, so that the folder of sent mail stays readable. Default true.</summary>
+    public bool IncludeSender { get; init; } = true;
+
+    /// <summary>Whether a message that is signed or encrypted already may be wrapped once more.</summary>
+    public bool AllowProtected { get; init; }
+
+    /// <summary>The moment that counts as now; null for the clock.</summary>
+    public DateTimeOffset? Time { get; init; }
+}

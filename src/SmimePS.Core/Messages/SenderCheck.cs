@@ -1,0 +1,74 @@
+using MimeKit;
+using SmimePS.Certificates;
+
+namespace SmimePS.Messages;
+
+/// <summary>Who a message says it is from, read so strictly that no two programs could read it differently.</summary>
+internal sealed class SenderCheck
+{
+    private SenderCheck(IReadOnlyList<string> from, IReadOnlyList<string> sender, VerdictFinding? problem)
+    {
+        From = from;
+        Sender = sender;
+        Problem = problem;
+    }
+
+    /// <summary>Every From address; empty where there is a problem.</summary>
+    public IReadOnlyList<string> From { get; }
+
+    public IReadOnlyList<string> Sender { get; }
+
+    /// <summary>Why the From field cannot be relied on; null where it can.</summary>
+    public VerdictFinding? Problem { get; }
+
+    public static SenderCheck Of(MessageContent message)
+    {
+        var sender = MessageAddresses.In(message, HeaderId.Sender);
+        var fields = message.Headers.Where(static field => field.Id == HeaderId.From).ToList();
+        if (fields.Count == 0) return new([], sender, Wrong(SignatureFinding.FromMissing, "The message has no From field, so nobody can be its sender."));
+        if (fields.Count > 1)
+        {
+            return new([], sender, Wrong(SignatureFinding.FromRepeated,
+                $"The message has {fields.Count} From fields. Mail programs differ in which one they show, so none of them counts."));
+        }
+
+        var addresses = ReadStrictly(fields[0]);
+        return addresses is null
+            ? new([], sender, Wrong(SignatureFinding.FromMalformed, "The From field is malformed: mail programs may show another sender than the one that is checked."))
+            : new(addresses, sender, null);
+    }
+
+    /// <summary>What the signers' certificates leave unaccounted for.</summary>
+    public IReadOnlyList<string> Unsigned(IEnumerable<string> signed)
+    {
+        var known = new HashSet<string>(signed, MailAddressComparer.Instance);
+        return From.Where(address => !known.Contains(address)).ToList();
+    }
+
+    private static IReadOnlyList<string>? ReadStrictly(Header field)
+    {
+        foreach (var b in field.RawValue)
+        {
+            if (b is < 0x20 and not ((byte)'\t' or (byte)'\r' or (byte)'\n') or 0x7F) return null;
+        }
+
+        if (!InternetAddressList.TryParse(MimeScan.Rules, field.RawValue, out var list) || list.Count == 0) return null;
+        var addresses = new List<string>();
+        foreach (var entry in list)
+        {
+            // A group, a route or an address without a domain is nobody who could sign.
+            if (entry is not MailboxAddress { Route.Count: 0 } mailbox || !IsWhole(mailbox.Address)) return null;
+            addresses.Add(mailbox.Address);
+        }
+
+        return addresses;
+    }
+
+    private static bool IsWhole(string address)
+    {
+        var at = address.LastIndexOf('@');
+        return at > 0 && at < address.Length - 1 && address.IndexOfAny([' ', '\t', '<', '>', ',', ';', '(', ')']) < 0 && address.IndexOf('@') == at;
+    }
+
+    private static VerdictFinding Wrong(SignatureFinding finding, string message) => new(finding, true, message);
+}

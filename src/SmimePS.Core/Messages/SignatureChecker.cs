@@ -1,0 +1,58 @@
+using SmimePS.Certificates;
+using SmimePS.Errors;
+using SmimePS.Trust;
+
+namespace SmimePS.Messages;
+
+/// <summary>
+/// Tells whether a message is from the one it says it is from, and unchanged. Trust comes from the anchors given here alone, never
+/// from what a message carries. Safe for use from several threads; one checker for many messages remembers the chains it has seen.
+/// </summary>
+public sealed class SignatureChecker
+{
+    private readonly PathValidator _validator;
+
+    /// <summary>Makes a checker.</summary>
+    /// <param name="anchors">Whom the user trusts to vouch for senders.</param>
+    public SignatureChecker(TrustAnchors anchors) => _validator = new PathValidator(anchors);
+
+    /// <summary>Checks every signature of a message. What is wrong with the message is a finding; only what keeps it from being looked at is an error.</summary>
+    /// <exception cref="SmimeException">It is no message (<c>InvalidMessage</c>) or cannot be read.</exception>
+    public MessageVerdict Check(MessageContent message, CheckOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new CheckOptions();
+        var source = MimeEntitySource.Of(message);
+        var open = new OpenOptions { Identities = options.Identities, KnownCertificates = options.KnownCertificates, Limits = options.Limits };
+        using var peeler = LayerPeeler.Peel(source, source.Root(cancellationToken), open, cancellationToken);
+
+        var now = options.Time ?? DateTimeOffset.UtcNow;
+        var draft = new VerdictDraft(new SignerJudge(_validator, options.KnownCertificates, now), SenderCheck.Of(message));
+        draft.AddLayers(peeler.Layers, coversWholeMessage: true);
+        if (!draft.HasSignature) AddPartial(draft, peeler, open, cancellationToken);
+        if (peeler.Failure is { } failure) draft.AddFailure(failure);
+        return draft.Complete(peeler.Layers);
+    }
+
+    /// <summary>Signatures further down cover a part of what is seen: a mailing list's footer, or a forger's frame, stands beside them.</summary>
+    private static void AddPartial(VerdictDraft draft, LayerPeeler peeler, OpenOptions open, CancellationToken cancellationToken)
+    {
+        foreach (var node in peeler.Node.DescendantsAndSelf())
+        {
+            if (ReferenceEquals(node, peeler.Node) || SmimeParts.KindOf(node) == SmimePartKind.None || IsForwarded(node)) continue;
+            // Only what the whole message was encrypted with may open it: a part beside foreign text is not decrypted for a verdict.
+            using var part = LayerPeeler.Peel(peeler.Source, node, open with { Identities = [] }, cancellationToken);
+            draft.AddLayers(part.Layers, coversWholeMessage: false);
+        }
+    }
+
+    /// <summary>A forwarded message's signature speaks of that message.</summary>
+    private static bool IsForwarded(MimeNode node)
+    {
+        for (var at = node.Parent; at is not null; at = at.Parent)
+        {
+            if (!at.IsMultipart) return true;
+        }
+
+        return false;
+    }
+}

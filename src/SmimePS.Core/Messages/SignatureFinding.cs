@@ -1,0 +1,99 @@
+namespace SmimePS.Messages;
+
+/// <summary>What can be found about a signature or a signed message, one name each.</summary>
+public enum SignatureFinding
+{
+    /// <summary>The message is not signed at all.</summary>
+    NotSigned,
+
+    /// <summary>The message is encrypted and no key at hand opens it, so that nothing inside could be looked at.</summary>
+    NotOpened,
+
+    /// <summary>The signature's data is damaged or no signature, or nobody signed.</summary>
+    SignatureDamaged,
+
+    /// <summary>The content is not the one that was signed.</summary>
+    ContentChanged,
+
+    /// <summary>The signature does not hold with the signer's key.</summary>
+    SignatureInvalid,
+
+    /// <summary>The signer's certificate is neither in the message nor known.</summary>
+    SignerCertificateMissing,
+
+    /// <summary>The signature breaks the rules of its format, or names another certificate than it was made with.</summary>
+    SignatureMalformed,
+
+    /// <summary>The signature uses an algorithm that is not supported.</summary>
+    AlgorithmUnsupported,
+
+    /// <summary>The signature rests on an algorithm or key that can be forged today.</summary>
+    AlgorithmWeak,
+
+    /// <summary>The signer's certificate does not lead to an anchor of the user's.</summary>
+    NotTrusted,
+
+    /// <summary>The certification path breaks a rule: a constraint, a policy, a bad signature, an unknown critical extension.</summary>
+    ChainInvalid,
+
+    /// <summary>A certificate of the path was not yet valid when the signature was made.</summary>
+    CertificateNotYetValid,
+
+    /// <summary>A certificate of the path had expired when the signature was made.</summary>
+    CertificateExpired,
+
+    /// <summary>The certificate was valid when the signature was made and has expired since. No problem by itself.</summary>
+    CertificateExpiredSince,
+
+    /// <summary>The signature claims to have been made in the future.</summary>
+    SigningTimeInFuture,
+
+    /// <summary>The signer's key may not be used to sign.</summary>
+    KeyUsageNotAllowed,
+
+    /// <summary>The signer's certificate is not for mail.</summary>
+    PurposeNotAllowed,
+
+    /// <summary>A certificate of the path was revoked.</summary>
+    CertificateRevoked,
+
+    /// <summary>Whether a certificate was revoked could not be told.</summary>
+    RevocationUnknown,
+
+    /// <summary>The message has no From field.</summary>
+    FromMissing,
+
+    /// <summary>The message has several From fields; programs differ in which of them they show.</summary>
+    FromRepeated,
+
+    /// <summary>The From field cannot be read as addresses in one way only.</summary>
+    FromMalformed,
+
+    /// <summary>A From address belongs to nobody who signed.</summary>
+    SignerNotSender,
+
+    /// <summary>Someone signed who is not among the From addresses; the senders' own signatures are there too. No problem by itself.</summary>
+    SignedByAnother,
+
+    /// <summary>The Sender field names somebody who did not sign. No problem by itself.</summary>
+    SenderNotSigner,
+
+    /// <summary>The signature covers only a part of the message.</summary>
+    PartlyCovered,
+
+    /// <summary>There is content beside the signed part, within the signed wrapping.</summary>
+    ContentAround,
+
+    /// <summary>The signature is over an encrypted content, so that its maker need not have known what is inside. No problem by itself.</summary>
+    SignedOverEncryption,
+}
+
+/// <summary>One thing found, in plain words.</summary>
+/// <param name="Finding">What it is.</param>
+/// <param name="IsProblem">Whether it alone keeps the message from being trusted.</param>
+/// <param name="Message">A sentence for someone who knows no PKI.</param>
+public sealed record VerdictFinding(SignatureFinding Finding, bool IsProblem, string Message)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Finding}: {Message}";
+}
