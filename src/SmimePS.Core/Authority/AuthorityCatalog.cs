@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using SmimePS.Errors;
+using SmimePS.Spooling;
+
+namespace SmimePS.Authority;
+
+/// <summary>The certificate authorities in the user's data folder.</summary>
+public static class AuthorityCatalog
+{
+    /// <summary>Where an authority of that name is made when no folder is given.</summary>
+    public static string FolderFor(string name) => Path.Combine(DataFolder.Authorities, Slug(name));
+
+    /// <summary>The folders that hold an authority, by name.</summary>
+    /// <exception cref="SmimeException">The data folder cannot be read (<c>AccessDenied</c>).</exception>
+    public static IReadOnlyList<string> Folders()
+    {
+        var root = DataFolder.Authorities;
+        if (!Directory.Exists(root)) return [];
+        return FileErrors.Guard(root, () => Directory.GetDirectories(root))
+            .Where(folder => !Path.GetFileName(folder).StartsWith(".", StringComparison.Ordinal) && CertificateAuthority.IsAuthority(folder))
+            .OrderBy(folder => folder, StringComparer.OrdinalIgnoreCase)
+            .ToList();
+    }
+
+    /// <summary>Opens an authority.</summary>
+    /// <param name="nameOrPath">Its name, its folder's name, or a path to the folder; null or empty for the only one there is.</param>
+    /// <exception cref="AuthorityException">
+    /// <c>NoAuthority</c> where there is none at all, <c>SeveralAuthorities</c> where one must be named, <c>AuthorityNotFound</c>, or
+    /// what <see cref="CertificateAuthority.Open"/> throws.
+    /// </exception>
+    public static CertificateAuthority Open(string? nameOrPath = null)
+    {
+        if (string.IsNullOrWhiteSpace(nameOrPath)) return OpenOnly();
+        var given = nameOrPath!.Trim();
+        var looksLikePath = given.IndexOf(Path.DirectorySeparatorChar) >= 0 || given.IndexOf(Path.AltDirectorySeparatorChar) >= 0;
+        if (looksLikePath || CertificateAuthority.IsAuthority(given)) return CertificateAuthority.Open(given);
+        var folders = Folders();
+        if (folders.FirstOrDefault(each => string.Equals(Path.GetFileName(each), given, StringComparison.OrdinalIgnoreCase)) is { } named) return CertificateAuthority.Open(named);
+        foreach (var folder in folders)
+        {
+            if (NameOf(folder) is { } name && string.Equals(name, given, StringComparison.CurrentCultureIgnoreCase)) return CertificateAuthority.Open(folder);
+        }
+
+        throw new AuthorityException("AuthorityNotFound", SmimeErrorKind.NotFound, folders.Count == 0
+            ? $"There is no certificate authority '{given}'. Make it with New-SmimeCa."
+            : $"There is no certificate authority '{given}'. There are: {string.Join(", ", folders.Select(folder => NameOf(folder) ?? folder))}.");
+    }
+
+    private static CertificateAuthority OpenOnly()
+    {
+        var folders = Folders();
+        return folders.Count switch
+        {
+            1 => CertificateAuthority.Open(folders[0]),
+            0 => throw new AuthorityException("NoAuthority", SmimeErrorKind.NotFound,
+                $"There is no certificate authority in '{DataFolder.Authorities}'. Make one with New-SmimeCa, or name the folder of one."),
+            _ => throw new AuthorityException("SeveralAuthorities", SmimeErrorKind.InvalidArgument,
+                $"There are several certificate authorities; name one of {string.Join(", ", folders.Select(folder => NameOf(folder) ?? folder))}."),
+        };
+    }
+
+    // A damaged one must not stand in the way of the others.
+    private static string? NameOf(string folder)
+    {
+        try
+        {
+            return CertificateAuthority.ReadName(folder);
+        }
+        catch (SmimeException)
+        {
+            return null;
+        }
+    }
+
+    private static string Slug(string name)
+    {
+        var slug = new StringBuilder();
+        foreach (var character in name.Trim().Normalize(NormalizationForm.FormKC))
+        {
+            if (char.IsLetterOrDigit(character) || CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark) slug.Append(char.ToLowerInvariant(character));
+            else if (slug.Length > 0 && slug[slug.Length - 1] != '-') slug.Append('-');
+        }
+
+        var text = slug.ToString().Trim('-');
+        return text.Length == 0 ? "ca" : text.Length > 60 ? text.Substring(0, 60) : text;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using SmimePS.Certificates;
+using SmimePS.Errors;
+using SmimePS.Spooling;
+
+namespace SmimePS.Authority;
+
+/// <summary>
+/// Puts certificates on record so that a crash at any moment loses none and doubles none: announce the serial numbers, write the
+/// certificates, append to the index, finish. Whoever takes the lock next completes what was announced and not finished.
+/// </summary>
+internal static class AuthorityJournal
+{
+    /// <summary>Called after each step; tests look at the folder there, as a crash would leave it.</summary>
+    internal static AsyncLocal<Action<string>?> AfterStep { get; } = new();
+
+    /// <summary>Records new certificates.</summary>
+    public static void Record(AuthorityFolder folder, AuthorityLock held, IReadOnlyList<Certificate> certificates)
+    {
+        held.Announce(certificates.Select(certificate => certificate.SerialNumberHex));
+        AfterStep.Value?.Invoke("announced");
+        var written = new List<string>();
+        try
+        {
+            foreach (var certificate in certificates)
+            {
+                var file = folder.CertificateFile(certificate.SerialNumberHex);
+                AtomicFile.Write(file, Encoding.ASCII.GetBytes(PemWriter.Write(certificate)));
+                written.Add(file);
+                AfterStep.Value?.Invoke("written");
+            }
+
+            new AuthorityIndex(folder.Index).Append(certificates.Select(AuthorityIndexEntry.For));
+            AfterStep.Value?.Invoke("indexed");
+        }
+        catch (SmimeException)
+        {
+            // Nothing was given out yet, so a certificate that is not in the index must not stay: the next one in would record it.
+            foreach (var file in written) FileErrors.DeleteQuietly(file);
+            if (written.All(file => !File.Exists(file))) held.Finish();
+            throw;
+        }
+
+        held.Finish();
+        AfterStep.Value?.Invoke("finished");
+    }
+
+    /// <summary>Completes what a dead process announced.</summary>
+    /// <returns>The serial numbers that were added to the index.</returns>
+    public static IReadOnlyList<string> Repair(AuthorityFolder folder, AuthorityLock held)
+    {
+        if (held.Pending.Count == 0) return [];
+        var index = new AuthorityIndex(folder.Index);
+        var pending = new HashSet<string>(held.Pending);
+        index.DropTornLine(pending);
+        foreach (var entry in index.Read()) pending.Remove(entry.Serial);
+        var missing = held.Pending.Where(pending.Contains).Select(serial => TryRead(folder, serial)).OfType<Certificate>().ToList();
+        if (missing.Count > 0) index.Append(missing.Select(AuthorityIndexEntry.For));
+        RemoveLeftOvers(folder);
+        held.Finish();
+        return missing.Select(certificate => certificate.SerialNumberHex).ToList();
+    }
+
+    private static Certificate? TryRead(AuthorityFolder folder, string serial)
+    {
+        var path = folder.CertificateFile(serial);
+        if (!File.Exists(path)) return null;
+        using var file = CertificateFile.Read(path);
+        return file.Certificates[0].SerialNumberHex == serial ? file.Certificates[0] : null;
+    }
+
+    // Temporary files of writes that never came to their rename.
+    private static void RemoveLeftOvers(AuthorityFolder folder)
+    {
+        foreach (var file in FileErrors.Guard(folder.NewCertificates, () => Directory.GetFiles(folder.NewCertificates, ".*.tmp"))) FileErrors.DeleteQuietly(file);
+    }
+}

@@ -1,0 +1,45 @@
+using SmimePS.Certificates;
+using SmimePS.Errors;
+using SmimePS.Keys;
+
+namespace SmimePS.Authority;
+
+/// <summary>What a new certificate authority shall be.</summary>
+/// <param name="Name">Its common name, at most 64 characters, such as <c>Example Mail CA</c>.</param>
+public sealed record AuthorityOptions(string Name)
+{
+    /// <summary>The organisation, or null.</summary>
+    public string? Organization { get; init; }
+
+    /// <summary>Two letters (ISO 3166-1), or null.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>The authority's own key.</summary>
+    public KeyAlgorithm KeyAlgorithm { get; init; } = KeyAlgorithm.Default;
+
+    /// <summary>How long it lives: 1 day to 50 years; 10 years unless given.</summary>
+    public TimeSpan Validity { get; init; } = TimeSpan.FromDays(3652);
+
+    /// <summary>
+    /// The mail domains that it may ever speak for: <c>example.org</c> for the addresses there, <c>.example.org</c> for those at any
+    /// host below. None: no bound.
+    /// </summary>
+    public IReadOnlyList<string> PermittedDomains { get; init; } = [];
+
+    /// <summary>Keep the private key in the clear. It must be asked for.</summary>
+    public bool NoPassphrase { get; init; }
+
+    /// <summary>The subject name.</summary>
+    /// <exception cref="SmimeException"><c>InvalidName</c> or <c>InvalidCountry</c>.</exception>
+    internal DistinguishedName Subject()
+    {
+        if (string.IsNullOrWhiteSpace(Name))
+        {
+            throw new CertificateException("InvalidName", SmimeErrorKind.InvalidArgument, "A certificate authority needs a name. Give one.");
+        }
+
+        return new DistinguishedNameBuilder().AddCountry(Country).AddOrganization(Organization).AddCommonName(Name).Build();
+    }
+
+    internal IReadOnlyList<string> CheckedDomains() => PermittedDomains.Select(AddressSyntax.RequireDomain).Distinct().ToList();
+}

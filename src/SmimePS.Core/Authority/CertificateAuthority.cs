@@ -1,0 +1,229 @@
+using SmimePS.Certificates;
+using SmimePS.Errors;
+using SmimePS.Keys;
+using SmimePS.Spooling;
+
+namespace SmimePS.Authority;
+
+/// <summary>
+/// A certificate authority that lives in a folder, which OpenSSL's <c>ca</c> command understands as it stands. Safe for use from
+/// several threads, and beside other processes on the same folder.
+/// </summary>
+public sealed class CertificateAuthority : IDisposable
+{
+    private readonly AuthorityFolder _folder;
+    private readonly object _keyGate = new();
+    private PrivateKey? _key;
+
+    private CertificateAuthority(AuthorityFolder folder, Certificate certificate)
+    {
+        _folder = folder;
+        Certificate = certificate;
+        PermittedDomains = Certificates.PermittedDomains.Of(certificate);
+        HasKey = File.Exists(folder.Key);
+        HasPassphrase = HasKey && KeyFile.IsEncrypted(folder.Key);
+    }
+
+    /// <summary>The authority's own certificate.</summary>
+    public Certificate Certificate { get; }
+
+    /// <summary>The folder, as a full path.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>The common name, or the folder's name where the certificate has none.</summary>
+    public string Name => NameAttributes.Find(Certificate.Subject, Oids.CommonName) ?? _folder.Name;
+
+    /// <summary>The mail domains it is bound to, as its certificate says; empty where it is not.</summary>
+    public IReadOnlyList<string> PermittedDomains { get; }
+
+    /// <summary>Whether the private key is here; it may be kept offline.</summary>
+    public bool HasKey { get; }
+
+    /// <summary>Whether the private key needs a passphrase.</summary>
+    public bool HasPassphrase { get; }
+
+    /// <summary>Whether it can issue without being asked for a passphrase.</summary>
+    public bool IsUnlocked => _key is not null || (HasKey && !HasPassphrase);
+
+    /// <summary>Serial numbers that an interrupted run had issued but not yet put on record, and that were put on record when this authority was opened or next used.</summary>
+    public IReadOnlyList<string> Repaired { get; private set; } = [];
+
+    /// <summary>Checks what <see cref="Create"/> would check, and makes nothing.</summary>
+    /// <inheritdoc cref="Create" path="/exception"/>
+    public static void CheckCreate(string? folder, AuthorityOptions options) =>
+        AuthorityCreation.Check(new AuthorityFolder(Locate(folder, options)), options);
+
+    /// <summary>Makes a new authority, unlocked.</summary>
+    /// <param name="folder">A folder that does not exist or is empty; null for one in the user's data folder, by name.</param>
+    /// <param name="options">What it shall be.</param>
+    /// <param name="passphrase">Encrypts its private key; empty only with <see cref="AuthorityOptions.NoPassphrase"/>. The caller clears it.</param>
+    /// <exception cref="SmimeException">
+    /// <c>AuthorityExists</c>, <c>FolderNotEmpty</c>, <c>PassphraseRequired</c>, <c>InvalidValidity</c>, <c>InvalidName</c>,
+    /// <c>InvalidCountry</c>, <c>InvalidDomain</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
+    /// </exception>
+    public static CertificateAuthority Create(string? folder, AuthorityOptions options, ReadOnlySpan<char> passphrase)
+    {
+        var place = new AuthorityFolder(Locate(folder, options));
+        AuthorityCreation.Check(place, options);
+        AuthorityCreation.Make(place, options, passphrase);
+        var authority = Open(place.Path);
+        authority.Unlock(passphrase);
+        return authority;
+    }
+
+    /// <summary>Opens an authority, and finishes what an interrupted run left half done.</summary>
+    /// <exception cref="AuthorityException">There is none (<c>AuthorityNotFound</c>), or it is damaged (<c>InvalidAuthority</c>).</exception>
+    /// <exception cref="SmimeException">The folder cannot be read.</exception>
+    public static CertificateAuthority Open(string folder)
+    {
+        var place = new AuthorityFolder(FileErrors.Guard(folder, () => Path.GetFullPath(folder)));
+        var authority = new CertificateAuthority(place, ReadCertificate(place));
+        if (!File.Exists(place.Index))
+        {
+            throw Damaged(place, "its index.txt is missing", null);
+        }
+
+        if (AuthorityLock.LooksUnfinished(place))
+        {
+            using var held = AuthorityLock.Acquire(place);
+            authority.Repaired = AuthorityJournal.Repair(place, held);
+        }
+
+        try
+        {
+            OpenSslConfiguration.Refresh(place);
+        }
+        catch (SmimeException)
+        {
+            // A folder that cannot be written can still be read; OpenSSL's configuration is of no use there anyway.
+        }
+
+        return authority;
+    }
+
+    /// <summary>Whether a folder holds an authority.</summary>
+    public static bool IsAuthority(string folder) =>
+        File.Exists(Path.Combine(folder, "ca.pem")) && File.Exists(Path.Combine(folder, "index.txt"));
+
+    /// <summary>Opens the private key.</summary>
+    /// <param name="passphrase">Its passphrase; empty where it has none. The caller clears it.</param>
+    /// <exception cref="KeyException"><c>WrongPassphrase</c>, <c>PassphraseRequired</c>, <c>InvalidKey</c>.</exception>
+    /// <exception cref="AuthorityException">The key is not here (<c>AuthorityKeyMissing</c>), or another's (<c>AuthorityKeyMismatch</c>).</exception>
+    public void Unlock(ReadOnlySpan<char> passphrase = default)
+    {
+        lock (_keyGate)
+        {
+            if (_key is not null) return;
+            if (!HasKey)
+            {
+                throw new AuthorityException("AuthorityKeyMissing", SmimeErrorKind.NotFound,
+                    $"The private key of '{Name}' is not in '{_folder.PrivateFolder}'. Bring it there to issue certificates.");
+            }
+
+            var key = KeyFile.Read(_folder.Key, passphrase);
+            if (!key.PublicKey.Key.Span.SequenceEqual(Certificate.PublicKey.Key.Span))
+            {
+                key.Dispose();
+                throw new AuthorityException("AuthorityKeyMismatch", SmimeErrorKind.InvalidData,
+                    $"The private key in '{_folder.PrivateFolder}' is not the one of '{Name}'. Restore the folder from a backup.");
+            }
+
+            _key = key;
+        }
+    }
+
+    /// <summary>Checks what <see cref="Issue(IssueRequest)"/> would check, and makes nothing.</summary>
+    /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest})" path="/exception"/>
+    public void CheckIssue(IssueRequest request) => new IssuePlan(this, request);
+
+    /// <summary>Issues one certificate.</summary>
+    /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest})"/>
+    public IssuedCertificate Issue(IssueRequest request) => Issue([request])[0];
+
+    /// <summary>
+    /// Issues certificates, all of them or, where one request is wrong, none. Each is on disk and on record before it is returned;
+    /// new private keys are not kept by the authority.
+    /// </summary>
+    /// <exception cref="SmimeException">
+    /// <c>InvalidAddress</c>, <c>NoAddress</c>, <c>AddressNotPermitted</c> (outside the authority's domains), <c>InvalidName</c>,
+    /// <c>InvalidValidity</c>, <c>ExceedsAuthority</c> (beyond its end), <c>AuthorityExpired</c>, <c>AuthorityNotYetValid</c>, <c>PassphraseRequired</c>,
+    /// <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
+    /// </exception>
+    public IReadOnlyList<IssuedCertificate> Issue(IReadOnlyList<IssueRequest> requests)
+    {
+        var plans = requests.Select(request => new IssuePlan(this, request)).ToArray();
+        if (plans.Length == 0) return [];
+        if (_key is null && HasPassphrase)
+        {
+            throw new AuthorityException("PassphraseRequired", SmimeErrorKind.Authentication, $"The private key of '{Name}' needs its passphrase. Give it.");
+        }
+
+        Unlock();
+
+        // Making keys and signing take the time; the folder is locked only for the record.
+        var issued = new (Certificate Certificate, PrivateKey? Key)[plans.Length];
+        if (plans.Length == 1) issued[0] = plans[0].Sign(_key!);
+        else Parallel.For(0, plans.Length, i => issued[i] = plans[i].Sign(_key!));
+        using (var held = AuthorityLock.Acquire(_folder))
+        {
+            if (held.Pending.Count > 0) Repaired = [.. Repaired, .. AuthorityJournal.Repair(_folder, held)];
+            AuthorityJournal.Record(_folder, held, issued.Select(each => each.Certificate).ToList());
+        }
+
+        return issued.Select(each => new IssuedCertificate(each.Certificate,
+            each.Key is { } key ? new Identity(each.Certificate, key, [Certificate]) : null,
+            _folder.CertificateFile(each.Certificate.SerialNumberHex))).ToList();
+    }
+
+    /// <summary>Everything on record, as the index stands now; read as it is enumerated.</summary>
+    public IEnumerable<AuthorityIndexEntry> ReadIndex() => new AuthorityIndex(_folder.Index).Read();
+
+    /// <summary>Wipes the private key.</summary>
+    public void Dispose()
+    {
+        lock (_keyGate)
+        {
+            _key?.Dispose();
+            _key = null;
+        }
+    }
+
+    /// <summary>The clock, in whole seconds, as certificates count.</summary>
+    internal static DateTimeOffset Now() => DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+
+    internal static string ReadName(string folder)
+    {
+        var place = new AuthorityFolder(folder);
+        return NameAttributes.Find(ReadCertificate(place).Subject, Oids.CommonName) ?? place.Name;
+    }
+
+    private static string Locate(string? folder, AuthorityOptions options)
+    {
+        options.Subject();
+        var place = string.IsNullOrWhiteSpace(folder) ? AuthorityCatalog.FolderFor(options.Name) : folder!;
+        return FileErrors.Guard(place, () => Path.GetFullPath(place));
+    }
+
+    private static Certificate ReadCertificate(AuthorityFolder folder)
+    {
+        if (!File.Exists(folder.Certificate))
+        {
+            throw new AuthorityException("AuthorityNotFound", SmimeErrorKind.NotFound,
+                $"There is no certificate authority in '{folder.Path}': it has no ca.pem. Check the path, or make one with New-SmimeCa.");
+        }
+
+        try
+        {
+            using var file = CertificateFile.Read(folder.Certificate);
+            var certificate = file.Certificates[0];
+            return certificate.BasicConstraints is { IsCa: true } ? certificate : throw Damaged(folder, "its ca.pem is not an authority's certificate", null);
+        }
+        catch (SmimeException error) when (error is CertificateException or KeyException)
+        {
+            throw Damaged(folder, "its ca.pem cannot be read", error);
+        }
+    }
+
+    private static AuthorityException Damaged(AuthorityFolder folder, string what, Exception? inner) => new("InvalidAuthority", SmimeErrorKind.InvalidData,
+        $"The certificate authority in '{folder.Path}' is damaged: {what}. Restore the folder from a backup.", inner);
+}

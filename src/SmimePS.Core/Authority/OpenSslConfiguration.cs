@@ -1,0 +1,101 @@
+using System.Text;
+using SmimePS.Certificates;
+using SmimePS.Spooling;
+
+namespace SmimePS.Authority;
+
+/// <summary>The openssl.cnf in an authority's folder: with it, <c>openssl ca</c> works on the folder as it stands.</summary>
+internal static class OpenSslConfiguration
+{
+    private const string Marker = "# The next line is kept right by SmimePS when the folder moves.";
+
+    public static string Write(string folder, PublicKeyInfo key) => $"""
+        # This folder is an OpenSSL certificate authority. Some things to try:
+        #   openssl ca -config openssl.cnf -status SERIAL
+        #   openssl ca -config openssl.cnf -gencrl -out crl/ca.crl.pem
+        #   openssl ca -config openssl.cnf -in request.pem -extensions smime_rsa
+        {Marker}
+        dir = {Escape(folder)}
+
+        [ ca ]
+        default_ca = smime_ca
+
+        [ smime_ca ]
+        certs = $dir/certs
+        crl_dir = $dir/crl
+        new_certs_dir = $dir/newcerts
+        database = $dir/index.txt
+        certificate = $dir/ca.pem
+        private_key = $dir/private/ca.key.pem
+        serial = $dir/serial
+        rand_serial = yes
+        crlnumber = $dir/crlnumber
+        default_md = {Digest(key)}
+        default_days = 825
+        default_crl_days = 30
+        crl_extensions = crl_extensions
+        unique_subject = no
+        email_in_dn = no
+        preserve = no
+        string_mask = utf8only
+        name_opt = utf8,sep_comma_plus
+        cert_opt = ca_default
+        # Takes the subject alternative name from the request: look at what a request asks for before you sign it.
+        copy_extensions = copy
+        policy = any_name
+        x509_extensions = smime_rsa
+
+        [ any_name ]
+        countryName = optional
+        stateOrProvinceName = optional
+        localityName = optional
+        organizationName = optional
+        organizationalUnitName = optional
+        commonName = optional
+        emailAddress = optional
+
+        [ smime_rsa ]
+        basicConstraints = critical, CA:FALSE
+        keyUsage = critical, digitalSignature, keyEncipherment
+        extendedKeyUsage = emailProtection
+        subjectKeyIdentifier = hash
+        authorityKeyIdentifier = keyid
+
+        [ smime_ec ]
+        basicConstraints = critical, CA:FALSE
+        keyUsage = critical, digitalSignature, keyAgreement
+        extendedKeyUsage = emailProtection
+        subjectKeyIdentifier = hash
+        authorityKeyIdentifier = keyid
+
+        [ crl_extensions ]
+        authorityKeyIdentifier = keyid
+
+        """.Replace("\r\n", "\n");
+
+    /// <summary>Sets the folder's own path in the file, where it was moved or copied since it was written.</summary>
+    public static void Refresh(AuthorityFolder folder)
+    {
+        if (!File.Exists(folder.Configuration)) return;
+        var lines = Encoding.UTF8.GetString(FileErrors.ReadAll(folder.Configuration, 1024 * 1024)).Split('\n');
+        var marker = Array.FindIndex(lines, line => line.TrimEnd('\r') == Marker);
+        var expected = "dir = " + Escape(folder.Path);
+        if (marker < 0 || marker + 1 >= lines.Length || lines[marker + 1].TrimEnd('\r') == expected) return;
+        lines[marker + 1] = expected;
+        AtomicFile.Write(folder.Configuration, Encoding.UTF8.GetBytes(string.Join("\n", lines)), overwrite: true);
+    }
+
+    private static string Digest(PublicKeyInfo key) => CertificateBuilder.SignatureAlgorithm(key).Hash?.Name?.ToLowerInvariant() ?? "default";
+
+    private static string Escape(string path)
+    {
+        var text = new StringBuilder();
+        foreach (var character in Path.DirectorySeparatorChar == '\\' ? path.Replace('\\', '/') : path)
+        {
+            if (character is '\\' or '$' or '#' or '"' or '\'' or '`') text.Append('\\');
+            text.Append(character);
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,42 @@
+namespace SmimePS.Certificates;
+
+/// <summary>The stores of the user's that mail certificates live in, by the names that Windows gives them.</summary>
+public enum CertificateStore
+{
+    /// <summary>The user's own, with private keys.</summary>
+    My,
+
+    /// <summary>Correspondents'.</summary>
+    AddressBook,
+
+    /// <summary>Issuers. Being there makes nobody trusted.</summary>
+    CertificateAuthority,
+}
+
+/// <summary>A certificate as it was found in one of the user's stores.</summary>
+public sealed class StoredCertificate
+{
+    private readonly Func<Identity> _open;
+
+    internal StoredCertificate(Certificate certificate, CertificateStore store, bool hasPrivateKey, Func<Identity> open)
+    {
+        Certificate = certificate;
+        Store = store;
+        HasPrivateKey = hasPrivateKey;
+        _open = open;
+    }
+
+    /// <summary>The certificate.</summary>
+    public Certificate Certificate { get; }
+
+    /// <summary>Where it was found.</summary>
+    public CertificateStore Store { get; }
+
+    /// <summary>Whether the private key is there too.</summary>
+    public bool HasPrivateKey { get; }
+
+    /// <summary>The certificate with its private key, used where it is, and its issuers as far as they are in the store. The caller disposes it.</summary>
+    /// <exception cref="Keys.KeyException">There is no private key (<c>CertificateHasNoKey</c>), or it cannot be used (<c>UnsupportedKey</c>).</exception>
+    /// <exception cref="CertificateException">It is gone by now (<c>CertificateNotFound</c>).</exception>
+    public Identity OpenIdentity() => _open();
+}
