@@ -12,7 +12,9 @@ using BigInteger = Org.BouncyCastle.Math.BigInteger;
 
 namespace SmimePS.Keys;
 
-/// <summary>What the platform cannot verify, verified by BouncyCastle. Nothing it throws for a bad key gets out: such a key verifies nothing.</summary>
+/// <summary>
+/// What the platform cannot verify, verified by BouncyCastle. Nothing it throws for a bad key gets out: such a key verifies nothing.
+/// </summary>
 internal static class BouncyVerification
 {
     // Verification with larger DSA groups takes long enough to be an attack; FIPS 186-4 ends at 3072.

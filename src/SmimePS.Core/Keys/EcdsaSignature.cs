@@ -2,7 +2,9 @@ using System.Formats.Asn1;
 
 namespace SmimePS.Keys;
 
-/// <summary>The two forms of an ECDSA signature: DER (RFC 3279) in certificates and CMS, fixed length (IEEE P1363) at the platform.</summary>
+/// <summary>
+/// The two forms of an ECDSA signature: DER (RFC 3279) in certificates and CMS, fixed length (IEEE P1363) at the platform.
+/// </summary>
 internal static class EcdsaSignature
 {
     /// <summary>r and s, each in as many bytes as the field has; null where the DER is malformed or a number does not fit.</summary>

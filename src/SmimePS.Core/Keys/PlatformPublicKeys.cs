@@ -15,7 +15,9 @@ internal static class PlatformPublicKeys
     private static Dictionary<KeyBytes, Entry> _young = [];
     private static Dictionary<KeyBytes, Entry> _old = [];
 
-    /// <summary>Lends a key; its <see cref="Rented.Key"/> is null where the key is malformed or the platform does not know its curve.</summary>
+    /// <summary>
+    /// Lends a key; its <see cref="Rented.Key"/> is null where the key is malformed or the platform does not know its curve.
+    /// </summary>
     public static Rented Rent(PublicKeyInfo key)
     {
         var entry = Find(key);

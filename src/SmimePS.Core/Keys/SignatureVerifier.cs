@@ -32,7 +32,9 @@ public static class SignatureVerifier
 
     /// <summary>Verifies a signature over data that was hashed already.</summary>
     /// <param name="key">The signer's public key.</param>
-    /// <param name="signatureAlgorithm">The algorithm named beside the signature; where it names a hash, that must be <paramref name="digestAlgorithm"/>.</param>
+    /// <param name="signatureAlgorithm">
+    /// The algorithm named beside the signature; where it names a hash, that must be <paramref name="digestAlgorithm"/>.
+    /// </param>
     /// <param name="digestAlgorithm">The hash that made <paramref name="digest"/>.</param>
     /// <param name="digest">The hash of what was signed.</param>
     /// <param name="signature">The signature; for ECDSA and DSA a DER SEQUENCE of two integers.</param>
@@ -55,11 +57,15 @@ public static class SignatureVerifier
         return digest.Length == HashLength(digestAlgorithm) && Verify(key, scheme, digestAlgorithm, digest, signature);
     }
 
-    /// <summary>Whether this algorithm signs data as it is, not its hash (RFC 8419), so that only <see cref="Verify(PublicKeyInfo, AlgorithmIdentifier, ReadOnlySpan{byte}, ReadOnlySpan{byte}, HashAlgorithmName?)"/> fits.</summary>
+    /// <summary>
+    /// Whether this algorithm signs data as it is, not its hash (RFC 8419), so that only
+    /// <see cref="Verify(PublicKeyInfo, AlgorithmIdentifier, ReadOnlySpan{byte}, ReadOnlySpan{byte}, HashAlgorithmName?)"/> fits.
+    /// </summary>
     public static bool SignsWholeData(AlgorithmIdentifier signatureAlgorithm) => signatureAlgorithm.Oid == Oids.Ed25519;
 
     internal static KeyException Unsupported(string what) => new("UnsupportedSignatureAlgorithm", SmimeErrorKind.NotSupported,
-        $"The signature or key algorithm {what} is not supported. Ask the signer for a signature with RSA, ECDSA (P-256, P-384, P-521) or Ed25519.");
+        $"The signature or key algorithm {what} is not supported. "
+            + "Ask the signer for a signature with RSA, ECDSA (P-256, P-384, P-521) or Ed25519.");
 
     private static SignatureScheme? TryRead(AlgorithmIdentifier algorithm)
     {

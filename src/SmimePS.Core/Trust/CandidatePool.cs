@@ -14,18 +14,17 @@ internal sealed class CandidatePool
     public CandidatePool(IEnumerable<Certificate> certificates)
     {
         _all = certificates.Distinct().Take(MaxCertificates).ToList();
-        // A question that was asked before needs the pool's identity alone.
+        // A question that was asked before needs no look-up.
         _bySubject = new(() => _all.ToLookup(static certificate => ComparableName.Of(certificate.Subject).Key));
     }
-
-    /// <summary>A name for exactly this set.</summary>
-    public string Identity => field ??= CertificateSet.Identify(_all);
 
     public IReadOnlyList<Certificate> All => _all;
 
     public IEnumerable<Certificate> WithSubject(DistinguishedName name) => _bySubject.Value[ComparableName.Of(name).Key];
 
-    /// <summary>The names from which, by names alone, one of the anchors can be reached. A search that leaves them cannot succeed.</summary>
+    /// <summary>
+    /// The names from which, by names alone, one of the anchors can be reached. A search that leaves them cannot succeed.
+    /// </summary>
     public HashSet<string> NamesLeadingTo(TrustAnchors anchors)
     {
         var leading = new HashSet<string>();

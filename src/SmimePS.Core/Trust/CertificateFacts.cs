@@ -4,7 +4,9 @@ using SmimePS.Certificates;
 
 namespace SmimePS.Trust;
 
-/// <summary>What a path check needs to know of one certificate, read once. An extension that cannot be read is named, never thrown.</summary>
+/// <summary>
+/// What a path check needs to know of one certificate, read once. An extension that cannot be read is named, never thrown.
+/// </summary>
 internal sealed class CertificateFacts
 {
     private static readonly ConditionalWeakTable<Certificate, CertificateFacts> Known = new();
@@ -75,7 +77,9 @@ internal sealed class CertificateFacts
     /// <summary>The extensions that cannot be read.</summary>
     public IReadOnlyList<string> Malformed => _malformed;
 
-    /// <summary>Whether it may be asked to have signed other certificates: v3 says so itself, older roots cannot (RFC 5280, 6.1.4 (k)).</summary>
+    /// <summary>
+    /// Whether it may be asked to have signed other certificates: v3 says so itself, older roots cannot (RFC 5280, 6.1.4 (k)).
+    /// </summary>
     public bool IsAuthority => BasicConstraints?.IsCa == true;
 
     public static CertificateFacts Of(Certificate certificate) => Known.GetValue(certificate, static certificate => new CertificateFacts(certificate));

@@ -5,7 +5,9 @@ using SmimePS.Errors;
 
 namespace SmimePS.Trust;
 
-/// <summary>A certificate revocation list (RFC 5280, 5) as it was encoded. Reading it trusts nothing: a path check decides whether it counts.</summary>
+/// <summary>
+/// A certificate revocation list (RFC 5280, 5) as it was encoded. Reading it trusts nothing: a path check decides whether it counts.
+/// </summary>
 public sealed class CertificateRevocationList : IEquatable<CertificateRevocationList>
 {
     private static readonly HashSet<string> Understood = [Oids.IssuingDistributionPoint, Oids.DeltaCrlIndicator];
@@ -32,10 +34,7 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
         TbsSignatureAlgorithm = AlgorithmIdentifier.Read(tbs);
         Issuer = new DistinguishedName(tbs.ReadEncodedValue());
         ThisUpdate = ReadTime(tbs);
-        if (tbs.HasData && tbs.PeekTag() is { TagClass: TagClass.Universal, TagValue: (int)UniversalTagNumber.UtcTime or (int)UniversalTagNumber.GeneralizedTime })
-        {
-            NextUpdate = ReadTime(tbs);
-        }
+        if (tbs.HasData && (tbs.PeekTag() == Asn1Tag.UtcTime || tbs.PeekTag() == Asn1Tag.GeneralizedTime)) NextUpdate = ReadTime(tbs);
 
         var entries = tbs.HasData && tbs.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence) ? tbs.ReadEncodedValue() : default;
         Extensions = RevocationListExtensions.Read(tbs);
@@ -94,7 +93,9 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
 
     internal byte[]? AuthorityKeyId { get; }
 
-    /// <summary>A list, or an entry of it, says something in a critical extension that is not understood: it tells nothing (RFC 5280, 5.2, 5.3).</summary>
+    /// <summary>
+    /// A list, or an entry of it, says something in a critical extension that is not understood: it tells nothing (RFC 5280, 5.2, 5.3).
+    /// </summary>
     internal bool HasUnknownCritical { get; }
 
     internal bool HasUnknownCriticalEntry => _revoked.HasUnknownCritical;

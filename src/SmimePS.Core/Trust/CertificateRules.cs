@@ -14,22 +14,27 @@ internal sealed class CertificateRules(PathOptions options, List<PathFinding> fi
         var certificate = facts.Certificate;
         if (facts.Malformed.Count > 0)
         {
-            Add(PathProblem.Malformed, facts, $"has an extension ({string.Join(", ", facts.Malformed)}) that cannot be read. Ask its issuer for a new certificate.");
+            Add(PathProblem.Malformed, facts,
+                $"has an extension ({string.Join(", ", facts.Malformed)}) that cannot be read. Ask its issuer for a new certificate.");
         }
 
         if (certificate.Issuer.IsEmpty || ComparableName.Of(certificate.Issuer).IsMalformed || facts.SubjectName.IsMalformed)
         {
-            Add(PathProblem.Malformed, facts, "has an issuer or subject name that is empty or cannot be read. Ask its issuer for a new certificate.");
+            Add(PathProblem.Malformed, facts,
+                "has an issuer or subject name that is empty or cannot be read. Ask its issuer for a new certificate.");
         }
 
         if (facts.NameConstraints is not null && !facts.IsAuthority)
         {
-            Add(PathProblem.Malformed, facts, "has name constraints, which only an authority's certificate may have. Ask its issuer for a new certificate.");
+            Add(PathProblem.Malformed, facts,
+                "has name constraints, which only an authority's certificate may have. Ask its issuer for a new certificate.");
         }
 
         if (!certificate.TbsSignatureAlgorithm.Equals(certificate.SignatureAlgorithm))
         {
-            Add(PathProblem.AlgorithmMismatch, facts, "names two different signature algorithms, one of them outside what is signed. It was altered; ask its owner for the original.");
+            Add(PathProblem.AlgorithmMismatch, facts,
+                "names two different signature algorithms, one of them outside what is signed. It was altered; "
+                    + "ask its owner for the original.");
         }
 
         if (facts.UnknownCritical.Count > 0)
@@ -44,11 +49,13 @@ internal sealed class CertificateRules(PathOptions options, List<PathFinding> fi
         var certificate = facts.Certificate;
         if (options.Moment < certificate.NotBefore)
         {
-            Add(PathProblem.NotYetValid, facts, $"is not valid before {PathWords.Date(certificate.NotBefore)}. Check this machine's clock, or wait.");
+            Add(PathProblem.NotYetValid, facts,
+                $"is not valid before {PathWords.Date(certificate.NotBefore)}. Check this machine's clock, or wait.");
         }
         else if (options.Moment > certificate.NotAfter)
         {
-            Add(PathProblem.Expired, facts, $"was valid until {PathWords.Date(certificate.NotAfter)}. Ask its owner for the one that replaced it.");
+            Add(PathProblem.Expired, facts,
+                $"was valid until {PathWords.Date(certificate.NotAfter)}. Ask its owner for the one that replaced it.");
         }
     }
 
@@ -56,7 +63,8 @@ internal sealed class CertificateRules(PathOptions options, List<PathFinding> fi
     {
         if (ReadScheme(facts.Certificate.SignatureAlgorithm)?.Hash is { } hash && (hash == HashAlgorithmName.MD5 || hash == HashAlgorithmName.SHA1))
         {
-            Add(PathProblem.WeakSignature, facts, $"is signed over {hash.Name}, for which forgeries can be made. Ask its owner for a certificate signed over SHA-256.");
+            Add(PathProblem.WeakSignature, facts,
+                $"is signed over {hash.Name}, for which forgeries can be made. Ask its owner for a certificate signed over SHA-256.");
         }
     }
 
@@ -65,11 +73,13 @@ internal sealed class CertificateRules(PathOptions options, List<PathFinding> fi
         var key = facts.Certificate.PublicKey;
         if (Bits(key) is { } bits && bits < options.MinimumRsaBits)
         {
-            Add(PathProblem.WeakKey, facts, $"has a key of {bits} bits, fewer than {options.MinimumRsaBits}. Ask its owner for a certificate with a longer key.");
+            Add(PathProblem.WeakKey, facts,
+                $"has a key of {bits} bits, fewer than {options.MinimumRsaBits}. Ask its owner for a certificate with a longer key.");
         }
         else if (key.Algorithm.Oid == Oids.EcPublicKey && !HasKnownCurve(key))
         {
-            Add(PathProblem.AlgorithmUnsupported, facts, "has a key on an elliptic curve that is not supported. Ask its owner for a certificate on P-256, P-384 or P-521.");
+            Add(PathProblem.AlgorithmUnsupported, facts,
+                "has a key on an elliptic curve that is not supported. Ask its owner for a certificate on P-256, P-384 or P-521.");
         }
     }
 
@@ -78,12 +88,16 @@ internal sealed class CertificateRules(PathOptions options, List<PathFinding> fi
     {
         if (!facts.IsAuthority)
         {
-            Add(PathProblem.NotAnAuthority, facts, "signed another certificate and is not a certification authority's. What it signed is worth nothing; ask its owner for a certificate from an authority.");
+            Add(PathProblem.NotAnAuthority, facts,
+                "signed another certificate and is not a certification authority's. What it signed is worth nothing; "
+                    + "ask its owner for a certificate from an authority.");
         }
 
         if (facts.KeyUsage is { } usage && (usage & KeyUsages.KeyCertSign) == 0)
         {
-            Add(PathProblem.KeyUsageNotAllowed, facts, "signed another certificate, which its key usage does not allow. Ask for a certificate from an authority whose key may sign.");
+            Add(PathProblem.KeyUsageNotAllowed, facts,
+                "signed another certificate, which its key usage does not allow. "
+                    + "Ask for a certificate from an authority whose key may sign.");
         }
 
         CheckPurpose(facts, "hands on a purpose that it does not have itself", isRequired: false);
@@ -94,7 +108,8 @@ internal sealed class CertificateRules(PathOptions options, List<PathFinding> fi
     {
         if (options.KeyUsage != KeyUsages.None && facts.KeyUsage is { } usage && (usage & options.KeyUsage) == 0)
         {
-            Add(PathProblem.KeyUsageNotAllowed, facts, $"is for {usage}, not for {options.KeyUsage}. Choose the certificate that its owner has for this.");
+            Add(PathProblem.KeyUsageNotAllowed, facts,
+                $"is for {usage}, not for {options.KeyUsage}. Choose the certificate that its owner has for this.");
         }
 
         CheckPurpose(facts, "is for another purpose", options.RequirePurpose);
@@ -145,7 +160,8 @@ internal sealed class CertificateRules(PathOptions options, List<PathFinding> fi
         var allows = facts.Purposes is { } purposes ? purposes.Contains(purpose) || purposes.Contains(Oids.AnyExtendedKeyUsage) : !isRequired;
         if (allows) return;
         var name = purpose == Oids.EmailProtection ? "mail protection" : purpose;
-        Add(PathProblem.PurposeNotAllowed, facts, $"{what}: its extended key usage does not include {name}. Ask its owner for a certificate for that.");
+        Add(PathProblem.PurposeNotAllowed, facts,
+            $"{what}: its extended key usage does not include {name}. Ask its owner for a certificate for that.");
     }
 
     private void Add(PathProblem problem, CertificateFacts facts, string message) =>

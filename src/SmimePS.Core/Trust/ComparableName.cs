@@ -117,8 +117,10 @@ internal sealed class ComparableName
                 UniversalTagNumber.UTF8String => new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content),
                 UniversalTagNumber.PrintableString or UniversalTagNumber.IA5String or UniversalTagNumber.NumericString
                     or UniversalTagNumber.VisibleString or UniversalTagNumber.T61String => Latin1(content),
-                UniversalTagNumber.BMPString when content.Length % 2 == 0 => new UnicodeEncoding(true, false, throwOnInvalidBytes: true).GetString(content),
-                UniversalTagNumber.UniversalString when content.Length % 4 == 0 => new UTF32Encoding(true, false, throwOnInvalidCharacters: true).GetString(content),
+                UniversalTagNumber.BMPString when content.Length % 2 == 0 =>
+                    new UnicodeEncoding(true, false, throwOnInvalidBytes: true).GetString(content),
+                UniversalTagNumber.UniversalString when content.Length % 4 == 0 =>
+                    new UTF32Encoding(true, false, throwOnInvalidCharacters: true).GetString(content),
                 _ => null,
             };
         }

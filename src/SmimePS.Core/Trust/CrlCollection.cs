@@ -14,7 +14,9 @@ public sealed class CrlCollection : IRevocationSource
         var distinct = lists.Distinct().ToList();
         Count = distinct.Count;
         _byIssuer = distinct.ToLookup(static list => ComparableName.Of(list.Issuer).Key);
-        _identity = new(() => CertificateSet.Identify(distinct.Select(static list => list.Sha256)));
+        _identity = new(() => string.Concat(distinct
+            .Select(static list => Convert.ToHexString(list.Sha256.ToArray()))
+            .OrderBy(static name => name, StringComparer.Ordinal)));
     }
 
     /// <summary>How many lists there are.</summary>

@@ -14,7 +14,9 @@ public interface IRevocationSource
     /// </summary>
     string? CacheIdentity { get; }
 
-    /// <summary>The lists, complete and delta, that may speak about a certificate; more than needed does no harm, none is an answer too.</summary>
+    /// <summary>
+    /// The lists, complete and delta, that may speak about a certificate; more than needed does no harm, none is an answer too.
+    /// </summary>
     IEnumerable<CertificateRevocationList> FindLists(RevocationQuery query);
 }
 

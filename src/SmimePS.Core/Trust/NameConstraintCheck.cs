@@ -2,7 +2,9 @@ using SmimePS.Certificates;
 
 namespace SmimePS.Trust;
 
-/// <summary>The constraints gathered on the way down a path, and the names that must bear them (RFC 5280, 6.1.3 (b), (c), 6.1.4 (g)).</summary>
+/// <summary>
+/// The constraints gathered on the way down a path, and the names that must bear them (RFC 5280, 6.1.3 (b), (c), 6.1.4 (g)).
+/// </summary>
 internal sealed class NameConstraintCheck(PathWork work)
 {
     private readonly List<(NameConstraints Constraints, Certificate Authority)> _constraints = [];

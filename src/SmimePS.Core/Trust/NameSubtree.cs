@@ -45,7 +45,8 @@ internal static class NameSubtree
         var constraintAt = constraint.IndexOf('@');
         if (constraintAt >= 0)
         {
-            if (constraintAt == 0 || constraint.LastIndexOf('@') != constraintAt || AsciiHost(constraint.Substring(constraintAt + 1)) is not { } exactHost) return null;
+            if (constraintAt == 0 || constraint.LastIndexOf('@') != constraintAt) return null;
+            if (AsciiHost(constraint.Substring(constraintAt + 1)) is not { } exactHost) return null;
             // Local parts compare without case: whoever excludes a mailbox means it however it is written.
             var sameLocal = string.Equals(Local(constraint, constraintAt), Local(name, at), StringComparison.Ordinal);
             return sameLocal && host == exactHost;

@@ -3,7 +3,9 @@ using SmimePS.Certificates;
 namespace SmimePS.Trust;
 
 /// <summary>A way from a certificate to an anchor whose names chain, not checked beyond that.</summary>
-/// <param name="Certificates">The certificate in question first, then its issuer, and so on; the anchor is not among them unless it is the certificate itself.</param>
+/// <param name="Certificates">
+/// The certificate in question first, then its issuer, and so on; the anchor is not among them unless it is the certificate itself.
+/// </param>
 /// <param name="Anchor">The anchor at its end; null for a way that ends nowhere.</param>
 internal sealed record CandidatePath(IReadOnlyList<Certificate> Certificates, TrustAnchor? Anchor);
 
@@ -32,7 +34,11 @@ internal sealed class PathBuilder(TrustAnchors anchors, CandidatePool pool, Path
     public CandidatePath Longest(Certificate leaf)
     {
         var path = new List<Certificate> { leaf };
-        while (path.Count < PathWork.MaxPathLength && Candidates(path).FirstOrDefault(candidate => Holds(path, candidate)) is { } next) path.Add(next);
+        while (path.Count < PathWork.MaxPathLength && Candidates(path).FirstOrDefault(candidate => Holds(path, candidate)) is { } next)
+        {
+            path.Add(next);
+        }
+
         return new CandidatePath(path, null);
     }
 
@@ -75,13 +81,16 @@ internal sealed class PathBuilder(TrustAnchors anchors, CandidatePool pool, Path
     }
 
     private static bool ContradictsKeyId(Certificate child, Certificate issuer) =>
-        CertificateFacts.Of(child).AuthorityKeyId is { } wanted && CertificateFacts.Of(issuer).SubjectKeyId is { } has && !has.AsSpan().SequenceEqual(wanted);
+        CertificateFacts.Of(child).AuthorityKeyId is { } wanted && CertificateFacts.Of(issuer).SubjectKeyId is { } has
+        && !has.AsSpan().SequenceEqual(wanted);
 
     private IEnumerable<T> Ordered<T>(Certificate child, IEnumerable<T> issuers, Func<T, Certificate> certificate)
     {
         var wanted = CertificateFacts.Of(child).AuthorityKeyId;
         return issuers
-            .OrderBy(issuer => wanted is null || CertificateFacts.Of(certificate(issuer)).SubjectKeyId is not { } has ? 1 : has.AsSpan().SequenceEqual(wanted) ? 0 : 2)
+            .OrderBy(issuer => CertificateFacts.Of(certificate(issuer)).SubjectKeyId is { } has && wanted is not null
+                ? has.AsSpan().SequenceEqual(wanted) ? 0 : 2
+                : 1)
             .ThenBy(issuer => certificate(issuer).IsValidAt(moment) ? 0 : 1)
             .ThenByDescending(issuer => certificate(issuer).NotAfter);
     }

@@ -89,7 +89,8 @@ internal sealed class PathCheck
         if (_names.Check(facts, out var gaveUp) is { } violation)
         {
             Add(gaveUp ? PathProblem.SearchLimitReached : PathProblem.NameNotPermitted, certificate,
-                $"{PathWords.Name(certificate)}: {violation} Ask the owner for a certificate from an authority that may vouch for the name.");
+                $"{PathWords.Name(certificate)}: "
+                    + $"{violation} Ask the owner for a certificate from an authority that may vouch for the name.");
         }
     }
 
@@ -106,7 +107,8 @@ internal sealed class PathCheck
                 if (_remainingAuthorities <= 0)
                 {
                     Add(PathProblem.PathTooLong, certificate,
-                        $"{PathWords.Name(certificate)} is one intermediate authority more than the path length above it allows. Ask its issuer for a certificate that follows its own rules.");
+                        $"{PathWords.Name(certificate)} is one intermediate authority more than the path length above "
+                            + "it allows. Ask its issuer for a certificate that follows its own rules.");
                 }
                 else
                 {
@@ -133,16 +135,19 @@ internal sealed class PathCheck
                 break;
             case SignatureOutcome.NotTried:
                 Add(PathProblem.SearchLimitReached, certificate,
-                    $"The signature of {PathWords.Name(certificate)} was not checked, because too many certificates came with it. Remove those that do not belong.");
+                    $"The signature of {PathWords.Name(certificate)} was not checked, because too many certificates "
+                        + "came with it. Remove those that do not belong.");
                 break;
         }
     }
 
     public static string BadSignature(Certificate certificate) =>
-        $"The signature of {PathWords.Name(certificate)} does not verify with the key of {certificate.Issuer}: the certificate is altered or forged. Ask its owner for the original.";
+        $"The signature of {PathWords.Name(certificate)} does not verify with the key of {certificate.Issuer}: "
+            + "the certificate is altered or forged. Ask its owner for the original.";
 
     public static string BadAlgorithm(Certificate certificate) =>
-        $"{PathWords.Name(certificate)} is signed with an algorithm ({certificate.SignatureAlgorithm.Oid}) or a key that is not supported. Ask its owner for a certificate signed with RSA or ECDSA.";
+        $"{PathWords.Name(certificate)} is signed with an algorithm ({certificate.SignatureAlgorithm.Oid}) or a key "
+            + "that is not supported. Ask its owner for a certificate signed with RSA or ECDSA.";
 
     private void Add(PathProblem problem, Certificate certificate, string message) => _findings.Add(new PathFinding(problem, certificate, message));
 }

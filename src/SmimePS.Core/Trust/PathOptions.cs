@@ -25,13 +25,20 @@ public sealed record PathOptions
     /// <summary>The moment at which the path must hold, to the second. Default: now.</summary>
     public DateTimeOffset Time { get; init; } = DateTimeOffset.UtcNow;
 
-    /// <summary>The extended key usage that the certificate and every authority above it must allow; null to ask for none. Default: emailProtection.</summary>
+    /// <summary>
+    /// The extended key usage that the certificate and every authority above it must allow; null to ask for none. Default:
+    /// emailProtection.
+    /// </summary>
     public string? Purpose { get; init; } = Oids.EmailProtection;
 
-    /// <summary>Whether a certificate without extended key usage fails for its purpose. Default false: RFC 8550, 4.4.4 lets it serve for any.</summary>
+    /// <summary>
+    /// Whether a certificate without extended key usage fails for its purpose. Default false: RFC 8550, 4.4.4 lets it serve for any.
+    /// </summary>
     public bool RequirePurpose { get; init; }
 
-    /// <summary>The key usages of which the certificate must have at least one where it restricts its key's usage; None to ask for nothing.</summary>
+    /// <summary>
+    /// The key usages of which the certificate must have at least one where it restricts its key's usage; None to ask for nothing.
+    /// </summary>
     public KeyUsages KeyUsage { get; init; }
 
     /// <summary>The findings that do not refuse a path. They are told all the same.</summary>
@@ -72,21 +79,28 @@ public sealed record PathOptions
     /// <summary>Where revocation is looked up.</summary>
     public IReadOnlyList<IRevocationSource> RevocationSources { get; init; } = [];
 
-    /// <summary>Whole seconds: certificates know no smaller unit, so a path is as valid at the end of a second as at its beginning.</summary>
+    /// <summary>
+    /// Whole seconds: certificates know no smaller unit, so a path is as valid at the end of a second as at its beginning.
+    /// </summary>
     internal DateTimeOffset Moment => new(Time.UtcTicks - (Time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
-    /// <summary>Everything but the time, as one string; null where a source's answers may change, so that nothing may be kept.</summary>
-    internal string? Identity()
-    {
-        var sources = new List<string>();
-        foreach (var source in Revocation == RevocationMode.NoCheck ? [] : RevocationSources)
-        {
-            if (source.CacheIdentity is not { } identity) return null;
-            sources.Add(identity);
-        }
+    /// <summary>Whether other options ask for the same, the time apart.</summary>
+    internal bool DemandSame(PathOptions other) =>
+        Purpose == other.Purpose && RequirePurpose == other.RequirePurpose && KeyUsage == other.KeyUsage && CheckAnchorDates == other.CheckAnchorDates
+        && MinimumRsaBits == other.MinimumRsaBits && MaximumIntermediates == other.MaximumIntermediates
+        && RequireExplicitPolicy == other.RequireExplicitPolicy && InhibitPolicyMapping == other.InhibitPolicyMapping
+        && InhibitAnyPolicy == other.InhibitAnyPolicy && Revocation == other.Revocation
+        && SameSet(Tolerate, other.Tolerate) && SameSet(AcceptedPolicies, other.AcceptedPolicies);
 
-        return string.Join("|", Purpose, RequirePurpose, (int)KeyUsage, string.Join(",", Tolerate.OrderBy(static problem => problem)), CheckAnchorDates,
-            MinimumRsaBits, MaximumIntermediates, AcceptedPolicies is null ? "any" : string.Join(",", AcceptedPolicies.OrderBy(static p => p, StringComparer.Ordinal)),
-            RequireExplicitPolicy, InhibitPolicyMapping, InhibitAnyPolicy, Revocation, string.Join(",", sources));
+    private static bool SameSet<T>(IReadOnlyCollection<T>? left, IReadOnlyCollection<T>? right) =>
+        ReferenceEquals(left, right)
+        || (left is not null && right is not null && left.Count == right.Count && left.All(right.Contains) && right.All(left.Contains));
+
+    /// <summary>A name for what the revocation sources hold; null where their answers may change, so that nothing may be kept.</summary>
+    internal string? IdentifySources()
+    {
+        if (Revocation == RevocationMode.NoCheck) return "";
+        var identities = RevocationSources.Select(static source => source.CacheIdentity).ToList();
+        return identities.Contains(null) ? null : string.Join(",", identities);
     }
 }

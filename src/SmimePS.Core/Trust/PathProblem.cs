@@ -33,7 +33,9 @@ public enum PathProblem
     /// <summary>More intermediate authorities follow than a certificate (or the options) allows.</summary>
     PathTooLong,
 
-    /// <summary>The key usage of an issuing certificate does not let it sign certificates, or that of the last one not what was asked.</summary>
+    /// <summary>
+    /// The key usage of an issuing certificate does not let it sign certificates, or that of the last one not what was asked.
+    /// </summary>
     KeyUsageNotAllowed,
 
     /// <summary>A name lies outside what an authority above it may vouch for (name constraints).</summary>

@@ -16,7 +16,9 @@ public sealed class PathResult
     /// <summary>True where the path reaches an anchor and every finding is one that the options tolerate.</summary>
     public bool IsTrusted => Anchor is not null && Findings.All(static finding => finding.IsTolerated);
 
-    /// <summary>The best path: the certificate first, the anchor (where there is one) last. Where none reaches an anchor, the longest one.</summary>
+    /// <summary>
+    /// The best path: the certificate first, the anchor (where there is one) last. Where none reaches an anchor, the longest one.
+    /// </summary>
     public IReadOnlyList<Certificate> Chain { get; }
 
     /// <summary>The anchor that the path ends at, or null.</summary>

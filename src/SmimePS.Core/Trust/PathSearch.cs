@@ -2,7 +2,9 @@ using SmimePS.Certificates;
 
 namespace SmimePS.Trust;
 
-/// <summary>One question answered: ways are built and checked in turn until one is sound; otherwise the best of them is told with what is wrong.</summary>
+/// <summary>
+/// One question answered: ways are built and checked in turn until one is sound; otherwise the best of them is told with what is wrong.
+/// </summary>
 internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathWork work)
 {
     public CandidatePool Pool { get; } = pool;
@@ -22,10 +24,9 @@ internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathW
         {
             var (findings, policies) = PathCheck.Run(path, options, Work);
             // Whether a certificate is revoked means something only where the issuer's word is the issuer's.
-            if (revocation is not null && !findings.Exists(static finding => finding.Problem is PathProblem.SignatureInvalid or PathProblem.AlgorithmUnsupported))
-            {
-                revocation.Check(path, findings);
-            }
+            var isVouchedFor = !findings.Exists(static finding =>
+                finding.Problem is PathProblem.SignatureInvalid or PathProblem.AlgorithmUnsupported);
+            if (isVouchedFor) revocation?.Check(path, findings);
 
             var blocking = findings.Count(finding => !options.Tolerate.Contains(finding.Problem));
             if (blocking < fewest)
@@ -56,7 +57,8 @@ internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathW
         [.. best.Findings, new PathFinding(PathProblem.SearchLimitReached, leaf, TooMuch(leaf))], best.Policies);
 
     private static string TooMuch(Certificate leaf) =>
-        $"The search for a path from {PathWords.Name(leaf)} was given up: too many certificates came with it. Remove those that do not belong.";
+        $"The search for a path from {PathWords.Name(leaf)} was given up: too many certificates came with it. "
+            + "Remove those that do not belong.";
 
     private PathResult WithoutAnchor(Certificate leaf, PathBuilder builder, PathOptions options)
     {
@@ -85,8 +87,10 @@ internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathW
 
         return ComparableName.IsSelfIssued(top) && Work.Verify(top, top.PublicKey) == SignatureOutcome.Valid
             ? new(PathProblem.RootNotTrusted, top,
-                $"The path ends at {PathWords.Name(top)}, which vouches for itself and is not among the trusted certificates. If you know it and trust whoever runs it, add it as a trust anchor.")
+                $"The path ends at {PathWords.Name(top)}, which vouches for itself and is not among the trusted "
+                    + "certificates. If you know it and trust whoever runs it, add it as a trust anchor.")
             : new(PathProblem.IssuerUnknown, top,
-                $"The issuer of {PathWords.Name(top)}, {top.Issuer}, is not known: neither a trusted certificate nor one at hand has that name and key. Ask the sender to include it, or import it.");
+                $"The issuer of {PathWords.Name(top)}, {top.Issuer}, is not known: "
+                    + "neither a trusted certificate nor one at hand has that name and key. Ask the sender to include it, or import it.");
     }
 }

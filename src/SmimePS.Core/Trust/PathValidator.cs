@@ -19,22 +19,29 @@ public sealed class PathValidator(TrustAnchors anchors)
     /// <param name="certificate">The certificate in question.</param>
     /// <param name="candidates">Certificates that may stand in between, such as those a message carries. They are never anchors.</param>
     /// <param name="options">What the path must satisfy; the defaults are for S/MIME, now.</param>
-    /// <returns>The best path there is and everything that is wrong with it. However damaged a certificate is, it is a finding and not an error.</returns>
+    /// <returns>
+    /// The best path there is and everything that is wrong with it. However damaged a certificate is, it is a finding and not an error.
+    /// </returns>
     public PathResult Validate(Certificate certificate, IEnumerable<Certificate>? candidates = null, PathOptions? options = null)
     {
         options ??= new PathOptions();
         var pool = new CandidatePool(candidates ?? []);
-        var key = options.Identity() is { } identity
-            ? string.Join("|", Convert.ToHexString(certificate.Sha256.ToArray()), Anchors.Identity, pool.Identity, identity)
-            : null;
-        if (key is not null && _cache.Find(key, options.Moment) is { } known) return known;
+        var sources = options.IdentifySources();
+        var question = new PathQuestion(certificate, pool.All, options, sources ?? "");
+        if (sources is not null && _cache.Find(certificate, question) is { } known) return known;
+
+        if (sources is not null)
+        {
+            question = question.Detach();
+            pool = new CandidatePool(question.Candidates);
+        }
 
         var work = new PathWork();
         foreach (var candidate in pool.All) work.Window.Narrow(candidate, options.Moment);
         var search = new PathSearch(Anchors, pool, work);
         var revocation = options.Revocation == RevocationMode.NoCheck ? null : new RevocationCheck(search, options);
-        var result = search.Find(certificate, options, revocation);
-        if (key is not null) _cache.Keep(key, work.Window, result);
+        var result = search.Find(question.Certificate, options, revocation);
+        if (sources is not null) _cache.Keep(question, work.Window, result);
         return result;
     }
 }

@@ -35,7 +35,8 @@ internal sealed class PolicyCheck
         if (facts.PolicyMappings.Any(static mapping => mapping.IssuerDomain == Oids.AnyPolicy || mapping.SubjectDomain == Oids.AnyPolicy))
         {
             _findings.Add(new PathFinding(PathProblem.PolicyNotAllowed, facts.Certificate,
-                $"{PathWords.Name(facts.Certificate)} maps anyPolicy to another policy, which no authority may. Ask it for a certificate that follows the rules."));
+                $"{PathWords.Name(facts.Certificate)} maps anyPolicy to another policy, which no authority may. "
+                    + "Ask it for a certificate that follows the rules."));
         }
 
         _graph.Map(facts.PolicyMappings, _untilNoMapping > 0);
@@ -71,6 +72,7 @@ internal sealed class PolicyCheck
         if (_hasFailed) return;
         _hasFailed = true;
         _findings.Add(new PathFinding(PathProblem.PolicyNotAllowed, facts.Certificate,
-            $"No certificate policy that is required and accepted holds for the path down to {PathWords.Name(facts.Certificate)}. Ask its owner for a certificate issued under an accepted policy."));
+            "No certificate policy that is required and accepted holds for the path down to "
+                + $"{PathWords.Name(facts.Certificate)}. Ask its owner for a certificate issued under an accepted policy."));
     }
 }

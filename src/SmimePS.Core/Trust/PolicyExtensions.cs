@@ -46,7 +46,9 @@ internal static class PolicyExtensions
         var sequence = reader.ReadSequence();
         var constraints = new PolicyConstraints(ReadField(sequence, 0), ReadField(sequence, 1));
         sequence.ThrowIfNotEmpty();
-        return constraints is { RequireExplicit: null, InhibitMapping: null } ? throw new AsnContentException("Policy constraints constrain nothing.") : constraints;
+        return constraints is { RequireExplicit: null, InhibitMapping: null }
+            ? throw new AsnContentException("Policy constraints constrain nothing.")
+            : constraints;
     }
 
     /// <summary>SkipCerts: a count of certificates, capped because no path is that long.</summary>

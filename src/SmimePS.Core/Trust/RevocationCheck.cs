@@ -62,7 +62,8 @@ internal sealed class RevocationCheck(PathSearch search, PathOptions options)
             if (RevocationScope.FormObstacle(list, options) is { } form) return form;
             if (signers.Obstacle(list) is { } signer) return signer;
             delta = lists.Where(other => RevocationScope.IsDeltaFor(other, list)
-                    && RevocationScope.FormObstacle(other, options) is null && RevocationScope.DateObstacle(other, options) is null && signers.Obstacle(other) is null)
+                    && RevocationScope.FormObstacle(other, options) is null && RevocationScope.DateObstacle(other, options) is null
+                    && signers.Obstacle(other) is null)
                 .OrderByDescending(static other => other.ThisUpdate).FirstOrDefault();
             // Combined with a delta, a list is as new as the delta (RFC 5280, 5.2.4).
             return delta is null ? RevocationScope.DateObstacle(list, options) : null;
@@ -70,7 +71,9 @@ internal sealed class RevocationCheck(PathSearch search, PathOptions options)
     }
 
     private static PathFinding Revoked(Certificate certificate, RevokedCertificate entry) => new(PathProblem.Revoked, certificate,
-        $"{PathWords.Name(certificate)} was revoked by its issuer on {PathWords.Date(entry.RevokedAt)}{(entry.Reason == RevocationReason.Unspecified ? "" : $" ({entry.Reason})")}. Do not rely on it; ask its owner for a new one.")
+        $"{PathWords.Name(certificate)} was revoked by its issuer on {PathWords.Date(entry.RevokedAt)}"
+            + (entry.Reason == RevocationReason.Unspecified ? "" : $" ({entry.Reason})")
+            + ". Do not rely on it; ask its owner for a new one.")
     {
         RevokedAt = entry.RevokedAt,
         RevocationReason = entry.Reason,
@@ -82,7 +85,8 @@ internal sealed class RevocationCheck(PathSearch search, PathOptions options)
             ? string.Join(" ", obstacles.Distinct())
             : covered == RevocationReasons.None ? "No revocation list about it is at hand." : "The revocation lists at hand are about some reasons only.";
         return new(PathProblem.RevocationUnknown, certificate,
-            $"Whether {PathWords.Name(certificate)} was revoked cannot be told. {why} Give its issuer's current revocation list, or accept not knowing.");
+            $"Whether {PathWords.Name(certificate)} was revoked cannot be told. "
+                + $"{why} Give its issuer's current revocation list, or accept not knowing.");
     }
 
     private List<CertificateRevocationList> FindLists(CertificateFacts facts, Certificate issuer)

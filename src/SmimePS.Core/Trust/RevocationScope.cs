@@ -18,7 +18,8 @@ internal static class RevocationScope
         var scope = list.IssuingPoint;
         if (point is { ListIssuers.Count: > 0 })
         {
-            if (scope is not { IsIndirect: true } || !point.ListIssuers.Any(name => name.Directory is { } issuer && ComparableName.Same(issuer, list.Issuer))) return false;
+            if (scope is not { IsIndirect: true }) return false;
+            if (!point.ListIssuers.Any(name => name.Directory is { } issuer && ComparableName.Same(issuer, list.Issuer))) return false;
         }
         else if (!ComparableName.Same(list.Issuer, facts.Certificate.Issuer))
         {
@@ -26,7 +27,7 @@ internal static class RevocationScope
         }
 
         if (scope is null) return true;
-        if (scope.OnlyAttributeCertificates || (scope.OnlyUserCertificates && facts.IsAuthority) || (scope.OnlyAuthorityCertificates && !facts.IsAuthority)) return false;
+        if (scope.OnlyAttributeCertificates || (facts.IsAuthority ? scope.OnlyUserCertificates : scope.OnlyAuthorityCertificates)) return false;
         return scope.Name is null || scope.Name.Keys(ComparableName.Of(list.Issuer)).Intersect(Names(point, facts)).Any();
     }
 
@@ -41,8 +42,13 @@ internal static class RevocationScope
     /// <summary>What in a list's form keeps it from being used, in words; null where nothing does.</summary>
     public static string? FormObstacle(CertificateRevocationList list, PathOptions options)
     {
-        if (list.HasUnknownCritical || list.HasUnknownCriticalEntry) return $"The revocation list of {list.Issuer} has a critical extension that is not understood.";
-        if (!list.SignatureAlgorithm.Equals(list.TbsSignatureAlgorithm)) return $"The revocation list of {list.Issuer} names two different signature algorithms.";
+        if (list.HasUnknownCritical || list.HasUnknownCriticalEntry)
+        {
+            return $"The revocation list of {list.Issuer} has a critical extension that is not understood.";
+        }
+
+        if (!list.SignatureAlgorithm.Equals(list.TbsSignatureAlgorithm))
+            return $"The revocation list of {list.Issuer} names two different signature algorithms.";
         return IsWeak(list.SignatureAlgorithm) && !options.Tolerate.Contains(PathProblem.WeakSignature)
             ? $"The revocation list of {list.Issuer} is signed over a hash for which forgeries can be made."
             : null;
@@ -51,7 +57,11 @@ internal static class RevocationScope
     /// <summary>Why a list is not current, in words; null where it is.</summary>
     public static string? DateObstacle(CertificateRevocationList list, PathOptions options)
     {
-        if (options.Moment < list.ThisUpdate) return $"The revocation list of {list.Issuer} is from {PathWords.Date(list.ThisUpdate)}, which is later than the moment asked for.";
+        if (options.Moment < list.ThisUpdate)
+        {
+            return $"The revocation list of {list.Issuer} is from {PathWords.Date(list.ThisUpdate)}, which is later than the moment asked for.";
+        }
+
         return list.NextUpdate is not { } next || options.Moment > next
             ? $"The revocation list of {list.Issuer} from {PathWords.Date(list.ThisUpdate)} is out of date."
             : null;

@@ -2,9 +2,13 @@ using SmimePS.Certificates;
 
 namespace SmimePS.Trust;
 
-/// <summary>Who signed a revocation list, and whether they may (RFC 5280, 6.3.3 (f), (g)): a certificate of the path, or one with a path of its own to the same anchor.</summary>
+/// <summary>
+/// Who signed a revocation list, and whether they may (RFC 5280, 6.3.3 (f), (g)): a certificate of the path, or one with a path of its
+/// own to the same anchor.
+/// </summary>
 internal sealed class RevocationSigners(
-    PathSearch search, PathOptions options, RevocationCheck revocation, Certificate subject, List<Certificate> above, TrustAnchor anchor, Stack<Certificate> pending)
+    PathSearch search, PathOptions options, RevocationCheck revocation, Certificate subject, List<Certificate> above, TrustAnchor anchor,
+    Stack<Certificate> pending)
 {
     private readonly Dictionary<CertificateRevocationList, string?> _known = [];
 
@@ -18,7 +22,8 @@ internal sealed class RevocationSigners(
     private string? Find(CertificateRevocationList list)
     {
         var obstacle = $"The certificate of the issuer of the revocation list, {list.Issuer}, is not known.";
-        foreach (var signer in above.Concat(search.Pool.WithSubject(list.Issuer)).Where(signer => ComparableName.Same(signer.Subject, list.Issuer)).Distinct())
+        var named = above.Where(signer => ComparableName.Same(signer.Subject, list.Issuer)).Concat(search.Pool.WithSubject(list.Issuer));
+        foreach (var signer in named.Distinct())
         {
             if (search.Work.Verify(list, WorkingKey(signer)) != SignatureOutcome.Valid)
             {
@@ -51,7 +56,11 @@ internal sealed class RevocationSigners(
     {
         var key = signer.PublicKey;
         var index = above.IndexOf(signer);
-        for (var i = index + 1; index >= 0 && i < above.Count && InheritedParameters.Lacks(key); i++) key = InheritedParameters.Complete(key, above[i].PublicKey);
+        for (var i = index + 1; index >= 0 && i < above.Count && InheritedParameters.Lacks(key); i++)
+        {
+            key = InheritedParameters.Complete(key, above[i].PublicKey);
+        }
+
         return key;
     }
 

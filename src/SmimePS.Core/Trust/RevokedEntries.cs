@@ -3,7 +3,10 @@ using SmimePS.Certificates;
 
 namespace SmimePS.Trust;
 
-/// <summary>The entries of a revocation list, found by issuer and serial number. An entry of an indirect list may name another issuer, which then holds for those that follow.</summary>
+/// <summary>
+/// The entries of a revocation list, found by issuer and serial number. An entry of an indirect list may name another issuer, which then
+/// holds for those that follow.
+/// </summary>
 internal sealed class RevokedEntries
 {
     private readonly Dictionary<(string Issuer, string Serial), RevokedCertificate> _byCertificate = [];
@@ -60,7 +63,9 @@ internal sealed class RevokedEntries
     }
 
     public RevokedCertificate? Find(Certificate certificate) =>
-        _byCertificate.TryGetValue((ComparableName.Of(certificate.Issuer).Key, Convert.ToHexString(certificate.SerialNumber.ToArray())), out var entry) ? entry : null;
+        _byCertificate.TryGetValue((ComparableName.Of(certificate.Issuer).Key, Convert.ToHexString(certificate.SerialNumber.ToArray())), out var entry)
+            ? entry
+            : null;
 
     private static RevocationReason ReadReason(AsnReader reader)
     {

@@ -5,19 +5,19 @@ using SmimePS.Certificates;
 
 namespace SmimePS.Trust;
 
-/// <summary>The certificates that the user trusts, each with its origin. Immutable. Nothing that arrives in a message is ever one.</summary>
+/// <summary>
+/// The certificates that the user trusts, each with its origin. Immutable. Nothing that arrives in a message is ever one.
+/// </summary>
 public sealed class TrustAnchors : IReadOnlyCollection<TrustAnchor>
 {
     private readonly Dictionary<Certificate, TrustAnchor> _byCertificate = [];
     private readonly Lazy<ILookup<string, TrustAnchor>> _bySubject;
-    private readonly Lazy<string> _identity;
 
     /// <summary>A set of anchors; of two with the same certificate the first counts.</summary>
     public TrustAnchors(IEnumerable<TrustAnchor> anchors)
     {
         foreach (var anchor in anchors) _byCertificate.TryAdd(anchor.Certificate, anchor);
         _bySubject = new(() => _byCertificate.Values.ToLookup(static anchor => ComparableName.Of(anchor.Certificate.Subject).Key));
-        _identity = new(ComputeIdentity);
     }
 
     /// <summary>Trust in nobody.</summary>
@@ -25,9 +25,6 @@ public sealed class TrustAnchors : IReadOnlyCollection<TrustAnchor>
 
     /// <summary>How many there are.</summary>
     public int Count => _byCertificate.Count;
-
-    /// <summary>A name for exactly this set of certificates, for caches.</summary>
-    internal string Identity => _identity.Value;
 
     /// <summary>Anchors that share one origin.</summary>
     public static TrustAnchors From(string origin, params IEnumerable<Certificate> certificates) =>
@@ -99,6 +96,4 @@ public sealed class TrustAnchors : IReadOnlyCollection<TrustAnchor>
 
         return found;
     }
-
-    private string ComputeIdentity() => CertificateSet.Identify(_byCertificate.Keys);
 }

@@ -2,7 +2,9 @@ using SmimePS.Certificates;
 
 namespace SmimePS.Trust;
 
-/// <summary>The span of time around a moment in which no date that was looked at passes: an answer found at the moment holds in all of it.</summary>
+/// <summary>
+/// The span of time around a moment in which no date that was looked at passes: an answer found at the moment holds in all of it.
+/// </summary>
 internal sealed class ValidityWindow
 {
     public DateTimeOffset From { get; private set; } = DateTimeOffset.MinValue;
