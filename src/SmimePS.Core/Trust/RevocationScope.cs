@@ -48,7 +48,10 @@ internal static class RevocationScope
         }
 
         if (!list.SignatureAlgorithm.Equals(list.TbsSignatureAlgorithm))
+        {
             return $"The revocation list of {list.Issuer} names two different signature algorithms.";
+        }
+
         return IsWeak(list.SignatureAlgorithm) && !options.Tolerate.Contains(PathProblem.WeakSignature)
             ? $"The revocation list of {list.Issuer} is signed over a hash for which forgeries can be made."
             : null;
