@@ -200,6 +200,62 @@ public class PathRuleTests
         Assert.True(finding.Message.Length > 60 && finding.Message.EndsWith('.'), finding.Message);
     }
 
+    private static readonly Dictionary<string, Action<TestPath>> Honest = new()
+    {
+        ["an address at the permitted host"] = path => path.Root.With(Constraint(true, Name(GeneralNameForm.Rfc822Name, "EXAMPLE.org"))),
+        ["the permitted address itself"] = path => path.Authority.With(Constraint(true, Name(GeneralNameForm.Rfc822Name, "alice@example.org"))),
+        ["one of two permitted hosts"] = path =>
+            path.Authority.With(Constraint(true, Name(GeneralNameForm.Rfc822Name, "example.com"), Name(GeneralNameForm.Rfc822Name, "example.org"))),
+        ["a subdomain of an excluded host"] = path =>
+        {
+            path.Authority.With(Constraint(false, Name(GeneralNameForm.Rfc822Name, "example.org")));
+            path.Person.With(Addresses("alice@mail.example.org"));
+        },
+        ["an internationalised mailbox at a permitted host"] = path =>
+        {
+            path.Authority.With(Constraint(true, Name(GeneralNameForm.Rfc822Name, "xn--bcher-kva.example")));
+            path.Person.With(TestPath.Names(Other(Oids.SmtpUtf8Mailbox, "älice@bücher.example")));
+        },
+        ["another kind of name than the constrained"] = path => path.Authority.With(Constraint(true, Name(GeneralNameForm.DnsName, "example.com"))),
+        ["a constraint of an unknown form that nothing has"] = path => path.Authority.With(Constraint(false, Other("1.2.3", "x"))),
+        ["no extended key usage"] = path => path.Person.Extensions.Remove(Oids.ExtendedKeyUsage),
+        ["any extended key usage"] = path => path.Person.With(new X509EnhancedKeyUsageExtension([new Oid(Oids.AnyExtendedKeyUsage)], true)),
+        ["authorities for mail among other things"] = path =>
+            path.Authority.With(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid(Oids.EmailProtection)], false)),
+        ["no key usage at all"] = path =>
+        {
+            foreach (var certificate in new[] { path.Root, path.Authority, path.Person }) certificate.Extensions.Remove(Oids.KeyUsage);
+        },
+        ["an accepted policy all the way down"] = path =>
+        {
+            path.Authority.With(Policies("1.2.3"));
+            path.Person.With(Policies("1.2.3"));
+            path.Options = path.Options with { RequireExplicitPolicy = true, AcceptedPolicies = ["1.2.3"] };
+        },
+        ["an unknown extension that is not critical"] = path => path.Person.With(Unknown, false, static writer => writer.WriteNull()),
+        ["no key identifiers"] = path => path.Root.HasKeyIds = path.Authority.HasKeyIds = path.Person.HasKeyIds = false,
+        ["an authority's name in other case"] = path => path.AtHand = (root, _) =>
+            [root, new TestCertificate { Subject = "CN=AUTHORITY, O=test", Key = path.Authority.Key }.With(new X509BasicConstraintsExtension(true, false, 0, true)).IssueBy(path.Root)],
+        ["the last moment"] = path => path.Person.NotAfter = Now,
+        ["the first moment"] = path => path.Person.NotBefore = Now,
+        ["P-384 and P-521 in one path"] = path =>
+            (path.Root.Key, path.Authority.Key) = (ECDsa.Create(ECCurve.NamedCurves.nistP521), ECDsa.Create(ECCurve.NamedCurves.nistP384)),
+        ["somebody else on the list"] = path => WithLists(path, list => list.Revoke(new TestCertificate { Subject = "CN=Bob" })),
+    };
+
+    public static TheoryData<string> HonestNames() => new(Honest.Keys);
+
+    [Theory]
+    [MemberData(nameof(HonestNames))]
+    public void What_the_rules_allow_is_not_refused(string what)
+    {
+        var path = new TestPath();
+        Honest[what](path);
+        var result = path.Validate();
+        Assert.True(result.IsTrusted, string.Join("\n", result.Findings));
+        Assert.Empty(result.Findings);
+    }
+
     [Fact]
     public void Every_problem_has_a_rule_that_is_broken_here_or_below()
     {
