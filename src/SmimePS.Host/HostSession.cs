@@ -9,7 +9,7 @@ internal sealed class HostSession : IDisposable
     private readonly ConsoleHost _host;
     private readonly Runspace _runspace;
     private readonly Lock _gate = new();
-    private PowerShell? _running;
+    private Pipeline? _running;
     private bool _interrupted;
 
     public HostSession(string module, bool interactive)
@@ -27,16 +27,17 @@ internal sealed class HostSession : IDisposable
     }
 
     /// <summary>Runs a script file; its <c>exit</c> or its failure is the result.</summary>
-    public int RunFile(string path, IReadOnlyList<string> arguments) => Run(shell =>
+    public int RunFile(string path, IReadOnlyList<string> arguments)
     {
-        // As pwsh does: the arguments are source text, so that -Name value and -Switch bind by name.
-        var call = new System.Text.StringBuilder("& ").Append(Quote(Path.GetFullPath(path)));
-        foreach (var argument in arguments) call.Append(' ').Append(IsParameterName(argument) ? argument : Quote(argument));
-        shell.AddScript(call.ToString());
-    }, failsOnLastError: false);
+        var script = new Command(Path.GetFullPath(path));
+        // A name with its dash binds like one that was typed, with the next argument as its value or as a switch.
+        foreach (var argument in arguments) script.Parameters.Add(IsParameterName(argument) ? new CommandParameter(argument) : new CommandParameter(null, argument));
+        ScriptExit.EndsTheSession(_runspace);
+        return Run(script, "", failsOnLastError: false);
+    }
 
     /// <summary>Runs a command line; a last command that failed is a failure.</summary>
-    public int RunCommand(string command) => Run(shell => shell.AddScript(command), failsOnLastError: true);
+    public int RunCommand(string command) => Run(new Command(command, isScript: true, useLocalScope: false), command, failsOnLastError: true);
 
     /// <summary>Asks for commands until <c>exit</c> or the end of the input.</summary>
     public int RunPrompt()
@@ -47,7 +48,7 @@ internal sealed class HostSession : IDisposable
         while (!_host.ShouldExit && reader.Read(Prompt()) is { } command)
         {
             if (string.IsNullOrWhiteSpace(command)) continue;
-            code = Run(shell => shell.AddScript(command), failsOnLastError: true);
+            code = RunCommand(command);
         }
 
         return _host.ShouldExit ? _host.ExitCode : Console.IsInputRedirected ? code : ExitCodes.Success;
@@ -59,16 +60,18 @@ internal sealed class HostSession : IDisposable
         _runspace.Dispose();
     }
 
-    private int Run(Action<PowerShell> add, bool failsOnLastError)
+    private int Run(Command command, string shown, bool failsOnLastError)
     {
-        using var shell = PowerShell.Create(_runspace);
-        add(shell);
-        shell.AddCommand("Out-Default");
-        shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        // The engine keeps $? only for what goes into the history.
+        using var pipeline = _runspace.CreatePipeline(shown.Length > 0 ? shown : "#", addToHistory: true);
+        pipeline.Commands.Clear();
+        command.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        pipeline.Commands.Add(command);
+        pipeline.Commands.Add(new Command("Out-Default", isScript: false, useLocalScope: true));
         try
         {
-            lock (_gate) (_running, _interrupted) = (shell, false);
-            shell.Invoke();
+            lock (_gate) (_running, _interrupted) = (pipeline, false);
+            pipeline.Invoke();
             if (_host.ShouldExit) return _host.ExitCode;
             return failsOnLastError && !LastSucceeded() ? ExitCodes.Failure : ExitCodes.Success;
         }
@@ -92,8 +95,8 @@ internal sealed class HostSession : IDisposable
 
     private bool LastSucceeded()
     {
-        using var shell = PowerShell.Create(_runspace);
-        return shell.AddScript("$global:?").Invoke().FirstOrDefault()?.BaseObject is not false;
+        using var pipeline = _runspace.CreatePipeline("$global:?");
+        return pipeline.Invoke().FirstOrDefault()?.BaseObject is not false;
     }
 
     private void Show(ErrorRecord record)
@@ -135,12 +138,10 @@ internal sealed class HostSession : IDisposable
             // The first one stops the pipeline; one more, while it is still stopping, ends the process.
             arguments.Cancel = !_interrupted;
             _interrupted = true;
-            _running.BeginStop(null, null);
+            _running.StopAsync();
         }
     }
 
     private static bool IsParameterName(string argument) => argument.Length > 1 && argument[0] == '-' && (char.IsLetter(argument[1]) || argument[1] == '_')
         && argument.TrimEnd(':').Skip(1).All(static character => char.IsLetterOrDigit(character) || character is '_');
-
-    private static string Quote(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }
