@@ -47,7 +47,6 @@ public sealed class SurfaceTests
     public void Verbs_are_approved_and_nouns_do_not_collide(string name)
     {
         var info = Exported.Value[name];
-        using var engine = new EngineSession(import: false);
         var approved = typeof(VerbsCommon).Assembly.GetExportedTypes().Where(static type => type.Name.StartsWith("Verbs", StringComparison.Ordinal) && type.IsAbstract && type.IsSealed)
             .SelectMany(static type => type.GetFields()).Select(static field => (string)field.GetValue(null)!);
         Assert.Contains(info.Verb, approved);

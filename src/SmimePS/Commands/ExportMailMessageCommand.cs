@@ -17,7 +17,7 @@ public sealed class ExportMailMessageCommand : SmimeCmdlet
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [WholeBytes]
+    [WholeBytes(typeof(MessageArgument))]
     public MessageArgument[] Message { get; set; } = [];
 
     [Parameter(Mandatory = true, Position = 0)]
