@@ -107,7 +107,7 @@ public class AuthorityJournalTests
         Assert.Equal(0, new FileInfo(folder["ca", "issuing.lock"]).Length);
     }
 
-    private static void AssertWhole(CertificateAuthority authority, int count)
+    internal static void AssertWhole(CertificateAuthority authority, int count)
     {
         var entries = authority.ReadIndex().Select(entry => entry.Serial).ToList();
         Assert.Equal(count, entries.Count);

@@ -88,22 +88,9 @@ public class AtomicFileTests
     [Fact]
     public void An_unwritable_folder_is_denied()
     {
-        if (OperatingSystem.IsWindows() || Environment.UserName == "root")
-        {
-            Assert.Skip("Modes do not bind this account.");
-            return;
-        }
-
-        using var folder = new TemporaryFolder();
-        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        try
-        {
-            Assert.Equal("AccessDenied", Assert.Throws<SmimeException>(() => AtomicFile.Write(folder["a"], [])).ErrorId);
-        }
-        finally
-        {
-            File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        // Not even root may make a file there, whom modes do not bind.
+        if (!Directory.Exists("/sys/kernel")) Assert.Skip("This system has no folder that nobody may write to.");
+        Assert.Equal("AccessDenied", Assert.Throws<SmimeException>(() => AtomicFile.Write("/sys/kernel/a", [])).ErrorId);
     }
 
     [Fact]
