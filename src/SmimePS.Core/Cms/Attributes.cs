@@ -39,9 +39,9 @@ internal sealed class Attributes
         var set = new AsnReader(transmitted, AsnEncodingRules.BER).ReadSetOf(skipSortOrderValidation: true, tag);
         transmitted[0] = 0x31;
         var attributes = new Attributes(transmitted);
-        var parts = new List<ReadOnlyMemory<byte>>();
+        var parts = new List<Part>();
         while (set.HasData) parts.Add(attributes.Add(set));
-        if (!IsStrictDer(transmitted)) attributes.Der = Encode(parts);
+        if (!IsStrictDer(transmitted)) attributes.Der = Encode(parts.ConvertAll(p => IsStrictDer(p.Whole) ? p.Whole : Encode(p.Type, p.Values)));
         return attributes;
     }
 
@@ -53,7 +53,7 @@ internal sealed class Attributes
         return values.Count == 1 ? values[0] : throw new AsnContentException("A single-valued attribute has another number of values.");
     }
 
-    private ReadOnlyMemory<byte> Add(AsnReader set)
+    private Part Add(AsnReader set)
     {
         var whole = set.PeekEncodedValue();
         var attribute = set.ReadSequence();
@@ -64,7 +64,7 @@ internal sealed class Attributes
         attribute.ThrowIfNotEmpty();
         if (_values.ContainsKey(type)) HasRepeatedType = true;
         else _values.Add(type, values);
-        return IsStrictDer(whole) ? whole : Encode(type, values);
+        return new Part(whole, type, values);
     }
 
     /// <summary>Definite lengths, shortest form, sorted sets, all the way down.</summary>
@@ -110,7 +110,7 @@ internal sealed class Attributes
         return writer.Encode();
     }
 
-    private static byte[] Encode(string type, List<ReadOnlyMemory<byte>> values)
+    private static ReadOnlyMemory<byte> Encode(string type, List<ReadOnlyMemory<byte>> values)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
@@ -125,4 +125,7 @@ internal sealed class Attributes
 
         return writer.Encode();
     }
+
+    /// <summary>One attribute as it was read.</summary>
+    private sealed record Part(ReadOnlyMemory<byte> Whole, string Type, List<ReadOnlyMemory<byte>> Values);
 }

@@ -30,7 +30,7 @@ internal static class TestIdentities
         };
         var request = key is RSA rsa
             ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : new CertificateRequest(subject, (ECDsa)key, HashAlgorithmName.SHA256);
+            : new CertificateRequest(subject, (ECDsa)key, kind switch { "p384" => HashAlgorithmName.SHA384, "p521" => HashAlgorithmName.SHA512, _ => HashAlgorithmName.SHA256 });
         var usage = key is RSA ? X509KeyUsageFlags.KeyEncipherment : X509KeyUsageFlags.KeyAgreement;
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | usage, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
@@ -57,6 +57,16 @@ internal static class TestIdentities
     internal sealed record Person(Identity Identity, byte[] Pkcs8)
     {
         public Certificate Certificate => Identity.Certificate;
+
+        /// <summary>Certificate and key in the PKCS#12 that every peer reads, with the password "secret" and the name "me".</summary>
+        public byte[] Pkcs12
+        {
+            get
+            {
+                using var identity = new Identity(Certificate, ExportableKey.FromPkcs8((byte[])Pkcs8.Clone()));
+                return Pkcs12Writer.Write(identity, "secret", new Pkcs12Options { Encryption = Pkcs12Encryption.Compatible, FriendlyName = "me" });
+            }
+        }
 
         /// <summary>Certificate and key in PEM, as peers read them.</summary>
         public string Pem => PemEncoding.WriteString("CERTIFICATE", Certificate.RawData.Span) + "\n" + PemEncoding.WriteString("PRIVATE KEY", Pkcs8) + "\n";
