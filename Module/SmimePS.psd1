@@ -16,8 +16,14 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Export-MailMessage'
+        'Export-SmimeCertificate'
+        'Get-SmimeCa'
+        'Get-SmimeCertificate'
         'Import-MailMessage'
+        'Import-SmimeCertificate'
         'New-MailMessage'
+        'New-SmimeCa'
+        'New-SmimeCertificate'
     )
     PrivateData            = @{
         PSData = @{

@@ -13,16 +13,19 @@ internal sealed class CertificateFileName
     /// <param name="extension">The extension of its file in a folder, with the dot.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
     /// <exception cref="SmimeException">
-    /// The file is there (<c>FileExists</c>), its folder is not (<c>FolderNotFound</c>), or it was just written with another certificate
+    /// The file is there (<c>FileExists</c>), its folder is not (<c>FolderNotFound</c>), or another certificate of this run has it
     /// (<c>OneFileForManyCertificates</c>).
     /// </exception>
     public string Next(string path, string name, string extension, bool overwrite)
     {
-        var target = Directory.Exists(path) ? Path.Combine(path, Safe(name) + extension) : path;
+        var inFolder = Directory.Exists(path);
+        var target = inFolder ? Path.Combine(path, Safe(name) + extension) : path;
         if (_taken.Contains(target))
         {
             throw new SmimeException("OneFileForManyCertificates", SmimeErrorKind.InvalidArgument,
-                $"{target} was just written with another certificate. Name a folder that exists, and each address gets a file of its own there.");
+                $"{target} is already taken by another certificate of this run. " + (inFolder
+                    ? "Take out what stands there twice, or write the second one elsewhere."
+                    : "Name a folder that exists, and each address gets a file of its own there."));
         }
 
         if (Path.GetDirectoryName(target) is { Length: > 0 } folder && !Directory.Exists(folder))

@@ -75,7 +75,8 @@ internal static class SmimeCertificateRecords
         }
     }
 
-    private static CertificatePurpose PurposeOf(Certificate certificate)
+    /// <summary>What a certificate may be used for; nothing where it cannot be read.</summary>
+    public static CertificatePurpose PurposeOf(Certificate certificate)
     {
         try
         {

@@ -37,6 +37,26 @@ internal static class CertificateChoice
         return newest.FirstOrDefault(item => item.Certificate.IsValidAt(now)) ?? throw OutOfTime(newest, shown, now);
     }
 
+    /// <summary>Those that are somebody's mail certificates: a file often holds their issuers too. All, where it holds issuers alone.</summary>
+    public static IReadOnlyList<FoundCertificate> Holders(IReadOnlyList<FoundCertificate> all)
+    {
+        var holders = all.Where(static item => !IsAuthority(item.Certificate)).ToList();
+        return holders.Count > 0 ? holders : all;
+    }
+
+    /// <summary>Whether a certificate is an issuer's.</summary>
+    public static bool IsAuthority(Certificate certificate)
+    {
+        try
+        {
+            return certificate.BasicConstraints is { IsCa: true };
+        }
+        catch (CertificateException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a certificate allows a purpose; one that cannot be read allows none.</summary>
     public static bool Allows(Certificate certificate, SmimePS.Certificates.CertificatePurpose purpose)
     {

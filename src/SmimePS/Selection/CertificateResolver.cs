@@ -55,7 +55,7 @@ internal sealed class CertificateResolver
 
     /// <summary>The one certificate that an argument names, whatever it is for: the newest valid one of several.</summary>
     /// <exception cref="SmimeException"><c>CertificateNotFound</c>.</exception>
-    public FoundCertificate Any(CertificateArgument argument) => Holders(All(argument))
+    public FoundCertificate Any(CertificateArgument argument) => CertificateChoice.Holders(All(argument))
         .OrderByDescending(item => item.Certificate.IsValidAt(_now))
         .ThenByDescending(static item => item.HasPrivateKey)
         .ThenByDescending(static item => item.Certificate.NotBefore)
@@ -84,17 +84,10 @@ internal sealed class CertificateResolver
         var all = All(argument);
         if (argument.Kind == CertificateArgumentKind.Address || all.Count > 1)
         {
-            return CertificateChoice.Best(Holders(all), purpose, needsKey, argument.ToString(), _now);
+            return CertificateChoice.Best(CertificateChoice.Holders(all), purpose, needsKey, argument.ToString(), _now);
         }
 
         return needsKey && !all[0].HasPrivateKey ? throw NoKey(argument) : all[0];
-    }
-
-    // A file often holds the issuers too; they are nobody's mail certificates.
-    private static List<FoundCertificate> Holders(IReadOnlyList<FoundCertificate> all)
-    {
-        var holders = all.Where(static item => item.Certificate.BasicConstraints is not { IsCa: true }).ToList();
-        return holders.Count > 0 ? holders : [.. all];
     }
 
     private IReadOnlyList<FoundCertificate> FromPath(string path) => _files.Read(path);

@@ -23,7 +23,7 @@ internal sealed class FoundCertificate
 
     /// <summary>A certificate with its key.</summary>
     public FoundCertificate(Identity identity, string source)
-        : this(identity.Certificate, source, () => identity) => Issuers = identity.Issuers;
+        : this(identity.Certificate, source, () => identity) => _identity = identity;
 
     /// <summary>The platform's object, with its key where it has one.</summary>
     public FoundCertificate(Certificate certificate, X509Certificate2 platform, string source)
@@ -42,8 +42,8 @@ internal sealed class FoundCertificate
     /// <summary>The platform's own object for it, where it was given as one.</summary>
     public X509Certificate2? Platform { get; }
 
-    /// <summary>The issuers that came with it, nearest first.</summary>
-    public IReadOnlyList<Certificate> Issuers { get; init; } = [];
+    /// <summary>The issuers that came with it, nearest first; of a store's, once the key was opened.</summary>
+    public IReadOnlyList<Certificate> Issuers => _identity?.Issuers ?? [];
 
     /// <summary>Whether its private key is at hand.</summary>
     public bool HasPrivateKey => _open is not null;

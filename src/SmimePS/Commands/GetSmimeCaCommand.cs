@@ -1,0 +1,80 @@
+using System.Management.Automation;
+using SmimePS.Authority;
+using SmimePS.Completion;
+using SmimePS.Errors;
+using SmimePS.Pipeline;
+using SmimePS.Records;
+
+namespace SmimePS.Commands;
+
+/// <summary>Shows the user's certificate authorities.</summary>
+[Cmdlet(VerbsCommon.Get, "SmimeCa", DefaultParameterSetName = "Name")]
+[OutputType(typeof(SmimeCa))]
+public sealed class GetSmimeCaCommand : SmimeCmdlet
+{
+    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CaNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    [Parameter(Mandatory = true, ParameterSetName = "Path")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    protected override void Process()
+    {
+        if (ParameterSetName == "Path")
+        {
+            foreach (var path in Path)
+            {
+                IReadOnlyList<string> folders = [];
+                TryItem(path, () => folders = Paths.Expand(path));
+                foreach (var folder in folders) TryItem(folder, () => Show(CertificateAuthority.Open(folder)));
+            }
+
+            return;
+        }
+
+        foreach (var name in Name) TryItem(name, () => Find(name));
+    }
+
+    private void Find(string name)
+    {
+        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+        var found = false;
+        foreach (var folder in AuthorityCatalog.Folders())
+        {
+            var isNamed = pattern.IsMatch(System.IO.Path.GetFileName(folder));
+            TryItem(folder, () =>
+            {
+                using var authority = OpenUnless(!isNamed, folder);
+                if (authority is null || !(isNamed || pattern.IsMatch(authority.Name))) return;
+                found = true;
+                WriteObject(SmimeCaRecords.From(authority));
+            });
+        }
+
+        // Opening by name tells what there is instead.
+        if (!found && !WildcardPattern.ContainsWildcardCharacters(name)) Show(AuthorityCatalog.Open(name));
+    }
+
+    // A damaged one that was not asked for is no error of this call.
+    private static CertificateAuthority? OpenUnless(bool tolerant, string folder)
+    {
+        try
+        {
+            return CertificateAuthority.Open(folder);
+        }
+        catch (SmimeException) when (tolerant)
+        {
+            return null;
+        }
+    }
+
+    private void Show(CertificateAuthority authority)
+    {
+        using (authority) WriteObject(SmimeCaRecords.From(authority));
+    }
+}

@@ -1,0 +1,30 @@
+using SmimePS.Authority;
+
+namespace SmimePS.Issuing;
+
+/// <summary>Where newly issued certificates go.</summary>
+internal abstract class CertificateDestination
+{
+    /// <summary>Chooses the place for a certificate and checks that it can go there, without writing anything.</summary>
+    /// <returns>The place, for <see cref="Save"/>.</returns>
+    /// <exception cref="Errors.SmimeException">It cannot.</exception>
+    public abstract string Reserve(IReadOnlyList<string> addresses);
+
+    /// <summary>The place in words, after "into".</summary>
+    public abstract string Describe(string place);
+
+    /// <summary>Checks by trying that the place can be written to: a key that cannot be kept is not to be certified.</summary>
+    /// <exception cref="Errors.SmimeException">It cannot.</exception>
+    public virtual void Prove(string place)
+    {
+    }
+
+    /// <summary>The place will not be used after all.</summary>
+    public virtual void Release(string place)
+    {
+    }
+
+    /// <summary>Puts a certificate in its place.</summary>
+    /// <exception cref="Errors.SmimeException">It could not be written.</exception>
+    public abstract SmimeCertificate Save(IssuedCertificate issued, string place);
+}

@@ -1,0 +1,76 @@
+using SmimePS.Authority;
+using SmimePS.Errors;
+
+namespace SmimePS.Issuing;
+
+/// <summary>
+/// Certificates that are to be issued together: making their keys is what takes the time, and is done on every processor at once.
+/// </summary>
+internal sealed class IssuingBatch
+{
+    // Enough to keep every processor at work, few enough to see the first ones soon.
+    private static readonly int Capacity = 2 * Math.Max(2, Environment.ProcessorCount);
+
+    private readonly CertificateAuthority _authority;
+    private readonly CertificateDestination _destination;
+    private readonly List<(IssueRequest Request, string Place)> _waiting = [];
+
+    public IssuingBatch(CertificateAuthority authority, CertificateDestination destination)
+    {
+        _authority = authority;
+        _destination = destination;
+    }
+
+    /// <summary>Whether it should be issued before more is added.</summary>
+    public bool IsFull => _waiting.Count >= Capacity;
+
+    /// <summary>Adds a request that was checked.</summary>
+    public void Add(IssueRequest request, string place) => _waiting.Add((request, place));
+
+    /// <summary>Issues what was added, and puts it in its place.</summary>
+    /// <param name="written">Gets each certificate that is in its place.</param>
+    /// <param name="failed">Gets each request that came to nothing, and why.</param>
+    /// <param name="stop">Once it says so, no key is kept anywhere.</param>
+    public void Issue(Action<SmimeCertificate> written, Action<IssueRequest, SmimeException> failed, CancellationToken stop)
+    {
+        var batch = _waiting.ToArray();
+        _waiting.Clear();
+        if (batch.Length == 0) return;
+        stop.ThrowIfCancellationRequested();
+        IReadOnlyList<IssuedCertificate> issued;
+        try
+        {
+            issued = _authority.Issue(batch.Select(static item => item.Request).ToList());
+        }
+        catch (SmimeException error)
+        {
+            foreach (var (request, place) in batch)
+            {
+                _destination.Release(place);
+                failed(request, error);
+            }
+
+            return;
+        }
+
+        // Everything is kept before anything is handed on: what comes after in the pipeline may end it at any object.
+        var kept = new List<SmimeCertificate>();
+        var lost = new List<(IssueRequest Request, SmimeException Error)>();
+        for (var i = 0; i < batch.Length; i++)
+        {
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                kept.Add(_destination.Save(issued[i], batch[i].Place));
+            }
+            catch (SmimeException error)
+            {
+                issued[i].Identity?.Dispose();
+                lost.Add((batch[i].Request, error));
+            }
+        }
+
+        foreach (var (request, error) in lost) failed(request, error);
+        foreach (var certificate in kept) written(certificate);
+    }
+}

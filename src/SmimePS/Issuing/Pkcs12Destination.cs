@@ -1,0 +1,75 @@
+using System.Security;
+using SmimePS.Authority;
+using SmimePS.Certificates;
+using SmimePS.Errors;
+using SmimePS.Paths;
+using SmimePS.Records;
+using SmimePS.Secrets;
+using SmimePS.Selection;
+using SmimePS.Spooling;
+
+namespace SmimePS.Issuing;
+
+/// <summary>PKCS#12 files: the one that was named, or one for each certificate in a folder.</summary>
+internal sealed class Pkcs12Destination : CertificateDestination
+{
+    private static readonly string[] Extensions = [".p12", ".pfx"];
+
+    private readonly string _path;
+    private readonly SecureString? _password;
+    private readonly Pkcs12Protection _protection;
+    private readonly bool _overwrite;
+    private readonly CertificateFileName _names = new();
+    private readonly HashSet<string> _proven = new(StringComparer.Ordinal);
+
+    /// <param name="path">A file, or a folder that exists.</param>
+    /// <param name="password">The password of every file; null to make one up for each.</param>
+    /// <param name="protection">How the files are encrypted.</param>
+    /// <param name="overwrite">Whether files that are there may be replaced.</param>
+    /// <exception cref="SmimeException">The path is neither a folder nor the name of a PKCS#12 file (<c>UnsupportedFileFormat</c>).</exception>
+    public Pkcs12Destination(string path, SecureString? password, Pkcs12Protection protection, bool overwrite)
+    {
+        if (!Directory.Exists(path) && !Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new SmimeException("UnsupportedFileFormat", SmimeErrorKind.InvalidArgument,
+                $"'{path}' is neither a folder that exists nor the name of a PKCS#12 file. Name a file that ends in .p12 or .pfx; Export-SmimeCertificate writes other formats.");
+        }
+
+        _path = path;
+        _password = password;
+        _protection = protection;
+        _overwrite = overwrite;
+    }
+
+    public override string Reserve(IReadOnlyList<string> addresses) => _names.Next(_path, addresses[0], ".p12", _overwrite);
+
+    public override string Describe(string place) => place;
+
+    public override void Prove(string place)
+    {
+        var folder = Path.GetDirectoryName(place)!;
+        if (!_proven.Add(folder)) return;
+        var probe = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
+        try
+        {
+            AtomicFile.Write(probe, []);
+            File.Delete(probe);
+        }
+        catch (SmimeException)
+        {
+            _proven.Remove(folder);
+            throw;
+        }
+    }
+
+    public override void Release(string place) => _names.Release(place);
+
+    public override SmimeCertificate Save(IssuedCertificate issued, string place)
+    {
+        var made = _password is null ? GeneratedPassword.Create() : null;
+        using var password = new Passphrase(_password ?? made);
+        var file = Pkcs12Writer.Write(issued.Identity!, password.Characters, Pkcs12Choices.Options(_protection, made is not null));
+        AtomicFile.Write(place, file, _overwrite, secret: true);
+        return SmimeCertificateRecords.From(new FoundCertificate(issued.Identity!, place) { Path = place }, made);
+    }
+}
