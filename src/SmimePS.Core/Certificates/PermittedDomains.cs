@@ -10,7 +10,10 @@ namespace SmimePS.Certificates;
 public static class PermittedDomains
 {
     private static readonly Asn1Tag Permitted = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    private static readonly Asn1Tag Excluded = new(TagClass.ContextSpecific, 1);
     private static readonly Asn1Tag Rfc822Name = new(TagClass.ContextSpecific, 1);
+    private static readonly Asn1Tag DnsName = new(TagClass.ContextSpecific, 2);
+    private static readonly Asn1Tag IpAddress = new(TagClass.ContextSpecific, 7);
 
     /// <summary>The permitted mail domains of an authority's certificate; empty where it is not bound to any.</summary>
     /// <exception cref="CertificateException">The extension is malformed (<c>InvalidCertificateExtension</c>).</exception>
@@ -41,16 +44,29 @@ public static class PermittedDomains
     /// <summary>Whether an address lies in one of these domains; any does where there are none.</summary>
     public static bool Allow(IReadOnlyList<string> domains, MailAddress address) => domains.Count == 0 || domains.Any(domain => Matches(domain, address));
 
-    /// <summary>The extension's value.</summary>
+    /// <summary>
+    /// The extension's value. A constraint binds names of its own kind alone, so every server name is excluded beside: whoever trusts
+    /// the authority for a mail domain does not trust it for a single web site.
+    /// </summary>
     internal static byte[] Encode(IReadOnlyList<string> domains)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
-        using (writer.PushSequence(Permitted))
         {
-            foreach (var domain in domains)
+            using (writer.PushSequence(Permitted))
             {
-                using (writer.PushSequence()) writer.WriteCharacterString(UniversalTagNumber.IA5String, domain, Rfc822Name);
+                foreach (var domain in domains)
+                {
+                    using (writer.PushSequence()) writer.WriteCharacterString(UniversalTagNumber.IA5String, domain, Rfc822Name);
+                }
+            }
+
+            using (writer.PushSequence(Excluded))
+            {
+                // An empty name and an all-zero mask match everything (RFC 5280, 4.2.1.10).
+                using (writer.PushSequence()) writer.WriteCharacterString(UniversalTagNumber.IA5String, "", DnsName);
+                using (writer.PushSequence()) writer.WriteOctetString(new byte[8], IpAddress);
+                using (writer.PushSequence()) writer.WriteOctetString(new byte[32], IpAddress);
             }
         }
 

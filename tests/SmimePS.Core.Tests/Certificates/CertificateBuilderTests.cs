@@ -90,6 +90,23 @@ public class CertificateBuilderTests
         Assert.Equal(allowed, Verify(folder, "smimesign"));
     }
 
+    [Theory]
+    [InlineData("300D820B6578616D706C652E6F7267")] // DNS:example.org
+    [InlineData("300687047F000001")] // IP:127.0.0.1
+    [InlineData("3012871000000000000000000000000000000001")] // IP:::1
+    public void Who_trusts_an_authority_for_a_mail_domain_trusts_it_for_no_server(string alternativeName)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var domains in new string[][] { [], ["example.org"] })
+        {
+            using var issuer = new TestIssuer(KeyAlgorithm.EcdsaP256, domains);
+            File.WriteAllText(folder["ca.pem"], PemWriter.Write(issuer.Root));
+            File.WriteAllText(folder["server.pem"], PemWriter.Write(issuer.IssueServer(Convert.FromHexString(alternativeName))));
+            var answer = Peer.OpenSsl.TryRun(null, "verify", "-purpose", "sslserver", "-CAfile", folder["ca.pem"], folder["server.pem"]);
+            Assert.Equal(domains.Length == 0, answer.Code == 0);
+        }
+    }
+
     [Fact]
     public void An_internationalized_mailbox_is_bound_by_the_a_label_of_its_domain()
     {

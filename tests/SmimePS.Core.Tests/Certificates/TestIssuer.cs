@@ -31,5 +31,16 @@ internal sealed class TestIssuer : IDisposable
         return new Identity(certificate, key, [Root]);
     }
 
+    /// <summary>What a stolen mail authority would be misused for: a web server's certificate.</summary>
+    public Certificate IssueServer(byte[] alternativeName)
+    {
+        using var key = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
+        var now = DateTimeOffset.UtcNow;
+        byte[] serverAuth = [0x30, 0x0A, 0x06, 0x08, 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01];
+        return CertificateBuilder.Sign(new CertificateContent(CertificateBuilder.NewSerialNumber(), Root.Subject,
+            new DistinguishedNameBuilder().AddCommonName("server").Build(), now.AddHours(-1), now.AddDays(30), key.PublicKey,
+            [new(Oids.ExtendedKeyUsage, false, serverAuth), new(Oids.SubjectAlternativeName, false, alternativeName)]), _key);
+    }
+
     public void Dispose() => _key.Dispose();
 }
