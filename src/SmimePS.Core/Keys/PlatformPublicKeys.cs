@@ -77,18 +77,7 @@ internal static class PlatformPublicKeys
         return rsa;
     }
 
-    private static ECDsa? ImportEc(PublicKeyInfo key)
-    {
-        if (key.NamedCurve is not { } oid || NamedCurves.FieldBytes(oid) is not { } size) return null;
-        var point = key.Key.ToArray();
-        if (point.Length == size + 1 && point[0] is 2 or 3) point = BouncyVerification.Uncompress(oid, point) ?? [];
-        if (point.Length != (2 * size) + 1 || point[0] != 4) return null;
-        return ECDsa.Create(new ECParameters
-        {
-            Curve = ECCurve.CreateFromValue(oid),
-            Q = new ECPoint { X = point.AsSpan(1, size).ToArray(), Y = point.AsSpan(1 + size).ToArray() },
-        });
-    }
+    private static ECDsa? ImportEc(PublicKeyInfo key) => EcPublicKey.Read(key) is { } parameters ? ECDsa.Create(parameters) : null;
 
     /// <summary>A key on loan; disposing gives it back.</summary>
     public readonly struct Rented : IDisposable
