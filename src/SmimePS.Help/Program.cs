@@ -1,40 +1,37 @@
 using SmimePS.Help;
+using SmimePS.Help.Packaging;
 
-if (args.Length != 3)
+return args switch
 {
-    Console.Error.WriteLine("Makes the help file of a cmdlet assembly from its pages in Markdown.\nUsage: SmimePS.Help <assembly> <folder of pages> <help file>");
+    ["help", var assembly, var pages, var output] => HelpBuild.Run(Path.GetFullPath(assembly), pages, output),
+    ["nuspec", var module, var version, var output] => Try(() => Nuspec.Write(ModuleManifest.Read(module), version, output)),
+    ["zip", var module, var output] => Try(() => ModuleZip.Write(module, output)),
+    ["check", var module, var package] => Try(() => PackageCheck.Run(ModuleManifest.Read(module), package)),
+    _ => Usage(),
+};
+
+static int Try(Action action)
+{
+    try
+    {
+        action();
+        return 0;
+    }
+    catch (InvalidDataException error)
+    {
+        Console.Error.WriteLine($"SmimePS.Help : error PACK001: {error.Message}");
+        return 1;
+    }
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        Makes what the module needs beside its assemblies.
+          help <assembly> <folder of pages> <help file>   the help file, from pages in Markdown
+          nuspec <module> <version> <nuspec>              the description of the Gallery's package
+          zip <module> <zip>                              the module's folder as a zip
+          check <module> <nupkg>                          holds a package against what the Gallery asks for
+        """);
     return 64;
 }
-
-var (assembly, pages, output) = (Path.GetFullPath(args[0]), args[1], args[2]);
-var commands = CommandShape.ReadAll(assembly);
-var problems = new List<string>();
-var matched = new List<(CommandShape Shape, CommandPage Page)>();
-foreach (var shape in commands)
-{
-    var path = Path.Combine(pages, shape.Name + ".md");
-    if (!File.Exists(path))
-    {
-        problems.Add($"{path}(1): error HELP001: {shape.Name} has no page.");
-        continue;
-    }
-
-    var page = CommandPageReader.Read(path);
-    problems.AddRange(PageChecks.Check(page, shape).Select(problem => $"{path}({problem.Line}): error {problem.Code}: {problem.Text}"));
-    matched.Add((shape, page));
-}
-
-foreach (var path in Directory.GetFiles(pages, "*.md"))
-{
-    var name = Path.GetFileNameWithoutExtension(path);
-    if (!commands.Any(shape => shape.Name == name)) problems.Add($"{path}(1): error HELP002: there is no cmdlet {name}.");
-}
-
-if (problems.Count > 0)
-{
-    foreach (var problem in problems) Console.Error.WriteLine(problem);
-    return 1;
-}
-
-MamlWriter.Write(output, matched);
-return 0;
