@@ -69,11 +69,13 @@ internal sealed class Base64ReadStream(Stream source) : ReadOnlyStream
     private int Decode(bool isEnd)
     {
         var rest = _textLength % 4;
+        var surplus = 0;
         if (isEnd && rest > 0)
         {
-            // A single left-over character carries no whole byte.
-            if (rest == 1) _textLength--;
-            else for (; rest < 4; rest++) _text[_textLength++] = (byte)'=';
+            // Filled up with zero bits rather than padding, because the decoder refuses padding after other left-over bits. A single
+            // left-over character carries no whole byte.
+            surplus = rest == 1 ? 3 : 4 - rest;
+            for (; rest < 4; rest++) _text[_textLength++] = (byte)'A';
             rest = 0;
         }
 
@@ -82,7 +84,7 @@ internal sealed class Base64ReadStream(Stream source) : ReadOnlyStream
         if (status != OperationStatus.Done) throw new InvalidOperationException("The characters are base64 by construction.");
         Buffer.BlockCopy(_text, whole, _text, 0, rest);
         _textLength = rest;
-        return written;
+        return written - surplus;
     }
 
     private static bool[] MakeAlphabet()
