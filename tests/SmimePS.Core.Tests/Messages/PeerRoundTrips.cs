@@ -106,7 +106,7 @@ public class PeerRoundTrips
 
         File.WriteAllText(folder["ca.pem"], PemWriter.Write(MailPeople.Issuer.Root));
         Peer.Certutil.Run("-A", "-n", "root", "-t", ",C,", "-i", folder["ca.pem"], "-d", database);
-        // NSS before 3.105 knows no ECDH in CMS: it neither writes nor reads it, not even OpenSSL's.
+        // NSS 3.87 knows no ECDH in CMS: it neither writes nor reads it, not even OpenSSL's.
         Run("cmsutil", kind, (round, request, path) =>
         {
             var ours = round.Ours(request);
