@@ -19,7 +19,7 @@ internal static class CertificateFitness
     /// <summary>The first thing that is against it.</summary>
     public static Unfitness Judge(Certificate certificate, CertificateUse use, string? address, DateTimeOffset now)
     {
-        if (address is not null && !certificate.Addresses.Contains(address, MailAddressComparer.Instance)) return Unfitness.OtherAddress;
+        if (address is not null && !MessageAddresses.Names(certificate, address)) return Unfitness.OtherAddress;
         if (!MayBeUsed(certificate, use)) return Unfitness.WrongPurpose;
         if (now < certificate.NotBefore) return Unfitness.NotYetValid;
         return now > certificate.NotAfter ? Unfitness.Expired : Unfitness.None;
@@ -53,6 +53,19 @@ internal static class CertificateFitness
 
     private static bool MayBeUsed(Certificate certificate, CertificateUse use)
     {
+        try
+        {
+            return AllowsUse(certificate, use);
+        }
+        catch (CertificateException)
+        {
+            // What it allows cannot be read, so it allows nothing.
+            return false;
+        }
+    }
+
+    private static bool AllowsUse(Certificate certificate, CertificateUse use)
+    {
         if (certificate.ExtendedKeyUsages is { } purposes && !purposes.Contains(Oids.EmailProtection) && !purposes.Contains(Oids.AnyExtendedKeyUsage)) return false;
         var algorithm = certificate.PublicKey.Algorithm.Oid;
         var needed = (use, algorithm) switch
@@ -67,5 +80,5 @@ internal static class CertificateFitness
     }
 
     private static string Names(Certificate certificate) =>
-        certificate.Addresses.Count == 0 ? "no mail address" : string.Join(", ", certificate.Addresses);
+        MessageAddresses.Of(certificate) is { Count: > 0 } addresses ? string.Join(", ", addresses) : "no mail address";
 }

@@ -12,7 +12,7 @@ public sealed class KnownCertificates : IRecipientCertificates
     {
         foreach (var certificate in certificates.Distinct())
         {
-            foreach (var address in certificate.Addresses)
+            foreach (var address in MessageAddresses.Of(certificate))
             {
                 if (!_byAddress.TryGetValue(address, out var list)) _byAddress.Add(address, list = []);
                 list.Add(certificate);

@@ -23,4 +23,20 @@ internal static class MessageAddresses
         if (!InternetAddressList.TryParse(MimeScan.Rules, field.RawValue, out var list)) return null;
         return list.Mailboxes.Select(static mailbox => mailbox.Address).Where(static address => address.Length > 0).ToList();
     }
+
+    /// <summary>Whom a certificate speaks for; nobody where its names are malformed, so that one bad certificate in a store does no harm.</summary>
+    public static IReadOnlyList<string> Of(Certificate? certificate)
+    {
+        try
+        {
+            return certificate?.Addresses ?? [];
+        }
+        catch (CertificateException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Whether a certificate speaks for an address.</summary>
+    public static bool Names(Certificate certificate, string address) => Of(certificate).Contains(address, MailAddressComparer.Instance);
 }

@@ -136,6 +136,7 @@ public sealed class PreparedProtection
         Digest = _request.Policy.DigestFor(signer.Certificate),
         UsePss = _request.Policy.UsePss,
         SigningTime = _now,
+        EncryptionCertificate = OwnEncryptionCertificate(signer.Certificate),
     }).ToList();
 
     private List<CmsRecipient> CmsRecipients() => Recipients.Select(certificate => new CmsRecipient(certificate)
@@ -146,7 +147,17 @@ public sealed class PreparedProtection
     private SignedDataOptions Options(bool isDetached) => new()
     {
         Detached = isDetached,
+        Certificates = Signers.Select(signer => OwnEncryptionCertificate(signer.Certificate)).OfType<Certificate>().ToList(),
     };
+
+    /// <summary>Who signs with one certificate and receives with another sends the other along, so that answers can be encrypted.</summary>
+    private Certificate? OwnEncryptionCertificate(Certificate signer)
+    {
+        if (CertificateFitness.Judge(signer, CertificateUse.Encrypt, null, _now) == Unfitness.None) return null;
+        return _request.Identities.Select(static identity => identity.Certificate)
+            .Where(certificate => MessageAddresses.Of(signer).Any(address => CertificateFitness.Judge(certificate, CertificateUse.Encrypt, address, _now) == Unfitness.None))
+            .OrderByDescending(static certificate => certificate.NotBefore).FirstOrDefault();
+    }
 
     /// <summary>The names of RFC 8551, 3.5.3.2, each once.</summary>
     private static string MicAlg(List<CmsSigner> signers)

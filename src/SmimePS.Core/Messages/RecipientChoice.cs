@@ -47,7 +47,7 @@ internal static class RecipientChoice
         foreach (var address in MessageAddresses.In(message, HeaderId.From))
         {
             // An explicit recipient may be the sender already.
-            if (chosen.Exists(certificate => certificate.Addresses.Contains(address, MailAddressComparer.Instance))) continue;
+            if (chosen.Exists(certificate => MessageAddresses.Names(certificate, address))) continue;
             Look(address, request, now, chosen, missing);
         }
     }
@@ -55,7 +55,7 @@ internal static class RecipientChoice
     private static void Look(string address, ProtectionRequest request, DateTimeOffset now, List<Certificate> chosen, List<Missing> missing)
     {
         var own = request.Identities.Select(static identity => identity.Certificate)
-            .Where(certificate => certificate.Addresses.Contains(address, MailAddressComparer.Instance));
+            .Where(certificate => MessageAddresses.Names(certificate, address));
         var found = (request.RecipientCertificates?.Find(address) ?? []).Concat(own)
             .Select(certificate => (Certificate: certificate, Unfitness: CertificateFitness.Judge(certificate, CertificateUse.Encrypt, address, now)))
             .ToList();

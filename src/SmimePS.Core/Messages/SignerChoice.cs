@@ -24,7 +24,7 @@ internal static class SignerChoice
         }
 
         var addresses = from.Concat(sender).ToList();
-        var speaks = request.Signers.Any(signer => addresses.Exists(address => Names(signer.Certificate, address)));
+        var speaks = request.Signers.Any(signer => addresses.Exists(address => MessageAddresses.Names(signer.Certificate, address)));
         if (addresses.Count > 0 && !speaks && !request.AllowOtherSigner)
         {
             throw CertificateFitness.Error(request.Signers[0].Certificate, CertificateUse.Sign, Unfitness.OtherAddress, addresses[0]);
@@ -48,7 +48,7 @@ internal static class SignerChoice
 
         foreach (var address in from.Concat(sender))
         {
-            var nearest = request.Identities.Where(identity => Names(identity.Certificate, address))
+            var nearest = request.Identities.Where(identity => MessageAddresses.Names(identity.Certificate, address))
                 .Select(identity => (identity.Certificate, Unfitness: CertificateFitness.Judge(identity.Certificate, CertificateUse.Sign, address, now)))
                 .OrderByDescending(static candidate => candidate.Unfitness).ToList();
             if (nearest.Count > 0) throw CertificateFitness.Error(nearest[0].Certificate, CertificateUse.Sign, nearest[0].Unfitness, address);
@@ -61,8 +61,6 @@ internal static class SignerChoice
     private static Identity? Best(ProtectionRequest request, string address, DateTimeOffset now) => request.Identities
         .Where(identity => CertificateFitness.Judge(identity.Certificate, CertificateUse.Sign, address, now) == Unfitness.None)
         .OrderByDescending(static identity => identity.Certificate.NotBefore).FirstOrDefault();
-
-    private static bool Names(Certificate certificate, string address) => certificate.Addresses.Contains(address, MailAddressComparer.Instance);
 
     private sealed class ByCertificate : IEqualityComparer<Identity>
     {

@@ -65,7 +65,7 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender)
             _signatures.Add(new SignatureReport
             {
                 Signer = signer,
-                SignerAddresses = AddressesOf(signer.Certificate),
+                SignerAddresses = MessageAddresses.Of(signer.Certificate),
                 IsDetached = layer.IsDetached,
                 CoversWholeMessage = coversWholeMessage && !layer.HasContentAround,
                 Depth = _depth,
@@ -109,19 +109,6 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender)
 
     private void Add(int index, VerdictFinding finding) =>
         _signatures[index] = _signatures[index] with { Findings = [.. _signatures[index].Findings, finding] };
-
-    private static IReadOnlyList<string> AddressesOf(Certificate? certificate)
-    {
-        try
-        {
-            return certificate?.Addresses ?? [];
-        }
-        catch (CertificateException)
-        {
-            // Names that cannot be read speak for nobody; the path's findings say so.
-            return [];
-        }
-    }
 
     private static string Names(SignatureReport signature) =>
         signature.SignerAddresses.Count > 0 ? string.Join(", ", signature.SignerAddresses) : signature.SignerCertificate!.Subject.ToString();

@@ -72,6 +72,19 @@ public class ProtectionTests
     }
 
     [Fact]
+    public void Who_signs_and_receives_with_two_certificates_sends_both()
+    {
+        using var signs = MailPeople.Issuer.Issue(KeyAlgorithm.EcdsaP256, CertificatePurpose.Sign);
+        using var receives = MailPeople.Issuer.Issue(KeyAlgorithm.EcdsaP256, CertificatePurpose.Encrypt);
+        using var signed = MessageProtector.Protect(TestMail.From(TestMail.Plain), new ProtectionRequest { Sign = true, Identities = [receives, signs] }, TestContext.Current.CancellationToken);
+        var verdict = new SignatureChecker(MailPeople.Anchors).Check(signed, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(verdict.IsTrusted, verdict.Summary);
+        Assert.Equal(signs.Certificate, verdict.Signatures[0].SignerCertificate);
+        Assert.Contains(receives.Certificate, verdict.Layers.OfType<SignatureLayer>().Single().Report.Certificates);
+        Assert.True(verdict.Signatures[0].Signer.EncryptionCertificate!.Matches(receives.Certificate));
+    }
+
+    [Fact]
     public void All_that_is_missing_is_told_at_once_with_its_reason()
     {
         using var expired = MailPeople.Issuer.Issue(KeyAlgorithm.EcdsaP256, address: "old@example.org", startsIn: TimeSpan.FromDays(-9), lasts: TimeSpan.FromDays(1));
