@@ -18,8 +18,11 @@ public sealed class SmimeCertificate
     /// <param name="open">Makes it.</param>
     public SmimeCertificate(Func<X509Certificate2?> open) => _open = open ?? throw new ArgumentNullException(nameof(open));
 
-    /// <summary>The first mail address it speaks for; null where it names none.</summary>
-    public string? Address => Addresses.Count > 0 ? Addresses[0] : null;
+    /// <summary>
+    /// The first mail address it speaks for; null where it names none. (Not <c>Address</c>: an array has a method of that name, which
+    /// PowerShell would take for the property when several certificates are asked at once.)
+    /// </summary>
+    public string? EmailAddress => Addresses.Count > 0 ? Addresses[0] : null;
 
     /// <summary>Every mail address it speaks for.</summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
@@ -71,5 +74,5 @@ public sealed class SmimeCertificate
     public IReadOnlyList<X509Certificate2> Issuers { get; init; } = [];
 
     /// <summary>Address or subject, for messages.</summary>
-    public override string ToString() => Address ?? Subject;
+    public override string ToString() => EmailAddress ?? Subject;
 }

@@ -12,9 +12,15 @@ public abstract class ModuleTest : IDisposable
 
     public void Dispose()
     {
+        CleanUp();
         _engine?.Dispose();
         Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Takes away what the test left outside its folder.</summary>
+    protected virtual void CleanUp()
+    {
     }
 
     /// <summary>Runs a script in the engine; <c>$Folder</c> is this test's folder.</summary>

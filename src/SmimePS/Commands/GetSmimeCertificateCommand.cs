@@ -24,7 +24,7 @@ public sealed class GetSmimeCertificateCommand : SmimeCmdlet
     [Alias("Mail", "Email", "EmailAddress")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [AddressesOfObject]
+    [AddressesOfObject(LeavesOthers = true)]
     [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public string[] Address { get; set; } = [];
 

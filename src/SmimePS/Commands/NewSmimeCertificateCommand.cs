@@ -150,7 +150,7 @@ public sealed class NewSmimeCertificateCommand : SmimeCmdlet
         certificate =>
         {
             WriteObject(certificate);
-            _progress!.Report(++_done, certificate.Address);
+            _progress!.Report(++_done, certificate.EmailAddress);
         },
         (request, error) => WriteError(error, request.Addresses.Count == 1 ? request.Addresses[0] : request.Addresses),
         StopToken);

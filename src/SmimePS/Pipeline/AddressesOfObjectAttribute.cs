@@ -11,16 +11,21 @@ public sealed class AddressesOfObjectAttribute : ArgumentTransformationAttribute
 {
     private static readonly string[] Names = ["Address", "Mail", "Email", "EmailAddress"];
 
+    /// <summary>Whether an object without addresses is left to other parameters, such as a file to one that takes paths.</summary>
+    public bool LeavesOthers { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if (inputData is not PSObject wrapped || wrapped.BaseObject is not PSCustomObject) return inputData;
+        if (inputData is not PSObject { BaseObject: not (string or System.Collections.IEnumerable or System.Net.Mail.MailAddress) } wrapped) return inputData;
+        if (wrapped.BaseObject is SmimeCertificate certificate) return certificate.Addresses.ToArray();
         foreach (var name in Names)
         {
             if (wrapped.Properties[name]?.Value is { } value) return value;
         }
 
-        throw new ArgumentTransformationMetadataException(
-            $"The object has none of the properties {string.Join(", ", Names)}. Name one of its columns so, or give addresses.");
+        var message = $"The object has none of the properties {string.Join(", ", Names)}. Name one of its columns so, or give addresses.";
+        // The one exception after which PowerShell tries the next parameter.
+        throw LeavesOthers ? new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message)) : new ArgumentTransformationMetadataException(message);
     }
 }

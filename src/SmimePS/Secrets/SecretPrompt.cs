@@ -15,8 +15,9 @@ internal sealed class SecretPrompt
     /// <summary>Asks for a secret that exists.</summary>
     /// <param name="what">What it opens, such as <c>the CA Example</c>.</param>
     /// <param name="parameter">The parameter that gives it without asking, or null where there is none.</param>
+    /// <param name="word">What such a secret is called.</param>
     /// <exception cref="SmimeException">Nobody is there to answer (<c>PassphraseRequired</c>).</exception>
-    public SecureString Ask(string what, string? parameter) => Read($"Passphrase of {what}: ", what, parameter);
+    public SecureString Ask(string what, string? parameter, string word = "Passphrase") => Read($"{word} of {what}: ", what, parameter, word);
 
     /// <summary>Asks for a new secret, twice.</summary>
     /// <exception cref="SmimeException">
@@ -33,21 +34,25 @@ internal sealed class SecretPrompt
             $"The two passphrases for {what} are not the same, so nothing was done. Try again.");
     }
 
-    private SecureString Read(string prompt, string what, string? parameter)
+    private SecureString Read(string prompt, string what, string? parameter, string word = "Passphrase")
     {
         try
         {
-            if (_host.UI is not { } console) throw Required(what, parameter, null);
+            if (_host.UI is not { } console || NobodyTypes()) throw Required(what, parameter, null, word);
             console.Write(prompt);
-            return console.ReadLineAsSecureString() ?? throw Required(what, parameter, null);
+            return console.ReadLineAsSecureString() ?? throw Required(what, parameter, null, word);
         }
         catch (Exception error) when (error is HostException or InvalidOperationException or NotImplementedException or NotSupportedException)
         {
-            throw Required(what, parameter, error);
+            throw Required(what, parameter, error, word);
         }
     }
 
-    private static SmimeException Required(string what, string? parameter, Exception? inner) => new("PassphraseRequired", SmimeErrorKind.Authentication,
-        $"A passphrase is needed for {what}, and there is nobody to ask for it. " +
+    // PowerShell's own console waits for ever where its input is a file or nothing at all, as in a scheduled task.
+    private bool NobodyTypes() => _host.Name == "ConsoleHost"
+        && (Console.IsInputRedirected || Environment.GetCommandLineArgs().Any(static argument => argument.StartsWith("-noni", StringComparison.OrdinalIgnoreCase)));
+
+    private static SmimeException Required(string what, string? parameter, Exception? inner, string word = "Passphrase") => new("PassphraseRequired", SmimeErrorKind.Authentication,
+        $"A {word.ToLowerInvariant()} is needed for {what}, and there is nobody to ask for it. " +
         (parameter is null ? "Open the file with Get-SmimeCertificate -Path and -Password, and give what it writes." : $"Give it with {parameter}."), inner);
 }

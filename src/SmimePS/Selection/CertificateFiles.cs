@@ -39,7 +39,7 @@ internal sealed class CertificateFiles
             }
             catch (SmimeException error) when (given.IsEmpty && error.ErrorId == "PasswordRequired")
             {
-                using var asked = new Passphrase(_prompt.Ask(what, parameter));
+                using var asked = new Passphrase(_prompt.Ask(what, parameter, "Password"));
                 file = read(asked);
             }
         }

@@ -1,0 +1,36 @@
+BeforeAll {
+    . "$PSScriptRoot/TestCertificates.ps1"
+    $null = 'Alpha CA', 'Beta CA' | ForEach-Object { New-SmimeCa $_ -KeyAlgorithm EcdsaP256 -NoPassphrase }
+}
+
+AfterAll { Remove-TestCertificate }
+
+Describe 'Get-SmimeCa' {
+    It 'shows every CA' {
+        (Get-SmimeCa).Name | Should -Be 'Alpha CA', 'Beta CA'
+    }
+
+    It 'finds one by name or pattern' {
+        (Get-SmimeCa 'beta ca').Name | Should -Be 'Beta CA'
+        (Get-SmimeCa A*).Name | Should -Be 'Alpha CA'
+    }
+
+    It 'opens a folder' {
+        (Get-SmimeCa -Path (Get-SmimeCa A*).Path).Name | Should -Be 'Alpha CA'
+    }
+
+    It 'says what there is when a name is wrong' {
+        { Get-SmimeCa Gamma -ErrorAction Stop } | Should -Throw -ErrorId 'AuthorityNotFound,*' -ExpectedMessage '*Alpha CA*Beta CA*'
+    }
+
+    It 'completes names' {
+        (TabExpansion2 'Get-SmimeCa Al').CompletionMatches.CompletionText | Should -Be "'Alpha CA'"
+    }
+
+    It 'shows a damaged CA as an error beside the others' {
+        Set-Content (Join-Path (Get-SmimeCa A*).Path 'ca.pem') 'gone'
+        $shown = Get-SmimeCa -ErrorAction SilentlyContinue -ErrorVariable problems
+        $shown.Name | Should -Be 'Beta CA'
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidAuthority,*'
+    }
+}

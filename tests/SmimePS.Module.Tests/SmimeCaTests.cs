@@ -1,0 +1,109 @@
+using System.Management.Automation;
+
+namespace SmimePS.Module.Tests;
+
+/// <summary>New-SmimeCa and Get-SmimeCa.</summary>
+public sealed class SmimeCaTests : CertificateTest
+{
+    [Fact]
+    public void A_new_ca_says_what_was_asked_for()
+    {
+        var ca = Run("New-SmimeCa 'My CA' -Organization Example -Country de -KeyAlgorithm EcdsaP384 -ValidYears 3 -PermittedDomain example.org, .example.org -Path $Folder/ca -NoPassphrase");
+        Assert.Equal("My CA", ca.Get<string>("Name"));
+        Assert.Equal("CN=My CA, O=Example, C=DE", ca.Get<string>("Subject"));
+        Assert.Equal("EcdsaP384", ca.Get<string>("KeyAlgorithm"));
+        Assert.Equal(["example.org", ".example.org"], ca.Get<string[]>("PermittedDomains"));
+        Assert.False(ca.Get<bool>("HasPassphrase"));
+        Assert.Equal(0, ca.Get<int>("IssuedCount"));
+        Assert.InRange(ca.Get<DateTimeOffset>("NotAfter"), DateTimeOffset.UtcNow.AddYears(3).AddDays(-1), DateTimeOffset.UtcNow.AddYears(3).AddDays(1));
+        Assert.True(File.Exists(Path.Combine(Folder, "ca", "index.txt")));
+    }
+
+    [Fact]
+    public void A_passphrase_locks_the_key()
+    {
+        var ca = Run("New-SmimeCa 'My CA' -KeyAlgorithm EcdsaP256 -Path $Folder/ca -Passphrase $Secret", ("Secret", Secret("ca secret")));
+        Assert.True(ca.Get<bool>("HasPassphrase"));
+        Assert.Contains("ENCRYPTED PRIVATE KEY", File.ReadAllText(Path.Combine(Folder, "ca", "private", "ca.key.pem")));
+    }
+
+    [Theory]
+    [InlineData("New-SmimeCa X -Path $Folder/ca", "PassphraseRequired", ErrorCategory.AuthenticationError)]
+    [InlineData("New-SmimeCa X -Path $Folder/ca -NoPassphrase -Passphrase $Secret", "PassphraseContradiction", ErrorCategory.InvalidArgument)]
+    [InlineData("New-SmimeCa X -Path $Folder/ca -NoPassphrase -Country DEU", "InvalidCountry", ErrorCategory.InvalidArgument)]
+    [InlineData("New-SmimeCa X -Path $Folder/ca -NoPassphrase -PermittedDomain 'no domain'", "InvalidDomain", ErrorCategory.InvalidArgument)]
+    [InlineData("New-SmimeCa X -Path Variable:x -NoPassphrase", "NotFileSystemPath", ErrorCategory.InvalidArgument)]
+    [InlineData("New-SmimeCa X -Path $Folder -NoPassphrase", "FolderNotEmpty", ErrorCategory.ResourceExists)]
+    [InlineData("New-SmimeCa X -Path $Folder/file/ca -NoPassphrase", null, null)]
+    public void A_bad_argument_is_a_clear_error_and_makes_nothing(string script, string? id, ErrorCategory? category)
+    {
+        Write("file", "mine");
+        foreach (var whatIf in new[] { " -WhatIf", "" })
+        {
+            // What only the attempt shows is not found beforehand.
+            if (whatIf.Length > 0 && id is null or "PassphraseRequired") continue;
+            var result = Run(script + whatIf, ("Secret", Secret("s")));
+            Assert.Empty(result.Output);
+            if (id is not null) Assert.Equal(id, result.ErrorId);
+            if (category is not null) Assert.Equal(category, result.Error.CategoryInfo.Category);
+            Assert.Equal("X", result.Error.TargetObject);
+            Assert.Equal(["file"], Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName));
+        }
+    }
+
+    [Fact]
+    public void A_ca_that_is_there_is_kept()
+    {
+        MakeCa();
+        var before = File.ReadAllText(Path.Combine(Folder, "ca", "ca.pem"));
+        var result = Run("New-SmimeCa Other -Path $Folder/ca -NoPassphrase");
+        Assert.Equal(ErrorCategory.ResourceExists, result.Error.CategoryInfo.Category);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(Folder, "ca", "ca.pem")));
+    }
+
+    [Fact]
+    public void WhatIf_makes_nothing()
+    {
+        var result = Run("New-SmimeCa X -Path $Folder/ca -NoPassphrase -WhatIf");
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Output);
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
+    }
+
+    [Fact]
+    public void Cas_in_the_data_folder_are_found_by_name_and_completed()
+    {
+        var name = "Data " + Domain;
+        Run("New-SmimeCa $Name -KeyAlgorithm EcdsaP256 -NoPassphrase", ("Name", name));
+        try
+        {
+            Assert.Equal(name, Run("Get-SmimeCa $Name", ("Name", name)).Get<string>("Name"));
+            Assert.Equal(name, Run("Get-SmimeCa 'data *' | ForEach-Object { if ($_.Name -eq $Name) { $_ } }", ("Name", name)).Get<string>("Name"));
+            Assert.Contains($"'{name}'", Engine.Complete("New-SmimeCertificate a@example.org -Ca Dat"));
+            Assert.Contains(name, Engine.Show("Get-SmimeCa"));
+        }
+        finally
+        {
+            Directory.Delete(Run("Get-SmimeCa $Name", ("Name", name)).Get<string>("Path"), recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("Get-SmimeCa 'no such CA'", "AuthorityNotFound")]
+    [InlineData("Get-SmimeCa -Path $Folder/none", "PathNotFound")]
+    [InlineData("Get-SmimeCa -Path $Folder", "AuthorityNotFound")]
+    [InlineData("Get-SmimeCa -Path $Folder/broken", "InvalidAuthority")]
+    public void A_ca_that_is_not_there_or_damaged_is_an_error(string script, string id)
+    {
+        MakeCa();
+        Directory.Move(Path.Combine(Folder, "ca"), Path.Combine(Folder, "broken"));
+        File.WriteAllText(Path.Combine(Folder, "broken", "ca.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        var result = Run(script);
+        Assert.Empty(result.Output);
+        Assert.Equal(id, result.ErrorId);
+        Assert.NotNull(result.Error.TargetObject);
+    }
+
+    [Fact]
+    public void Name_patterns_that_match_nothing_are_no_error() => Assert.Empty(Run("Get-SmimeCa 'zzz*'").Errors);
+}
