@@ -39,7 +39,7 @@ public sealed class ImportSmimeCertificateCommand : SmimeCmdlet
 
     private void Import(string file)
     {
-        var all = CertificateFiles.Read(file, Password, "-Password");
+        var all = SignerCertificates.IsMessage(file) ? SignerCertificates.Read(file, WriteWarning, StopToken) : CertificateFiles.Read(file, Password, "-Password");
         var holders = CertificateChoice.Holders(all);
         foreach (var item in holders) TryItem(file, () => Add(item, shown: true));
         foreach (var item in all.Except(holders)) TryItem(file, () => Add(item, shown: false));
