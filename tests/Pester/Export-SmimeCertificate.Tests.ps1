@@ -4,7 +4,7 @@ BeforeAll {
     $null = New-SmimeCertificate "alice@$domain" -KeyAlgorithm EcdsaP256
 }
 
-AfterAll { Remove-TestCertificate }
+AfterAll { Clear-TestCertificate }
 
 Describe 'Export-SmimeCertificate' {
     It 'writes a PKCS#12 file that the password it made up opens' {

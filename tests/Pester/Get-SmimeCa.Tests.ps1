@@ -3,7 +3,7 @@ BeforeAll {
     $null = 'Alpha CA', 'Beta CA' | ForEach-Object { New-SmimeCa $_ -KeyAlgorithm EcdsaP256 -NoPassphrase }
 }
 
-AfterAll { Remove-TestCertificate }
+AfterAll { Clear-TestCertificate }
 
 Describe 'Get-SmimeCa' {
     It 'shows every CA' {

@@ -5,7 +5,7 @@ BeforeAll {
     $null = New-SmimeCertificate "bob@$domain" -KeyAlgorithm EcdsaP256 -Purpose Encrypt -ValidDays 5
 }
 
-AfterAll { Remove-TestCertificate }
+AfterAll { Clear-TestCertificate }
 
 Describe 'Get-SmimeCertificate' {
     It 'finds certificates by address and pattern' {

@@ -5,7 +5,7 @@ BeforeAll {
     $null = New-SmimeCertificate "bob@$domain" -KeyAlgorithm EcdsaP256 -InMemory | Export-SmimeCertificate -Path (Join-Path $TestDrive 'bob.cer')
 }
 
-AfterAll { Remove-TestCertificate }
+AfterAll { Clear-TestCertificate }
 
 Describe 'Import-SmimeCertificate' {
     It 'shows where a certificate would go with -WhatIf' {

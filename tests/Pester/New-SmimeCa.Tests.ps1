@@ -2,7 +2,7 @@ BeforeAll {
     . "$PSScriptRoot/TestCertificates.ps1"
 }
 
-AfterAll { Remove-TestCertificate }
+AfterAll { Clear-TestCertificate }
 
 Describe 'New-SmimeCa' {
     It 'makes a CA in the data folder that speaks for one domain' {

@@ -3,7 +3,7 @@ BeforeAll {
     $null = New-SmimeCa 'Pester CA' -KeyAlgorithm EcdsaP256 -NoPassphrase
 }
 
-AfterAll { Remove-TestCertificate }
+AfterAll { Clear-TestCertificate }
 
 Describe 'New-SmimeCertificate' {
     It 'issues from the only CA into the store' {

@@ -11,7 +11,7 @@ $domain = "d$([Guid]::NewGuid().ToString('N').Substring(0, 10)).example"
 $secret = [Security.SecureString]::new()
 'file secret'.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
 
-function Remove-TestCertificate {
+function Clear-TestCertificate {
     foreach ($name in 'My', 'AddressBook', 'CertificateAuthority') {
         $store = [Security.Cryptography.X509Certificates.X509Store]::new($name, 'CurrentUser')
         $store.Open('ReadWrite')

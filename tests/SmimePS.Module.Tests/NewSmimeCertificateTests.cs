@@ -113,6 +113,15 @@ public sealed class NewSmimeCertificateTests : CertificateTest
     }
 
     [Fact]
+    public void A_damaged_key_of_the_authority_ends_the_call_with_one_error()
+    {
+        File.WriteAllText(Path.Combine(Folder, "ca", "private", "ca.key.pem"), "junk");
+        var result = Run("'a@example.org', 'b@example.org' | New-SmimeCertificate -Ca $Ca -InMemory");
+        Assert.Empty(result.Output);
+        Assert.Equal("InvalidKey", result.ErrorId);
+    }
+
+    [Fact]
     public void A_long_life_is_warned_of() =>
         Assert.Single(Run("New-SmimeCertificate a@example.org -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory -ValidDays 826").Warnings);
 

@@ -134,15 +134,14 @@ public sealed class NewSmimeCertificateCommand : SmimeCmdlet
 
     private void Unlock()
     {
-        if (_authority!.IsUnlocked) return;
         try
         {
-            new CaSelection(Paths, Secrets).Unlock(_authority, CaPassphrase, "-CaPassphrase");
+            new CaSelection(Paths, Secrets).Unlock(_authority!, CaPassphrase, "-CaPassphrase");
         }
         catch (SmimeException error)
         {
             // It would be the same for every row, and would be asked for again each time.
-            Fail(error, _authority.Name);
+            Fail(error, _authority!.Name);
         }
     }
 
