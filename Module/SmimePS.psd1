@@ -19,11 +19,15 @@
         'Export-SmimeCertificate'
         'Get-SmimeCa'
         'Get-SmimeCertificate'
+        'Get-SmimeSignature'
         'Import-MailMessage'
         'Import-SmimeCertificate'
         'New-MailMessage'
         'New-SmimeCa'
         'New-SmimeCertificate'
+        'Protect-MailMessage'
+        'Test-SmimeSignature'
+        'Unprotect-MailMessage'
     )
     PrivateData            = @{
         PSData = @{

@@ -53,6 +53,14 @@ public sealed class MailMessage
     /// <summary>True where its outermost layer is S/MIME encryption.</summary>
     public bool IsEncrypted { get; init; }
 
+    /// <summary>
+    /// The wrappings that were found when it was opened, from the outside in; empty where it was not opened or is not protected.
+    /// </summary>
+    public IReadOnlyList<MailLayer> Layers { get; init; } = [];
+
+    /// <summary>Protected parts inside a message that is not protected as a whole, each opened by itself; empty where there are none.</summary>
+    public IReadOnlyList<MailPart> Parts { get; init; } = [];
+
     /// <summary>The names of the attachments that can be seen without opening it; looked for at the first use.</summary>
     public IReadOnlyList<string> Attachments => _attachmentNames ??= _attachments();
 
@@ -67,6 +75,10 @@ public sealed class MailMessage
 
     /// <summary>A new read stream over the raw message, exactly as it was read or made. The caller disposes it.</summary>
     public Stream OpenRead() => _open();
+
+    /// <summary>The raw message, exactly as it was read or made.</summary>
+    /// <exception cref="InvalidOperationException">It is larger than an array can be: 2 GiB.</exception>
+    public byte[] ToArray() => StreamBytes.ReadAll(_open);
 
     /// <summary>The subject.</summary>
     public override string ToString() => Subject ?? "";

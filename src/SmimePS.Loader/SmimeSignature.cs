@@ -1,31 +1,49 @@
 namespace SmimePS;
 
-/// <summary>The full report on one signature of a message.</summary>
+/// <summary>The full report on one signature of a message; for a message without any, one report that says so.</summary>
 public sealed class SmimeSignature
 {
-    /// <summary>The verdict.</summary>
+    /// <summary>The verdict, for scripts.</summary>
     public SmimeSignatureStatus Status { get; init; }
 
-    /// <summary>True only where nothing at all is wrong.</summary>
+    /// <summary>True only where nothing at all is wrong, neither with this signature nor with the message around it.</summary>
     public bool IsValid => Status == SmimeSignatureStatus.Valid;
 
-    /// <summary>The address in the signer's certificate that speaks for the signature; null where there is no certificate.</summary>
+    /// <summary>The verdict in a sentence, for people.</summary>
+    public string Verdict { get; init; } = "";
+
+    /// <summary>
+    /// The address in the signer's certificate that speaks for the signature: the author's where it is among them; null where there
+    /// is no certificate.
+    /// </summary>
     public string? Signer { get; init; }
+
+    /// <summary>Every address in the signer's certificate.</summary>
+    public IReadOnlyList<string> SignerAddresses { get; init; } = [];
 
     /// <summary>The signer's certificate; null where the message does not carry it and it was not found.</summary>
     public SmimeCertificate? Certificate { get; init; }
 
+    /// <summary>Who vouches for the signer, and where the trust in them comes from; null where nobody does whom the user trusts.</summary>
+    public string? Anchor { get; init; }
+
     /// <summary>When the signer says to have signed; null where the signature does not say.</summary>
     public DateTimeOffset? SigningTime { get; init; }
 
-    /// <summary>The digest and signature algorithms.</summary>
+    /// <summary>The digest and the kind of key.</summary>
     public string Algorithm { get; init; } = "";
+
+    /// <summary>True where the whole visible message lies inside the signature.</summary>
+    public bool CoversWholeMessage { get; init; }
+
+    /// <summary>True where the signature stands beside its content, which everyone can read.</summary>
+    public bool IsDetached { get; init; }
 
     /// <summary>Everything that was found, the gravest first.</summary>
     public IReadOnlyList<SmimeSignatureFinding> Findings { get; init; } = [];
 
-    /// <summary>The layers of protection around and within the message, outermost first, such as <c>Encrypted</c>, <c>Signed</c>.</summary>
-    public IReadOnlyList<string> Layers { get; init; } = [];
+    /// <summary>The message's layers of protection, outermost first, as far as they could be opened.</summary>
+    public IReadOnlyList<MailLayer> Layers { get; init; } = [];
 
     /// <summary>The message's subject.</summary>
     public string? Subject { get; init; }
@@ -36,6 +54,9 @@ public sealed class SmimeSignature
     /// <summary>The file the message was read from, where there is one.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Verdict and signer.</summary>
-    public override string ToString() => Signer is null ? Status.ToString() : $"{Status} ({Signer})";
+    /// <summary>The message's place in the file, from 1; null where the file is one message.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>Status and verdict.</summary>
+    public override string ToString() => $"{Status}: {Verdict}";
 }

@@ -18,6 +18,15 @@ public enum SmimeSignatureStatus
     /// <summary>The signature is intact, but the signer is not who the message says it is from.</summary>
     WrongSender,
 
+    /// <summary>The signature is intact, but only a part of the message is inside of it.</summary>
+    PartlySigned,
+
+    /// <summary>The signature is intact, but rests on an algorithm or a key that can be forged today.</summary>
+    Weak,
+
+    /// <summary>The message is encrypted, and no key at hand opens it.</summary>
+    NotOpened,
+
     /// <summary>The signature could not be judged: a part is missing, damaged or of a kind that is not supported.</summary>
     Unverifiable,
 }

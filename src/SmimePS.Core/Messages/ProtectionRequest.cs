@@ -39,8 +39,14 @@ public sealed record ProtectionRequest
     /// <summary>Where the certificates of To, Cc and Bcc are found.</summary>
     public IRecipientCertificates? RecipientCertificates { get; init; }
 
-    /// <summary>For whom to encrypt, instead of looking anyone up.</summary>
+    /// <summary>For whom to encrypt: these certificates stand for the addresses that they name.</summary>
     public IReadOnlyList<Certificate> Recipients { get; init; } = [];
+
+    /// <summary>
+    /// Where <see cref="Recipients"/> are given: whether those whom the message is for and whom they do not name are looked up too.
+    /// Default false: then it is encrypted for the given ones alone.
+    /// </summary>
+    public bool LookUpOthers { get; init; }
 
     /// <summary>Whether the sender can open the message too, so that the folder of sent mail stays readable. Default true.</summary>
     public bool IncludeSender { get; init; } = true;

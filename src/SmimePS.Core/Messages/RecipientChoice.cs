@@ -9,34 +9,29 @@ namespace SmimePS.Messages;
 internal static class RecipientChoice
 {
     /// <summary>
-    /// The recipients' certificates and the sender's own, each once. Given ones are taken instead of looking anyone up; they must
-    /// be fit. Everything that is missing is told in one error.
+    /// The recipients' certificates and the sender's own, each once. Given ones must be fit; they stand for the addresses they name.
+    /// Everything that is missing is told in one error.
     /// </summary>
     public static IReadOnlyList<Certificate> Choose(MessageContent message, ProtectionRequest request, DateTimeOffset now)
     {
         var chosen = new List<Certificate>();
         var missing = new List<Missing>();
-        if (request.Recipients.Count > 0)
+        foreach (var certificate in request.Recipients)
         {
-            foreach (var certificate in request.Recipients)
-            {
-                var unfitness = CertificateFitness.Judge(certificate, CertificateUse.Encrypt, null, now);
-                if (unfitness != Unfitness.None) throw CertificateFitness.Error(certificate, CertificateUse.Encrypt, unfitness, null);
-                chosen.Add(certificate);
-            }
-        }
-        else
-        {
-            var addresses = MessageAddresses.Recipients(message);
-            if (addresses.Count == 0)
-            {
-                throw new MessageException("NoRecipient", SmimeErrorKind.InvalidOperation,
-                    $"{message.Name} names no recipient in To, Cc or Bcc, so there is nobody to encrypt it for. Add one, or name the certificates.");
-            }
-
-            foreach (var address in addresses) Look(address, request, now, chosen, missing);
+            var unfitness = CertificateFitness.Judge(certificate, CertificateUse.Encrypt, null, now);
+            if (unfitness != Unfitness.None) throw CertificateFitness.Error(certificate, CertificateUse.Encrypt, unfitness, null);
+            chosen.Add(certificate);
         }
 
+        var addresses = MessageAddresses.Recipients(message);
+        if (addresses.Count == 0 && chosen.Count == 0)
+        {
+            throw new MessageException("NoRecipient", SmimeErrorKind.InvalidOperation,
+                $"{message.Name} names no recipient in To, Cc or Bcc, so there is nobody to encrypt it for. Add one, or name the certificates.");
+        }
+
+        var others = request.Recipients.Count == 0 || request.LookUpOthers ? addresses : [];
+        foreach (var address in others.Where(address => !IsNamed(chosen, address)).ToList()) Look(address, request, now, chosen, missing);
         if (request.IncludeSender) AddSender(message, request, now, chosen, missing);
         if (missing.Count > 0) throw MissingError(missing);
         return chosen.Distinct().ToList();
@@ -47,10 +42,13 @@ internal static class RecipientChoice
         foreach (var address in MessageAddresses.In(message, HeaderId.From))
         {
             // An explicit recipient may be the sender already.
-            if (chosen.Exists(certificate => MessageAddresses.Names(certificate, address))) continue;
+            if (IsNamed(chosen, address) || missing.Exists(one => MailAddressComparer.Instance.Equals(one.Address, address))) continue;
             Look(address, request, now, chosen, missing);
         }
     }
+
+    private static bool IsNamed(List<Certificate> certificates, string address) =>
+        certificates.Exists(certificate => MessageAddresses.Names(certificate, address));
 
     private static void Look(string address, ProtectionRequest request, DateTimeOffset now, List<Certificate> chosen, List<Missing> missing)
     {

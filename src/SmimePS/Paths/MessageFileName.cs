@@ -16,8 +16,9 @@ internal sealed class MessageFileName
     /// <param name="path">A file, or a folder that exists.</param>
     /// <param name="summary">The message, which names its file in a folder by date and subject.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced; in a folder, a free name is chosen where not.</param>
+    /// <param name="sourceName">The name of the file it comes from, which it keeps in a folder; null where it comes from none.</param>
     /// <exception cref="SmimeException">One file is named for several messages (<c>OneFileForManyMessages</c>).</exception>
-    public string Next(string path, MessageSummary summary, bool overwrite)
+    public string Next(string path, MessageSummary summary, bool overwrite, string? sourceName = null)
     {
         if (!Directory.Exists(path))
         {
@@ -25,11 +26,12 @@ internal sealed class MessageFileName
                 $"{path} was just written with another message. Name a folder that exists, and each message becomes a file of its own there.");
         }
 
-        var name = NameOf(summary);
+        var (name, extension) = sourceName is null ? (NameOf(summary), ".eml") : (Path.GetFileNameWithoutExtension(sourceName), Path.GetExtension(sourceName));
         for (var number = 1; ; number++)
         {
-            var candidate = Path.Combine(path, number == 1 ? name + ".eml" : $"{name} ({number}).eml");
-            if ((overwrite || !File.Exists(candidate)) && _taken.Add(candidate)) return candidate;
+            var candidate = Path.Combine(path, number == 1 ? name + extension : $"{name} ({number}){extension}");
+            // A name that was kept says which file it is: one that is there already is the same message, written before.
+            if ((overwrite || sourceName is not null || !File.Exists(candidate)) && _taken.Add(candidate)) return candidate;
         }
     }
 

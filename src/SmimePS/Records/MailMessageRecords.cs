@@ -8,7 +8,13 @@ internal static class MailMessageRecords
     /// <param name="content">The message.</param>
     /// <param name="path">The file it stands in, if any.</param>
     /// <param name="index">Its number in that file, from 1, where the file holds many.</param>
-    public static MailMessage From(MessageContent content, string? path = null, int? index = null)
+    public static MailMessage From(MessageContent content, string? path = null, int? index = null) => From(content, null, path, index);
+
+    /// <summary>A message that was opened, in memory or in a spool.</summary>
+    public static MailMessage From(OpenedMessage opened, string? path, int? index) => From(opened.Content, opened, path, index);
+
+    /// <summary>A message that was opened into a file.</summary>
+    public static MailMessage From(MessageContent content, OpenedMessage? opened, string? path, int? index = null)
     {
         var summary = MessageSummary.Of(content);
         var record = new MailMessage(content.OpenRead, () => content.Load(), () => MessageSummary.AttachmentNames(content))
@@ -24,9 +30,18 @@ internal static class MailMessageRecords
             Size = content.Length,
             IsSigned = summary.IsSigned,
             IsEncrypted = summary.IsEncrypted,
+            Layers = opened is null ? [] : MailLayerRecords.From(opened.Layers, summary.IsSigned),
+            Parts = opened is null ? [] : [.. opened.Parts.Select(Part)],
             Path = path,
             Index = index,
         };
         return RecordOrigin.Remember(record, content);
     }
+
+    private static MailPart Part(OpenedPart part) => new(part.OpenRead)
+    {
+        Location = part.Location,
+        Layers = MailLayerRecords.From(part.Layers, isStillSigned: false),
+        Problem = part.Error?.Message,
+    };
 }

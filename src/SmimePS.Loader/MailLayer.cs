@@ -1,0 +1,34 @@
+namespace SmimePS;
+
+/// <summary>One wrapping around a message's content, as it was found when the message was opened.</summary>
+public sealed class MailLayer
+{
+    /// <summary>What it does.</summary>
+    public MailLayerKind Kind { get; init; }
+
+    /// <summary>The algorithm: of the encryption, or the digest of the signature; empty where there is none.</summary>
+    public string Algorithm { get; init; } = "";
+
+    /// <summary>True where the algorithm no longer protects anything.</summary>
+    public bool IsWeak { get; init; }
+
+    /// <summary>True where any change on the way would have been noticed. What was encrypted without that can be relied on only where a signature inside is valid.</summary>
+    public bool IsAuthenticated { get; init; }
+
+    /// <summary>For encryption: whose key opened it.</summary>
+    public SmimeCertificate? OpenedBy { get; init; }
+
+    /// <summary>For a signature: the addresses of those who signed. Whether they are to be trusted, Get-SmimeSignature says.</summary>
+    public IReadOnlyList<string> Signers { get; init; } = [];
+
+    /// <summary>True where the layer was taken away; false for a signature that still stands beside its content.</summary>
+    public bool IsRemoved { get; init; }
+
+    /// <summary>What it is, in a line.</summary>
+    public override string ToString() => Kind switch
+    {
+        MailLayerKind.Encrypted => $"encrypted with {Algorithm}{(IsWeak ? ", which is weak" : "")}{(OpenedBy is null ? "" : $", opened with the key of {OpenedBy}")}",
+        MailLayerKind.Signed => Signers.Count == 0 ? "signed" : $"signed with the certificate of {string.Join(", ", Signers)}",
+        _ => "compressed",
+    };
+}

@@ -1,0 +1,103 @@
+using System.Management.Automation;
+using System.Security.Cryptography;
+using SmimePS.Cms;
+using SmimePS.Completion;
+using SmimePS.Messages;
+using SmimePS.Pipeline;
+using SmimePS.Records;
+using SmimePS.Selection;
+
+namespace SmimePS.Commands;
+
+/// <summary>Signs and encrypts messages.</summary>
+[Cmdlet(VerbsSecurity.Protect, "MailMessage", DefaultParameterSetName = "Message", SupportsShouldProcess = true)]
+[OutputType(typeof(MailMessage))]
+public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
+{
+    private ProtectionRequest _request = new();
+
+    [Parameter]
+    public SwitchParameter Sign { get; set; }
+
+    [Parameter]
+    public SwitchParameter Encrypt { get; set; }
+
+    [Parameter]
+    public SwitchParameter Opaque { get; set; }
+
+    [Parameter]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(CertificateAddressCompleter))]
+    public CertificateArgument? Signer { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [WholeBytes]
+    [ArgumentCompleter(typeof(CertificateAddressCompleter))]
+    public CertificateArgument[] Recipient { get; set; } = [];
+
+    [Parameter]
+    public SmimePolicy Policy { get; set; } = SmimePolicy.Compatible;
+
+    [Parameter]
+    [ValidateSet("Aes256Cbc", "Aes192Cbc", "Aes128Cbc", "Aes256Gcm", "Aes192Gcm", "Aes128Gcm")]
+    public string? ContentEncryption { get; set; }
+
+    [Parameter]
+    [ValidateSet("Sha256", "Sha384", "Sha512")]
+    public string? Digest { get; set; }
+
+    [Parameter]
+    public SwitchParameter AllowProtected { get; set; }
+
+    private protected override string Activity => "Protecting";
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        var own = OwnKeys.Of(Certificates.User);
+        var signers = Signer is null ? [] : new[] { Certificates.Signer(Signer) };
+        _request = new ProtectionRequest
+        {
+            Sign = IsAskedFor(nameof(Sign), Sign, Encrypt),
+            Encrypt = IsAskedFor(nameof(Encrypt), Encrypt, Sign),
+            Form = Opaque ? SignatureForm.Opaque : SignatureForm.Detached,
+            Policy = ChoosePolicy(),
+            Identities = [.. signers, .. own],
+            Signers = signers,
+            RecipientCertificates = new KnownCertificates(Certificates.User.Select(static found => found.Certificate)),
+            Recipients = [.. Recipient.Select(Certificates.Recipient)],
+            LookUpOthers = true,
+            AllowProtected = AllowProtected,
+        };
+    }
+
+    private protected override MailMessage? Work(MessageItem item, CancellationToken cancellationToken)
+    {
+        var content = item.Open();
+        var prepared = MessageProtector.Prepare(content, _request, cancellationToken);
+        if (OutputPath is null) return MailMessageRecords.From(prepared.ToMessage(cancellationToken));
+        var file = WriteFile(item, content, Describe(), isSecret: false, stream => prepared.WriteTo(stream, cancellationToken));
+        return file is null ? null : MailMessageRecords.From(MessageContent.FromFile(file), file);
+    }
+
+    private string Describe() => (_request.Sign, _request.Encrypt) switch
+    {
+        (true, true) => "Write the message, signed and encrypted",
+        (true, false) => "Write the message, signed",
+        _ => "Write the message, encrypted",
+    };
+
+    /// <summary>Neither switch means both; one of them means that one alone.</summary>
+    private bool IsAskedFor(string name, SwitchParameter own, SwitchParameter other) =>
+        MyInvocation.BoundParameters.ContainsKey(name) ? own : !other;
+
+    private ProtectionPolicy ChoosePolicy()
+    {
+        var policy = Policy == SmimePolicy.Modern ? ProtectionPolicy.Modern : ProtectionPolicy.Compatible;
+        if (Digest is { } digest) policy = policy with { Digest = new HashAlgorithmName(digest.ToUpperInvariant()) };
+        // What was asked for by name is not to be replaced by what the recipients announce.
+        if (ContentEncryption is { } name) policy = policy with { Encryption = Cms.ContentEncryption.Parse(name), UseCapabilities = false };
+        return policy;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using SmimePS.Completion;
+using SmimePS.Messages;
+using SmimePS.Pipeline;
+using SmimePS.Records;
+using SmimePS.Selection;
+
+namespace SmimePS.Commands;
+
+/// <summary>Opens encrypted and opaquely signed messages.</summary>
+[Cmdlet(VerbsSecurity.Unprotect, "MailMessage", DefaultParameterSetName = "Message", SupportsShouldProcess = true)]
+[OutputType(typeof(MailMessage))]
+public sealed class UnprotectMailMessageCommand : MessageWriterCmdlet
+{
+    private OpenOptions _options = new();
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [WholeBytes]
+    [ArgumentCompleter(typeof(CertificateAddressCompleter))]
+    public CertificateArgument[] Certificate { get; set; } = [];
+
+    private protected override string Activity => "Opening";
+
+    /// <inheritdoc/>
+    protected override void Begin() => _options = new OpenOptions
+    {
+        Identities = [.. Certificate.SelectMany(Certificates.Keys), .. OwnKeys.Of(Certificates.User)],
+        KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate)],
+    };
+
+    private protected override MailMessage? Work(MessageItem item, CancellationToken cancellationToken)
+    {
+        var content = item.Open();
+        var opened = MessageOpener.Open(content, _options, cancellationToken);
+        if (OutputPath is null) return MailMessageRecords.From(opened, item.Path, item.Index);
+        try
+        {
+            var file = WriteFile(item, content, "Write the opened message", isSecret: true, opened.Content.CopyTo);
+            return file is null ? null : MailMessageRecords.From(MessageContent.FromFile(file), opened, file);
+        }
+        finally
+        {
+            // A message that had nothing to open is the caller's own.
+            if (!ReferenceEquals(opened.Content, content)) opened.Content.Dispose();
+        }
+    }
+}

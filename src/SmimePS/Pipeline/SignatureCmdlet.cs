@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using SmimePS.Completion;
+using SmimePS.Errors;
+using SmimePS.Messages;
+using SmimePS.Records;
+using SmimePS.Selection;
+using SmimePS.Trust;
+
+namespace SmimePS.Pipeline;
+
+/// <summary>A cmdlet that checks who signed messages. Trust comes from the user alone: own CAs, named anchors, the platform's roots.</summary>
+public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
+{
+    private SignatureChecker _checker = new(TrustAnchors.None);
+    private CheckOptions _options = new();
+
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [WholeBytes]
+    public CertificateArgument[]? TrustAnchor { get; set; }
+
+    [Parameter]
+    public SwitchParameter UsePlatformStore { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [WholeBytes]
+    [ArgumentCompleter(typeof(CertificateAddressCompleter))]
+    public CertificateArgument[] Certificate { get; set; } = [];
+
+    private protected override string Activity => "Checking";
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        var isGiven = MyInvocation.BoundParameters.ContainsKey(nameof(TrustAnchor));
+        var anchors = isGiven
+            ? (TrustAnchor ?? []).SelectMany(Certificates.Anchors)
+            : OwnAnchors.Read(WriteWarning);
+        if (UsePlatformStore) anchors = anchors.Concat(TrustAnchors.Platform());
+        var chosen = new TrustAnchors(anchors);
+        if (chosen.Count == 0 && !isGiven)
+        {
+            WriteVerbose("You have no CA of your own, so that no signature can be trusted. Name whom you trust with -TrustAnchor, or use -UsePlatformStore.");
+        }
+
+        _checker = new SignatureChecker(chosen);
+        _options = new CheckOptions
+        {
+            Identities = [.. Certificate.SelectMany(Certificates.Keys), .. OwnKeys.Of(Certificates.User)],
+            KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate)],
+        };
+    }
+
+    private protected override CheckedMessage Work(MessageItem item, CancellationToken cancellationToken)
+    {
+        var content = item.Open();
+        var verdict = _checker.Check(content, _options, cancellationToken);
+        return new CheckedMessage(MessageSummary.Of(content), verdict, verdict.Summary);
+    }
+
+    /// <summary>Whether an error says that there is nothing to look at, rather than that what is there is bad.</summary>
+    private protected static bool IsUnreadable(SmimeException error) =>
+        error.Kind is SmimeErrorKind.NotFound or SmimeErrorKind.PermissionDenied or SmimeErrorKind.Io or SmimeErrorKind.InvalidArgument;
+}

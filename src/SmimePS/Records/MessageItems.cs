@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using SmimePS.Messages;
+using SmimePS.Paths;
+
+namespace SmimePS.Records;
+
+/// <summary>The messages behind what a user gave: one for each thing, and each message of an mbox file.</summary>
+internal static class MessageItems
+{
+    /// <summary>What an argument stands for. A path may have wildcards where there is no file of exactly that name.</summary>
+    /// <exception cref="Errors.SmimeException">The path names nothing, or an mbox file cannot be read on.</exception>
+    public static IEnumerable<MessageItem> Of(MessageArgument argument, FilePaths paths) => argument.Kind switch
+    {
+        MessageArgumentKind.Path => Find((string)argument.Value, paths).SelectMany(file => In(file, argument.Value)),
+        MessageArgumentKind.File => In(((FileInfo)argument.Value).FullName, argument.Value),
+        _ when argument.Value is MailMessage record => [new MessageItem(record, () => argument.Open(paths), record.Path, record.Index)],
+        _ => [new MessageItem(argument.Value, () => argument.Open(paths))],
+    };
+
+    /// <summary>The messages in a file. The file is open while the enumeration runs over an mbox.</summary>
+    public static IEnumerable<MessageItem> In(string file, object? target = null)
+    {
+        if (!MboxFile.IsMbox(file)) return [new MessageItem(target ?? file, () => MessageContent.FromFile(file), file)];
+        return MboxFile.ReadEntries(file).Select(entry => new MessageItem(target ?? file, entry.Open, file, entry.Number));
+    }
+
+    private static IReadOnlyList<string> Find(string path, FilePaths paths)
+    {
+        var isPattern = WildcardPattern.ContainsWildcardCharacters(path) && !File.Exists(paths.Output(path));
+        return paths.Resolve(path, literal: !isPattern);
+    }
+}

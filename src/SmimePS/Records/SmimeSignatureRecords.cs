@@ -1,0 +1,89 @@
+using SmimePS.Certificates;
+using SmimePS.Keys;
+using SmimePS.Messages;
+using SmimePS.Selection;
+
+namespace SmimePS.Records;
+
+/// <summary>What was found about a message's signatures, as the records that users see.</summary>
+internal static class SmimeSignatureRecords
+{
+    /// <summary>One record for each signature; one that says why there is none where there is none.</summary>
+    public static IReadOnlyList<SmimeSignature> From(MessageItem item, CheckedMessage message)
+    {
+        var verdict = message.Verdict!;
+        if (verdict.Signatures.Count == 0) return [From(item, message.Header!, verdict, null)];
+        return [.. verdict.Signatures.Select(signature => From(item, message.Header!, verdict, signature))];
+    }
+
+    private static SmimeSignature From(MessageItem item, MessageSummary header, MessageVerdict verdict, SignatureReport? signature)
+    {
+        var findings = Findings(verdict, signature);
+        var status = verdict.IsTrusted ? SmimeSignatureStatus.Valid : SignatureStatus.Of(findings);
+        var certificate = signature?.SignerCertificate;
+        return new SmimeSignature
+        {
+            Status = status,
+            Verdict = status == SmimeSignatureStatus.Valid ? Approval(signature!) : SignatureStatus.Gravest(findings).Message,
+            Signer = Signer(signature, header),
+            SignerAddresses = signature?.SignerAddresses ?? [],
+            Certificate = certificate is null ? null : SmimeCertificateRecords.From(new FoundCertificate(certificate, "the message")),
+            Anchor = signature?.Anchor is { } anchor ? $"{Name(anchor.Certificate)} ({anchor.Origin})" : null,
+            SigningTime = signature?.SigningTime,
+            Algorithm = signature is null ? "" : Algorithm(signature),
+            CoversWholeMessage = signature?.CoversWholeMessage ?? false,
+            IsDetached = signature?.IsDetached ?? false,
+            Findings = [.. findings.Select(static finding => new SmimeSignatureFinding { Id = finding.Finding.ToString(), IsFatal = finding.IsProblem, Message = finding.Message })],
+            Layers = MailLayerRecords.From(verdict.Layers, isStillSigned: header.IsSigned),
+            Subject = header.Subject,
+            From = header.From,
+            Path = item.Path,
+            Index = item.Index,
+        };
+    }
+
+    /// <summary>What speaks against this signature, then against the message; what is only worth knowing comes last.</summary>
+    private static IReadOnlyList<VerdictFinding> Findings(MessageVerdict verdict, SignatureReport? signature)
+    {
+        var own = signature?.Findings ?? [];
+        var all = own.Concat(verdict.Findings).ToList();
+        if (!verdict.IsTrusted && !all.Exists(static finding => finding.IsProblem))
+        {
+            // Sound by itself, but a message is only as good as the worst of its signatures.
+            var other = verdict.Signatures.First(static other => !other.IsTrusted);
+            all.AddRange(other.Findings.Where(static finding => finding.IsProblem).Take(1)
+                .Select(static finding => finding with { Message = "Another signature of this message is not to be trusted: " + finding.Message }));
+        }
+
+        return [.. all.OrderBy(SignatureStatus.Rank)];
+    }
+
+    private static string Approval(SignatureReport signature) =>
+        $"Unchanged since it was signed. {Name(signature.Anchor!.Certificate)}, whom you trust, vouches for the signer.";
+
+    private static string? Signer(SignatureReport? signature, MessageSummary header)
+    {
+        if (signature?.SignerCertificate is not { } certificate) return null;
+        var author = header.From is { } from ? AddressIn(from) : null;
+        return signature.SignerAddresses.FirstOrDefault(address => author is not null && MailAddressComparer.Instance.Equals(address, author))
+            ?? signature.SignerAddresses.FirstOrDefault()
+            ?? Name(certificate);
+    }
+
+    private static string AddressIn(string mailbox)
+    {
+        var begin = mailbox.LastIndexOf('<');
+        return begin < 0 ? mailbox.Trim() : mailbox.Substring(begin + 1).TrimEnd('>', ' ');
+    }
+
+    private static string Algorithm(SignatureReport signature) => signature.SignerCertificate is { } certificate
+        ? $"{signature.Signer.DigestAlgorithm}, {KeyAlgorithm.Describe(certificate.PublicKey)}"
+        : signature.Signer.DigestAlgorithm;
+
+    private static string Name(Certificate certificate)
+    {
+        using var platform = certificate.ToX509Certificate2();
+        var name = platform.GetNameInfo(System.Security.Cryptography.X509Certificates.X509NameType.SimpleName, forIssuer: false);
+        return name.Length > 0 ? name : certificate.Subject.ToString();
+    }
+}
