@@ -9,7 +9,10 @@ public sealed class SmimeSignature
     /// <summary>True only where nothing at all is wrong, neither with this signature nor with the message around it.</summary>
     public bool IsValid => Status == SmimeSignatureStatus.Valid;
 
-    /// <summary>The verdict in a sentence, for people.</summary>
+    /// <summary>Why that is the verdict, in a few words.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The verdict in whole sentences.</summary>
     public string Verdict { get; init; } = "";
 
     /// <summary>
@@ -57,6 +60,6 @@ public sealed class SmimeSignature
     /// <summary>The message's place in the file, from 1; null where the file is one message.</summary>
     public int? Index { get; init; }
 
-    /// <summary>Status and verdict.</summary>
-    public override string ToString() => $"{Status}: {Verdict}";
+    /// <summary>Status and reason.</summary>
+    public override string ToString() => $"{Status}: {Reason}";
 }

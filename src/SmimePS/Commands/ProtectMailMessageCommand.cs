@@ -32,7 +32,7 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [WholeBytes]
+    [WholeBytes(typeof(CertificateArgument))]
     [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public CertificateArgument[] Recipient { get; set; } = [];
 

@@ -16,7 +16,7 @@ public sealed class UnprotectMailMessageCommand : MessageWriterCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [WholeBytes]
+    [WholeBytes(typeof(CertificateArgument))]
     [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public CertificateArgument[] Certificate { get; set; } = [];
 

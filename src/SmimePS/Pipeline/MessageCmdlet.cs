@@ -19,7 +19,7 @@ public abstract class MessageCmdlet<TResult> : SmimeCmdlet
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Message")]
     [ValidateNotNull]
-    [WholeBytes]
+    [WholeBytes(typeof(MessageArgument))]
     public MessageArgument[] Message { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = "Path")]

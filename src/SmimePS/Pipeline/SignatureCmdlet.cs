@@ -17,7 +17,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
     [Parameter]
     [AllowNull]
     [AllowEmptyCollection]
-    [WholeBytes]
+    [WholeBytes(typeof(CertificateArgument))]
     public CertificateArgument[]? TrustAnchor { get; set; }
 
     [Parameter]
@@ -25,7 +25,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
 
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [WholeBytes]
+    [WholeBytes(typeof(CertificateArgument))]
     [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public CertificateArgument[] Certificate { get; set; } = [];
 

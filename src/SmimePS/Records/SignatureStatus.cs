@@ -8,6 +8,30 @@ internal static class SignatureStatus
     /// <summary>The status of a signature that something is wrong with.</summary>
     public static SmimeSignatureStatus Of(IReadOnlyList<VerdictFinding> findings) => StatusOf(Gravest(findings).Finding);
 
+    /// <summary>The gravest finding in a few words, for a table.</summary>
+    public static string Reason(IReadOnlyList<VerdictFinding> findings) => Gravest(findings).Finding switch
+    {
+        SignatureFinding.NotSigned => "anybody could have written it",
+        SignatureFinding.NotOpened => "encrypted, and no key at hand opens it",
+        SignatureFinding.ContentChanged => "changed after it was signed",
+        SignatureFinding.SignatureInvalid => "not made with the key it names, or damaged",
+        SignatureFinding.SignerCertificateMissing => "the signer's certificate is missing",
+        SignatureFinding.AlgorithmUnsupported => "made with an algorithm that is not supported",
+        SignatureFinding.AlgorithmWeak => "made with an algorithm that can be forged",
+        SignatureFinding.NotTrusted => "nobody you trust vouches for the signer",
+        SignatureFinding.ChainInvalid => "the signer's certificate breaks a rule",
+        SignatureFinding.CertificateNotYetValid => "signed before the certificate was valid",
+        SignatureFinding.CertificateExpired => "signed after the certificate had expired",
+        SignatureFinding.SigningTimeInFuture => "signed at a time that is still to come",
+        SignatureFinding.KeyUsageNotAllowed or SignatureFinding.PurposeNotAllowed => "the certificate is not for signing mail",
+        SignatureFinding.CertificateRevoked => "the certificate was revoked",
+        SignatureFinding.RevocationUnknown => "nobody knows if the certificate was revoked",
+        SignatureFinding.FromMissing or SignatureFinding.FromRepeated or SignatureFinding.FromMalformed => "it does not say clearly who it is from",
+        SignatureFinding.SignerNotSender => "signed by somebody other than the sender",
+        SignatureFinding.PartlyCovered or SignatureFinding.ContentAround => "only a part of the message is signed",
+        _ => "the signature is damaged",
+    };
+
     /// <summary>The finding that says most.</summary>
     public static VerdictFinding Gravest(IReadOnlyList<VerdictFinding> findings) => findings.OrderBy(Rank).First();
 

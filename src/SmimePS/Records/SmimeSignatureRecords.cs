@@ -24,6 +24,7 @@ internal static class SmimeSignatureRecords
         return new SmimeSignature
         {
             Status = status,
+            Reason = status == SmimeSignatureStatus.Valid ? $"unchanged; {Name(signature!.Anchor!.Certificate)} vouches for it" : SignatureStatus.Reason(findings),
             Verdict = status == SmimeSignatureStatus.Valid ? Approval(signature!) : SignatureStatus.Gravest(findings).Message,
             Signer = Signer(signature, header),
             SignerAddresses = signature?.SignerAddresses ?? [],
