@@ -4,6 +4,7 @@
 .DESCRIPTION
     Everything happens in a temporary folder that is removed at the end: no store, no mailbox and no setting of yours is touched.
     Runs in pwsh, in Windows PowerShell, and in SmimePS.Host, which has no Utility module: hence no Write-Host here.
+    Each result goes to Out-Host by itself, because PowerShell shows objects of a second kind in one output as lists instead of tables.
 .PARAMETER Path
     Where to work instead of a temporary folder. The folder must not exist yet; it is kept.
 #>
@@ -25,33 +26,33 @@ try {
     '1. A certificate authority of your own, good for example.org only.'
     '   (The demonstration keeps its key without a passphrase. Yours would ask for one.)'
     $ca = New-SmimeCa -Name 'Example Mail CA' -Organization 'Example' -PermittedDomain example.org -Path "$folder/ca" -NoPassphrase
-    $ca
+    $ca | Out-Host
 
     '2. Two people, each with a certificate and a key in a password-protected file.'
     $alice = New-SmimeCertificate alice@example.org -Name 'Alice' -Ca $ca -OutputPath "$folder/alice.p12"
     $bob = New-SmimeCertificate bob@example.org -Name 'Bob' -Ca $ca -OutputPath "$folder/bob.p12"
-    $alice, $bob
+    $alice, $bob | Out-Host
 
     '3. Alice writes to Bob, with an attachment.'
     [IO.File]::WriteAllText("$folder/budget.csv", "item;amount`r`nrent;1200`r`n")
     $message = New-MailMessage -From 'Alice <alice@example.org>' -To 'Bob <bob@example.org>' -Subject 'The budget' `
         -Body "Dear Bob,`r`n`r`nPlease transfer 1200 euros.`r`n`r`nAlice" -Attachment "$folder/budget.csv"
-    $message
+    $message | Out-Host
 
     '4. She signs it and encrypts it for him. This is all that anyone on the way can see:'
     $protected = $message | Protect-MailMessage -Sign -Encrypt -Signer $alice -Recipient $bob
-    $protected
+    $protected | Out-Host
     $protected | Export-MailMessage -Path "$folder/protected.eml"
 
     '5. Bob opens it with his key, and asks who it is from.'
     $opened = Import-MailMessage "$folder/protected.eml" | Unprotect-MailMessage -Certificate $bob
-    $opened
-    $opened | Get-SmimeSignature -TrustAnchor $ca
+    $opened | Out-Host
+    $opened | Get-SmimeSignature -TrustAnchor $ca | Out-Host
 
     '6. Someone changes one byte of the signed text: 1200 becomes 9200.'
     $text = [Text.Encoding]::ASCII.GetString($opened.ToArray())
     $tampered = $text.Replace('transfer 1200', 'transfer 9200')
-    $tampered | Get-SmimeSignature -TrustAnchor $ca
+    $tampered | Get-SmimeSignature -TrustAnchor $ca | Out-Host
 
     '7. In a script, one question is enough.'
     "   Test-SmimeSignature, as Alice sent it:  $($opened | Test-SmimeSignature -TrustAnchor $ca)"

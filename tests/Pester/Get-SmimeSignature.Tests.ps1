@@ -1,0 +1,44 @@
+BeforeAll {
+    . "$PSScriptRoot/MailPeople.ps1"
+    $signed = $message | Protect-MailMessage -Sign -Signer $alice
+    $text = $signed | Get-MessageText
+}
+
+Describe 'Get-SmimeSignature' {
+    It 'says who signed, and that all is well' {
+        $report = $signed | Get-SmimeSignature -TrustAnchor $ca
+        $report.Status | Should -Be 'Valid'
+        $report.IsValid | Should -BeTrue
+        $report.Signer | Should -Be 'alice@example.org'
+        $report.Anchor | Should -BeLike 'Test CA*'
+        $report.SigningTime | Should -BeGreaterThan ([DateTimeOffset]::Now.AddMinutes(-5))
+        $report.Findings.Count | Should -Be 0
+    }
+
+    It 'tells a change from a stranger, and both from no signature' {
+        ($text.Replace('at nine', 'at five') | Get-SmimeSignature -TrustAnchor $ca).Status | Should -Be 'Tampered'
+        ($message | Protect-MailMessage -Sign -Signer $mallory | Get-SmimeSignature -TrustAnchor $ca).Status | Should -Be 'Untrusted'
+        ($message | Get-SmimeSignature -TrustAnchor $ca).Status | Should -Be 'NotSigned'
+        ($text.Replace('From: alice@', 'From: carol@') | Get-SmimeSignature -TrustAnchor $ca).Status | Should -Be 'WrongSender'
+        ($message | Protect-MailMessage -Signer $alice -Recipient $bob | Get-SmimeSignature -TrustAnchor $ca).Status | Should -Be 'NotOpened'
+    }
+
+    It 'looks inside encryption with a key' {
+        $report = $message | Protect-MailMessage -Signer $alice -Recipient $bob | Get-SmimeSignature -TrustAnchor $ca -Certificate $bob
+        $report.Status | Should -Be 'Valid'
+        "$($report.Layers.Kind)" | Should -Be 'Encrypted Signed'
+    }
+
+    It 'trusts nobody when told so' {
+        ($signed | Get-SmimeSignature -TrustAnchor @()).Status | Should -Be 'Untrusted'
+    }
+
+    It 'shows the verdict at a glance' {
+        $signed | Get-SmimeSignature -TrustAnchor $ca | Out-String -Width 120 | Should -Match 'Valid +unchanged; Test CA vouches for it'
+        $text.Replace('at nine', 'at five') | Get-SmimeSignature -TrustAnchor $ca | Out-String -Width 120 | Should -Match 'INVALID +changed after it was signed'
+    }
+
+    It 'says which file is missing' {
+        { Get-SmimeSignature (Join-Path $TestDrive 'none.eml') -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+    }
+}

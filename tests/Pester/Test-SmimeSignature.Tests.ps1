@@ -1,0 +1,45 @@
+BeforeAll {
+    . "$PSScriptRoot/MailPeople.ps1"
+    $signed = $message | Protect-MailMessage -Sign -Signer $alice
+    $text = $signed | Get-MessageText
+}
+
+Describe 'Test-SmimeSignature' {
+    It 'is a plain true for a message as it was signed' {
+        $answer = $signed | Test-SmimeSignature -TrustAnchor $ca
+        $answer | Should -BeOfType ([bool])
+        $answer | Should -BeTrue
+    }
+
+    It 'is false for every change of the signed text' {
+        foreach ($change in 'meet me', 'Meet me at  nine', 'Meet me at nine.!') {
+            $text.Replace('Meet me at nine.', $change) | Test-SmimeSignature -TrustAnchor $ca | Should -BeFalse
+        }
+    }
+
+    It 'is false for a signer nobody trusts' {
+        $signed | Test-SmimeSignature -TrustAnchor @() | Should -BeFalse
+        $signed | Test-SmimeSignature -TrustAnchor $other | Should -BeFalse
+        $message | Protect-MailMessage -Sign -Signer $mallory | Test-SmimeSignature -TrustAnchor $ca | Should -BeFalse
+    }
+
+    It 'is false for what is not signed, or no message' {
+        $message | Test-SmimeSignature -TrustAnchor $ca | Should -BeFalse
+        "this is`nno mail" | Test-SmimeSignature -TrustAnchor $ca | Should -BeFalse
+    }
+
+    It 'answers once for each message, in order' {
+        $signed, $message, $signed | Test-SmimeSignature -TrustAnchor $ca | Should -Be @($true, $false, $true)
+    }
+
+    It 'explains with -Verbose' {
+        $said = $message | Test-SmimeSignature -TrustAnchor $ca -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+        "$said" | Should -Match 'not signed'
+    }
+
+    It 'has no answer for a file that is not there' {
+        $answer = Test-SmimeSignature (Join-Path $TestDrive 'none.eml') -ErrorVariable failure -ErrorAction SilentlyContinue
+        $answer | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PathNotFound,*'
+    }
+}

@@ -1,0 +1,57 @@
+BeforeAll {
+    . "$PSScriptRoot/MailPeople.ps1"
+    $protected = $message | Protect-MailMessage -Signer $alice -Recipient $bob
+}
+
+Describe 'Unprotect-MailMessage' {
+    It 'opens a message and tells what it opened' {
+        $opened = $protected | Unprotect-MailMessage -Certificate $bob
+        $opened | Get-MessageText | Should -Match 'Meet me at nine'
+        "$($opened.Layers.Kind)" | Should -Be 'Encrypted Signed'
+        $opened.Layers[0].OpenedBy.Address | Should -Be 'bob@example.org'
+        $opened.Layers[0].Algorithm | Should -Be 'Aes256Cbc'
+    }
+
+    It 'keeps the signature, so that it can be checked' {
+        $protected | Unprotect-MailMessage -Certificate $bob | Test-SmimeSignature -TrustAnchor $ca | Should -BeTrue
+    }
+
+    It 'opens with a key from a file' {
+        $file = New-SmimeCertificate bob@example.org -Ca $ca -KeyAlgorithm EcdsaP256 -OutputPath (Join-Path $TestDrive 'bob.p12')
+        $other = $message | Protect-MailMessage -Encrypt -Recipient $file, $alice
+        ($other | Unprotect-MailMessage -Certificate $file).Layers.Count | Should -Be 1
+    }
+
+    It 'gives back what is not protected as it is' {
+        $same = $message | Unprotect-MailMessage
+        $same.Layers.Count | Should -Be 0
+        $same | Get-MessageText | Should -Be ($message | Get-MessageText)
+    }
+
+    It 'says for whom a message is that no key opens' {
+        { $protected | Unprotect-MailMessage -ErrorAction Stop } | Should -Throw -ErrorId 'NoMatchingKey,*'
+    }
+
+    It 'says that a damaged message is damaged' {
+        $text = $protected | Get-MessageText
+        $damaged = $text.Substring(0, $text.Length - 1500)
+        { $damaged | Unprotect-MailMessage -Certificate $bob -ErrorAction Stop } | Should -Throw
+    }
+
+    It 'writes a file, or nothing with -WhatIf' {
+        $path = Join-Path $TestDrive 'open.eml'
+        $protected | Unprotect-MailMessage -Certificate $bob -OutputPath $path -WhatIf
+        $path | Should -Not -Exist
+        $protected | Unprotect-MailMessage -Certificate $bob -OutputPath $path | Out-Null
+        (Import-MailMessage $path).Attachments.Count | Should -Be 0
+        Get-Content -LiteralPath $path -Raw | Should -Match 'Meet me at nine'
+    }
+
+    It 'opens every message of an mbox' {
+        $text = $protected | Get-MessageText
+        $path = Join-Path $TestDrive 'two.mbox'
+        [IO.File]::WriteAllText($path, "From a Mon Nov  2 10:00:00 2026`r`n$text`r`nFrom b Mon Nov  2 10:00:00 2026`r`n$text")
+        $opened = Unprotect-MailMessage $path -Certificate $bob
+        $opened.Index | Should -Be @(1, 2)
+    }
+}
