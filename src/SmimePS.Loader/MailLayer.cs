@@ -19,7 +19,7 @@ public sealed class MailLayer
     public SmimeCertificate? OpenedBy { get; init; }
 
     /// <summary>For a signature: the addresses of those who signed. Whether they are to be trusted, Get-SmimeSignature says.</summary>
-    public IReadOnlyList<string> Signers { get; init; } = [];
+    public IReadOnlyList<string> Signers { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>True where the layer was taken away; false for a signature that still stands beside its content.</summary>
     public bool IsRemoved { get; init; }

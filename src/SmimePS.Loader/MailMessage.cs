@@ -24,16 +24,16 @@ public sealed class MailMessage
     public string? From { get; init; }
 
     /// <summary>The recipients.</summary>
-    public IReadOnlyList<string> To { get; init; } = [];
+    public IReadOnlyList<string> To { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Those who get a copy.</summary>
-    public IReadOnlyList<string> Cc { get; init; } = [];
+    public IReadOnlyList<string> Cc { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Those who get a copy that the others do not see.</summary>
-    public IReadOnlyList<string> Bcc { get; init; } = [];
+    public IReadOnlyList<string> Bcc { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Where answers go.</summary>
-    public IReadOnlyList<string> ReplyTo { get; init; } = [];
+    public IReadOnlyList<string> ReplyTo { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>The subject.</summary>
     public string? Subject { get; init; }
@@ -56,13 +56,13 @@ public sealed class MailMessage
     /// <summary>
     /// The wrappings that were found when it was opened, from the outside in; empty where it was not opened or is not protected.
     /// </summary>
-    public IReadOnlyList<MailLayer> Layers { get; init; } = [];
+    public IReadOnlyList<MailLayer> Layers { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Protected parts inside a message that is not protected as a whole, each opened by itself; empty where there are none.</summary>
-    public IReadOnlyList<MailPart> Parts { get; init; } = [];
+    public IReadOnlyList<MailPart> Parts { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>The names of the attachments that can be seen without opening it; looked for at the first use.</summary>
-    public IReadOnlyList<string> Attachments => _attachmentNames ??= _attachments();
+    public IReadOnlyList<string> Attachments => _attachmentNames ??= Indexable.List(_attachments());
 
     /// <summary>The file it was read from; null for a message made here.</summary>
     public string? Path { get; init; }

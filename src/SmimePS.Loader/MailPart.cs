@@ -13,7 +13,7 @@ public sealed class MailPart
     public string Location { get; init; } = "";
 
     /// <summary>Its wrappings from the outside in.</summary>
-    public IReadOnlyList<MailLayer> Layers { get; init; } = [];
+    public IReadOnlyList<MailLayer> Layers { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Why it could not be opened; null where it was.</summary>
     public string? Problem { get; init; }

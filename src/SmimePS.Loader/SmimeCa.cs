@@ -27,7 +27,7 @@ public sealed class SmimeCa
     public string KeyAlgorithm { get; init; } = "";
 
     /// <summary>The mail domains it may speak for; empty where it may speak for all.</summary>
-    public IReadOnlyList<string> PermittedDomains { get; init; } = [];
+    public IReadOnlyList<string> PermittedDomains { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>True where the key is locked by a passphrase.</summary>
     public bool HasPassphrase { get; init; }

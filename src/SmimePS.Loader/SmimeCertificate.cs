@@ -25,7 +25,7 @@ public sealed class SmimeCertificate
     public string? EmailAddress => Addresses.Count > 0 ? Addresses[0] : null;
 
     /// <summary>Every mail address it speaks for.</summary>
-    public IReadOnlyList<string> Addresses { get; init; } = [];
+    public IReadOnlyList<string> Addresses { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Whom it speaks of, as a distinguished name.</summary>
     public string Subject { get; init; } = "";
@@ -71,7 +71,7 @@ public sealed class SmimeCertificate
     }
 
     /// <summary>The certificates that lead from it towards its root, nearest first.</summary>
-    public IReadOnlyList<X509Certificate2> Issuers { get; init; } = [];
+    public IReadOnlyList<X509Certificate2> Issuers { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Address or subject, for messages.</summary>
     public override string ToString() => EmailAddress ?? Subject;

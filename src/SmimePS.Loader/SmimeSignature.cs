@@ -22,7 +22,7 @@ public sealed class SmimeSignature
     public string? Signer { get; init; }
 
     /// <summary>Every address in the signer's certificate.</summary>
-    public IReadOnlyList<string> SignerAddresses { get; init; } = [];
+    public IReadOnlyList<string> SignerAddresses { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>The signer's certificate; null where the message does not carry it and it was not found.</summary>
     public SmimeCertificate? Certificate { get; init; }
@@ -43,10 +43,10 @@ public sealed class SmimeSignature
     public bool IsDetached { get; init; }
 
     /// <summary>Everything that was found, the gravest first.</summary>
-    public IReadOnlyList<SmimeSignatureFinding> Findings { get; init; } = [];
+    public IReadOnlyList<SmimeSignatureFinding> Findings { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>The message's layers of protection, outermost first, as far as they could be opened.</summary>
-    public IReadOnlyList<MailLayer> Layers { get; init; } = [];
+    public IReadOnlyList<MailLayer> Layers { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>The message's subject.</summary>
     public string? Subject { get; init; }

@@ -38,6 +38,11 @@ Describe 'Get-SmimeSignature' {
         $text.Replace('at nine', 'at five') | Get-SmimeSignature -TrustAnchor $ca | Out-String -Width 120 | Should -Match 'INVALID +changed after it was signed'
     }
 
+    It 'shows everything as a list' {
+        $shown = $signed | Get-SmimeSignature -TrustAnchor $ca | Format-List | Out-String -Width 120
+        foreach ($line in 'Status +: Valid', 'Anchor +: Test CA', 'Verdict +: Unchanged since', 'Layers +: signed with') { $shown | Should -Match $line }
+    }
+
     It 'says which file is missing' {
         { Get-SmimeSignature (Join-Path $TestDrive 'none.eml') -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
     }

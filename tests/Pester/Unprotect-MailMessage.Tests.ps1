@@ -12,6 +12,12 @@ Describe 'Unprotect-MailMessage' {
         $opened.Layers[0].Algorithm | Should -Be 'Aes256Cbc'
     }
 
+    It 'shows the layers as a list' {
+        $shown = $protected | Unprotect-MailMessage -Certificate $bob | Format-List | Out-String -Width 120
+        $shown | Should -Match 'Protection +: decrypted, signed'
+        $shown | Should -Match 'Layers +: encrypted with Aes256Cbc, opened with the key of bob@example.org'
+    }
+
     It 'keeps the signature, so that it can be checked' {
         $protected | Unprotect-MailMessage -Certificate $bob | Test-SmimeSignature -TrustAnchor $ca | Should -BeTrue
     }

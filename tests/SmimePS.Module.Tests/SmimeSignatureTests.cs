@@ -1,0 +1,149 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace SmimePS.Module.Tests;
+
+/// <summary>Get-SmimeSignature and Test-SmimeSignature: both on everything, since they must never differ.</summary>
+public sealed class SmimeSignatureTests : ProtectionTest
+{
+    [Theory]
+    [InlineData("-Sign")]
+    [InlineData("-Sign -Opaque")]
+    [InlineData("-Sign -Policy Modern -Digest Sha512")]
+    [InlineData("-Recipient $Bob")]
+    [InlineData("-Recipient $Bob -Opaque")]
+    public void A_message_as_it_was_signed_is_valid(string parameters)
+    {
+        var result = Mail($"$signed = $Message | Protect-MailMessage {parameters} -Signer $Alice; $signed | Get-SmimeSignature -TrustAnchor $Ca -Certificate $Bob");
+        Assert.Equal("Valid", result.Single.Properties["Status"].Value.ToString());
+        Assert.True(result.Get<bool>("IsValid"));
+        Assert.True(result.Get<bool>("CoversWholeMessage"));
+        Assert.Equal("alice@example.org", result.Get<string>("Signer"));
+        Assert.Equal("unchanged; Test Mail CA vouches for it", result.Get<string>("Reason"));
+        Assert.True(Test("$signed | Test-SmimeSignature -TrustAnchor $Ca -Certificate $Bob"));
+    }
+
+    [Theory]
+    [InlineData("at nine", "at five", "Tampered", "ContentChanged")]
+    [InlineData("Content-Type: text/plain", "Content-Type: text/html", "Tampered", "ContentChanged")]
+    [InlineData("From: Alice <alice@example.org>", "From: carol@example.org", "WrongSender", "SignerNotSender")]
+    [InlineData("From: Alice <alice@example.org>", "From: alice@example.org\r\nFrom: carol@example.org", "WrongSender", "FromRepeated")]
+    [InlineData("From: Alice <alice@example.org>", "From: alice@example.org, carol@example.org", "WrongSender", "SignerNotSender")]
+    [InlineData("From: Alice <alice@example.org>", "X-From: alice@example.org", "WrongSender", "FromMissing")]
+    public void A_change_is_seen_and_named(string from, string to, string status, string finding)
+    {
+        var signed = Text(Mail("$Message | Protect-MailMessage -Sign -Signer $Alice").Single);
+        var changed = signed.Replace(from, to, StringComparison.Ordinal);
+        Assert.NotEqual(signed, changed);
+        AssertReport(changed, status, finding);
+    }
+
+    [Fact]
+    public void No_byte_of_the_signed_part_or_of_the_signature_can_change()
+    {
+        var signed = Text(Mail("$Message | Protect-MailMessage -Sign -Signer $Alice").Single);
+        var begin = signed.IndexOf("\r\n\r\n--", StringComparison.Ordinal) + 4;
+        var accepted = new List<int>();
+        // One engine call for all of them; each a byte further on.
+        var changed = Enumerable.Range(0, 90).Select(step => begin + 60 + (step * (signed.Length - begin - 130) / 90))
+            .Where(at => !char.IsWhiteSpace(signed[at]) && signed[at] != '=').ToList();
+        var result = Mail("$Texts | Test-SmimeSignature -TrustAnchor $Ca",
+            ("Texts", changed.Select(at => signed[..at] + (signed[at] == 'A' ? 'B' : 'A') + signed[(at + 1)..]).ToArray()));
+        for (var i = 0; i < changed.Count; i++)
+        {
+            if ((bool)result.Output[i].BaseObject) accepted.Add(changed[i]);
+        }
+
+        // Header fields of the signature's own part say nothing about the message; all else must be refused.
+        Assert.All(accepted, at => Assert.InRange(at, signed.IndexOf("application/pkcs7-signature; name", StringComparison.Ordinal) - 20, signed.IndexOf("MI", signed.IndexOf("Signature\r\n\r\n", StringComparison.Ordinal), StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Text_around_the_signed_part_is_seen()
+    {
+        var signed = Text(Mail("$Message | Protect-MailMessage -Sign -Signer $Alice").Single);
+        var body = signed[signed.IndexOf("Content-Type: multipart/signed", StringComparison.Ordinal)..];
+        var wrapped = "From: alice@example.org\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\nContent-Type: text/plain\r\n\r\nPay Eve.\r\n--w\r\n" + body + "\r\n--w--\r\n";
+        AssertReport(wrapped, "PartlySigned", "PartlyCovered");
+    }
+
+    [Theory]
+    [InlineData("-TrustAnchor $Stranger")]
+    [InlineData("-TrustAnchor @()")]
+    [InlineData("-TrustAnchor $null")]
+    [InlineData("")]
+    [InlineData("-UsePlatformStore")]
+    public void Trust_comes_from_the_user_alone(string parameters)
+    {
+        var result = Mail($"$signed = $Message | Protect-MailMessage -Sign -Signer $Alice; $signed | Get-SmimeSignature {parameters}");
+        Assert.Equal("Untrusted", result.Single.Properties["Status"].Value.ToString());
+        Assert.False(Test($"$signed | Test-SmimeSignature {parameters}"));
+    }
+
+    [Fact]
+    public void A_certificate_that_does_not_do_is_named()
+    {
+        var mallory = Mail("$Message | Protect-MailMessage -Sign -Signer $Mallory").Single;
+        AssertReport(Text(mallory), "Untrusted", "NotTrusted");
+    }
+
+    [Fact]
+    public void What_is_not_signed_says_so()
+    {
+        AssertReport(Text(Message), "NotSigned", "NotSigned");
+        AssertReport(Text(Mail("$Message | Protect-MailMessage -Signer $Alice -Recipient $Bob").Single), "NotOpened", "NotOpened");
+    }
+
+    [Fact]
+    public void Test_is_false_for_what_is_no_message_and_silent_about_what_is_not_there()
+    {
+        File.WriteAllBytes(Path.Combine(Folder, "bad.eml"), [0, 1, 2, 3]);
+        Assert.False(Test("Test-SmimeSignature $Folder/bad.eml -TrustAnchor $Ca"));
+        var none = Mail("Test-SmimeSignature $Folder/none.eml -TrustAnchor $Ca");
+        Assert.Empty(none.Output);
+        Assert.Equal("PathNotFound", none.ErrorId);
+        Assert.Equal("InvalidMessage", Mail("Get-SmimeSignature $Folder/bad.eml -TrustAnchor $Ca").ErrorId);
+    }
+
+    [Fact]
+    public void A_damaged_signature_is_false_and_explained()
+    {
+        var signed = Text(Mail("$Message | Protect-MailMessage -Sign -Signer $Alice").Single);
+        var at = signed.IndexOf("MI", signed.IndexOf("Cryptographic Signature", StringComparison.Ordinal), StringComparison.Ordinal);
+        AssertReport(signed[..at] + "AAAA" + signed[(at + 4)..], "Unverifiable", "SignatureDamaged");
+    }
+
+    [Fact]
+    public void There_is_one_answer_for_each_message_in_order()
+    {
+        var result = Mail("$signed = $Message | Protect-MailMessage -Sign -Signer $Alice; $signed, $Message, \"no`nmail\", $signed | Test-SmimeSignature -TrustAnchor $Ca");
+        Assert.Equal([true, false, false, true], result.Output.Select(static answer => (bool)answer.BaseObject));
+        Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public void Anchors_that_cannot_be_found_end_the_call() =>
+        Assert.Equal("PathNotFound", Mail("$Message, $Message | Test-SmimeSignature -TrustAnchor $Folder/none.cer").ErrorId);
+
+    [Theory]
+    [InlineData("$signed | Get-SmimeSignature -TrustAnchor $Ca", "Valid      unchanged; Test Mail CA vouches for it")]
+    [InlineData("$signed | Get-SmimeSignature -TrustAnchor @()", "INVALID    nobody you trust vouches for the signer")]
+    [InlineData("$Message | Get-SmimeSignature", "Not signed anybody could have written it")]
+    public void The_view_tells_it_at_a_glance(string script, string expected)
+    {
+        Mail("$global:signed = $Message | Protect-MailMessage -Sign -Signer $Alice");
+        Assert.Contains(expected, Regex.Replace(Engine.Show(script, People()), "\u001b\\[[0-9;]*m", ""));
+    }
+
+    private void AssertReport(string raw, string status, string finding)
+    {
+        var result = Mail("$Raw | Get-SmimeSignature -TrustAnchor $Ca", ("Raw", raw));
+        Assert.Equal(status, result.Single.Properties["Status"].Value.ToString());
+        var findings = ((object[])result.Single.Properties["Findings"].Value).Select(static item => PSObject.AsPSObject(item)).ToList();
+        Assert.Equal(finding, findings[0].Properties["Id"].Value);
+        Assert.Equal(findings[0].Properties["Message"].Value, result.Single.Properties["Verdict"].Value);
+        Assert.False(Test("$Raw | Test-SmimeSignature -TrustAnchor $Ca", ("Raw", raw)));
+    }
+
+    private bool Test(string script, params (string Name, object? Value)[] variables) => (bool)Mail(script, variables).Single.BaseObject;
+}
