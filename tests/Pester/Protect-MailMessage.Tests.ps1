@@ -25,7 +25,7 @@ Describe 'Protect-MailMessage' {
 
     It 'lets the sender open the message too' {
         $protected = $message | Protect-MailMessage -Encrypt -Recipient $bob, $alice
-        ($protected | Unprotect-MailMessage -Certificate $alice).Layers[0].OpenedBy.Address | Should -Be 'alice@example.org'
+        ($protected | Unprotect-MailMessage -Certificate $alice).Layers[0].OpenedBy.EmailAddress | Should -Be 'alice@example.org'
     }
 
     It 'takes every way to give a message' {

@@ -8,7 +8,7 @@ Describe 'Unprotect-MailMessage' {
         $opened = $protected | Unprotect-MailMessage -Certificate $bob
         $opened | Get-MessageText | Should -Match 'Meet me at nine'
         "$($opened.Layers.Kind)" | Should -Be 'Encrypted Signed'
-        $opened.Layers[0].OpenedBy.Address | Should -Be 'bob@example.org'
+        $opened.Layers[0].OpenedBy.EmailAddress | Should -Be 'bob@example.org'
         $opened.Layers[0].Algorithm | Should -Be 'Aes256Cbc'
     }
 

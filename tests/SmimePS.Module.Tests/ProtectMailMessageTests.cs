@@ -52,7 +52,7 @@ public sealed class ProtectMailMessageTests : ProtectionTest
     {
         var result = Mail("""
             $protected = $Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice, $Carol, $Bob
-            ($protected | Unprotect-MailMessage -Certificate $Carol).Layers[0].OpenedBy.Address
+            ($protected | Unprotect-MailMessage -Certificate $Carol).Layers[0].OpenedBy.EmailAddress
             """);
         Assert.Equal("carol@example.org", result.Single.ToString());
     }
