@@ -30,8 +30,8 @@ public sealed class MailAddressComparer : IEqualityComparer<string>
     {
         var trimmed = address.Trim();
         var at = trimmed.LastIndexOf('@');
-        if (at < 0) return trimmed.Normalize().ToLowerInvariant();
-        var local = trimmed.Substring(0, at).Normalize().ToLowerInvariant();
+        if (at < 0) return Fold(trimmed);
+        var local = Fold(trimmed.Substring(0, at));
         var domain = trimmed.Substring(at + 1);
         try
         {
@@ -43,5 +43,18 @@ public sealed class MailAddressComparer : IEqualityComparer<string>
         }
 
         return local + "@" + domain.ToLowerInvariant();
+    }
+
+    private static string Fold(string text)
+    {
+        try
+        {
+            return text.Normalize().ToLowerInvariant();
+        }
+        catch (ArgumentException)
+        {
+            // Half a character: it can still equal itself.
+            return text.ToLowerInvariant();
+        }
     }
 }

@@ -84,9 +84,17 @@ internal sealed class HeaderBlock : MimeReader
     private static int SkipFromLine(byte[] bytes, int start)
     {
         var marker = start < bytes.Length && bytes[start] == '>' ? start + 1 : start;
-        if (!StartsWith(bytes, marker, FromMarker)) return start;
+        if (!StartsWith(bytes, marker, FromMarker) || IsFromField(bytes, marker)) return start;
         var end = Array.IndexOf(bytes, (byte)'\n', start);
         return end < 0 ? start : end + 1;
+    }
+
+    /// <summary>Blanks may stand before a field's colon (RFC 5322, 4.5.1): then it is no separator but says who the message is from.</summary>
+    private static bool IsFromField(byte[] bytes, int start)
+    {
+        var at = start + FromMarker.Length;
+        while (at < bytes.Length && bytes[at] is (byte)' ' or (byte)'\t') at++;
+        return at < bytes.Length && bytes[at] == ':';
     }
 
     private static bool StartsWith(byte[] bytes, int at, byte[] prefix) => bytes.AsSpan(Math.Min(at, bytes.Length)).StartsWith(prefix);

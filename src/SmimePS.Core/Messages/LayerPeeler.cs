@@ -33,6 +33,9 @@ internal sealed class LayerPeeler : IDisposable
     /// <summary>True where the entity is no longer the one it began with.</summary>
     public bool HasMoved { get; private set; }
 
+    /// <summary>True where another program may see something else in the place of one of the layers.</summary>
+    public bool IsAmbiguous { get; private set; }
+
     /// <summary>Why the innermost entity could not be opened further; null where there was no need.</summary>
     public SmimeException? Failure { get; private set; }
 
@@ -79,12 +82,17 @@ internal sealed class LayerPeeler : IDisposable
         }
     }
 
-    private bool PeelOne() => SmimeParts.KindOf(Node) switch
+    private bool PeelOne()
     {
-        SmimePartKind.Wrapped => PeelWrapped(),
-        SmimePartKind.DetachedSigned => PeelDetached(),
-        _ => false,
-    };
+        var kind = SmimeParts.KindOf(Node);
+        IsAmbiguous |= kind != SmimePartKind.None && !HeaderClarity.IsClear(Node);
+        return kind switch
+        {
+            SmimePartKind.Wrapped => PeelWrapped(),
+            SmimePartKind.DetachedSigned => PeelDetached(),
+            _ => false,
+        };
+    }
 
     private bool PeelWrapped()
     {
@@ -124,13 +132,16 @@ internal sealed class LayerPeeler : IDisposable
         if (Node.Children.Count < 2) return false;
         var signed = Node.Children[0];
         var (report, error) = DetachedSignature.Verify(Source, signed, Node.Children[1], _options);
-        _layers.Add(new SignatureLayer(true, report) { Error = error, HasContentAround = Node.Children.Count > 2 || Node.Traits.HasText });
+        _layers.Add(new SignatureLayer(true, report) { Error = error, HasContentAround = HasContentAround() });
         // What is wrapped inside has to come out, and its outer signature cannot stay around it.
         if (!_options.RemoveDetachedSignature && !NeedsOpening(signed)) return false;
         Node = signed;
         HasMoved = true;
         return true;
     }
+
+    private bool HasContentAround() =>
+        Node.Children.Count > 2 || Node.Traits.HasText || !SignaturePart.IsSignatureAlone(Source, Node.Children[1]);
 
     private static bool NeedsOpening(MimeNode signed) => SmimeParts.KindOf(signed) switch
     {

@@ -27,14 +27,19 @@ internal sealed class MimeEntitySource(Func<Stream> open, string name, bool isMe
     public Stream OpenBody(MimeNode node)
     {
         var body = RangeStream.Slice(open(), node.Body);
-        // Some systems label base64 as 7bit or binary as base64; CMS in BER always begins with a SEQUENCE.
-        var looksLikeBer = body.ReadByte() == 0x30 && body.ReadByte() >= 0x80;
-        body.Position = 0;
-        if (looksLikeBer) return body;
+        if (LooksLikeBer(body)) return body;
         if (node.Encoding is not (ContentEncoding.QuotedPrintable or ContentEncoding.UUEncode)) return new Base64ReadStream(body);
         var filtered = new FilteredStream(body);
         filtered.Add(DecoderFilter.Create(node.Encoding.Value));
         return filtered;
+    }
+
+    /// <summary>Some systems label base64 as 7bit or binary as base64; CMS in BER always begins with a SEQUENCE.</summary>
+    public static bool LooksLikeBer(Stream body)
+    {
+        var looksLikeBer = body.ReadByte() == 0x30 && body.ReadByte() >= 0x80;
+        body.Position = 0;
+        return looksLikeBer;
     }
 
     /// <summary>An entity's bytes in the canonical form in which they were signed.</summary>

@@ -11,6 +11,7 @@ internal sealed class MimeNode
 {
     private readonly List<MimeNode> _children = [];
     private readonly IReadOnlyList<Header> _fields;
+    private Dictionary<Header, int>? _indexes;
 
     public MimeNode(MimeNode? parent, ContentType contentType, IReadOnlyList<Header> fields, long begin, long headerEnd, long bodyBegin)
     {
@@ -103,13 +104,16 @@ internal sealed class MimeNode
 
     private string? FirstValue(HeaderId id) => _fields.FirstOrDefault(field => field.Id == id)?.Value;
 
+    /// <summary>A header may have hundreds of thousands of fields, and whoever asks for one asks for all.</summary>
     private int IndexOf(Header field)
     {
-        for (var i = 0; i < _fields.Count; i++)
+        if (_indexes is null)
         {
-            if (ReferenceEquals(_fields[i], field)) return i;
+            // Header compares by reference.
+            _indexes = new Dictionary<Header, int>(_fields.Count);
+            for (var i = 0; i < _fields.Count; i++) _indexes[_fields[i]] = i;
         }
 
-        throw new ArgumentException("The field belongs to another entity.", nameof(field));
+        return _indexes.TryGetValue(field, out var index) ? index : throw new ArgumentException("The field belongs to another entity.", nameof(field));
     }
 }

@@ -1,4 +1,5 @@
 using MimeKit;
+using MimeKit.Utils;
 using SmimePS.Certificates;
 
 namespace SmimePS.Messages;
@@ -6,6 +7,9 @@ namespace SmimePS.Messages;
 /// <summary>Who a message says it is from, read so strictly that no two programs could read it differently.</summary>
 internal sealed class SenderCheck
 {
+    private const int LongestField = 64 * 1024;
+    private static readonly char[] Delimiters = [' ', '\t', '\r', '\n', '<', '>', '(', ')', '[', ']', '"', ',', ';', ':', '\\'];
+
     private SenderCheck(IReadOnlyList<string> from, IReadOnlyList<string> sender, VerdictFinding? problem)
     {
         From = from;
@@ -52,17 +56,37 @@ internal sealed class SenderCheck
             if (b is < 0x20 and not ((byte)'\t' or (byte)'\r' or (byte)'\n') or 0x7F) return null;
         }
 
+        if (field.RawValue.Length > LongestField) return null;
         if (!InternetAddressList.TryParse(MimeScan.Rules, field.RawValue, out var list) || list.Count == 0) return null;
         var addresses = new List<string>();
         foreach (var entry in list)
         {
             // A group, a route or an address without a domain is nobody who could sign.
-            if (entry is not MailboxAddress { Route.Count: 0 } mailbox || !IsWhole(mailbox.Address)) return null;
+            if (entry is not MailboxAddress { Route.Count: 0 } mailbox || !IsWhole(mailbox.Address) || HidesText(mailbox.Name) || HidesText(mailbox.Address)) return null;
             addresses.Add(mailbox.Address);
         }
 
-        return addresses;
+        var shown = list.Select(static entry => entry.Name ?? "").Append(Rfc2047.DecodeText(MimeScan.Rules, field.RawValue));
+        var own = new HashSet<string>(addresses, MailAddressComparer.Instance);
+        return shown.Any(text => NamesAnother(text, own)) ? null : addresses;
     }
+
+    /// <summary>Many programs show the name and not the address: a name or comment with another address in it is there to deceive.</summary>
+    private static bool NamesAnother(string text, HashSet<string> addresses)
+    {
+        foreach (var word in text.Split(Delimiters, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var candidate = word.Replace('\uFF20', '@').Replace('\uFE6B', '@').Trim('.', '\'');
+            var at = candidate.IndexOf('@');
+            var looksLikeAddress = at > 0 && candidate.IndexOf('.', at) > at + 1;
+            if (looksLikeAddress && !addresses.Contains(candidate)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Characters that end what is shown, or turn its direction.</summary>
+    private static bool HidesText(string? name) => name is not null && name.Any(static c => c != '\t' && ShownText.Steers(c));
 
     private static bool IsWhole(string address)
     {

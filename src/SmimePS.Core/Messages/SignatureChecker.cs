@@ -29,6 +29,7 @@ public sealed class SignatureChecker
         var draft = new VerdictDraft(new SignerJudge(_validator, options.KnownCertificates, now), SenderCheck.Of(message));
         draft.AddLayers(peeler.Layers, coversWholeMessage: true);
         if (!draft.HasSignature) AddPartial(draft, peeler, open, cancellationToken);
+        if (peeler.IsAmbiguous) draft.AddAmbiguity();
         if (peeler.Failure is { } failure) draft.AddFailure(failure);
         return draft.Complete(peeler.Layers);
     }

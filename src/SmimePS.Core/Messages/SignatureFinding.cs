@@ -84,6 +84,9 @@ public enum SignatureFinding
     /// <summary>There is content beside the signed part, within the signed wrapping.</summary>
     ContentAround,
 
+    /// <summary>The header around the signed part can be read in more than one way, so that programs may differ in what they show.</summary>
+    HeaderAmbiguous,
+
     /// <summary>The signature is over an encrypted content, so that its maker need not have known what is inside. No problem by itself.</summary>
     SignedOverEncryption,
 }

@@ -29,6 +29,9 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender)
         _findings.Add(new(isClosed ? SignatureFinding.NotOpened : SignatureFinding.SignatureDamaged, true, failure.Message));
     }
 
+    public void AddAmbiguity() => _findings.Add(new(SignatureFinding.HeaderAmbiguous, true,
+        "The message's header can be read in more than one way: another mail program may show something that nobody signed."));
+
     public MessageVerdict Complete(IReadOnlyList<MessageLayer> layers)
     {
         if (_signatures.Count == 0 && _findings.Count == 0) _findings.Add(new(SignatureFinding.NotSigned, true, "The message is not signed. Anybody could have written it."));
@@ -100,8 +103,9 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender)
             }
         }
 
-        var signers = _signatures.SelectMany(static signature => signature.SignerAddresses).Concat(sender.From).ToList();
-        foreach (var address in sender.Sender.Where(address => !signers.Contains(address, MailAddressComparer.Instance)))
+        var signers = new HashSet<string>(_signatures.SelectMany(static signature => signature.SignerAddresses).Concat(sender.From), MailAddressComparer.Instance);
+        // The field names one mailbox (RFC 5322, 3.6.2).
+        foreach (var address in sender.Sender.Take(1).Where(address => !signers.Contains(address)))
         {
             _findings.Add(new(SignatureFinding.SenderNotSigner, false, $"It was sent by {address} on behalf of the sender; {address} has not signed."));
         }

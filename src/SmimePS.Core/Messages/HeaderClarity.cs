@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using MimeKit;
+
+namespace SmimePS.Messages;
+
+/// <summary>
+/// Whether every program reads the same structure from an entity's header. Header fields are outside most signatures, so whoever
+/// passes a signed message on can write one that this program takes for a signature's frame and another for a text of theirs.
+/// </summary>
+internal static class HeaderClarity
+{
+    private static readonly HeaderId[] Singular = [HeaderId.ContentType, HeaderId.ContentTransferEncoding, HeaderId.ContentDisposition];
+
+    // One boundary, as a token or a plain quoted string: programs differ on anything else (RFC 2231 forms, escapes, comments).
+    private static readonly Regex Boundary = new("(?:^|[;\\s])boundary[ \\t]*=[ \\t]*(?:\"[^\"\\\\]*\"|[^\\s\";()\\\\]+)\\s*(?:;|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Quoted = new("\"(?:\\\\.|[^\"\\\\])*\"", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    /// <summary>Each field that says what the content is stands there once, and nothing in the header is anything but a field.</summary>
+    public static bool IsClear(MimeNode node) =>
+        node.Fields.All(IsField)
+        && Singular.All(id => node.Fields.Count(field => field.Id == id) <= 1)
+        && (!node.IsMultipart || (HasOneBoundary(node) && node.Encoding is null or ContentEncoding.SevenBit or ContentEncoding.EightBit or ContentEncoding.Binary));
+
+    /// <summary>A name, a colon, a value; no line that some take for the header's end, no CR that some take for a line's.</summary>
+    private static bool IsField(Header field)
+    {
+        var name = field.RawField;
+        var length = name.Length;
+        while (length > 0 && name[length - 1] is (byte)' ' or (byte)'\t') length--;
+        if (length == 0) return false;
+        for (var i = 0; i < length; i++)
+        {
+            if (name[i] is <= (byte)' ' or >= 0x7F or (byte)':') return false;
+        }
+
+        var value = field.RawValue;
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] == 0 || (value[i] == '\r' && (i + 1 == value.Length || value[i + 1] != '\n'))) return false;
+        }
+
+        return true;
+    }
+
+    private static bool HasOneBoundary(MimeNode node)
+    {
+        if (node.Fields.FirstOrDefault(static field => field.Id == HeaderId.ContentType) is not { } field) return false;
+        var text = Encoding.GetEncoding(28591).GetString(field.RawValue);
+        var named = Quoted.Replace(text, "\"\"");
+        var first = named.IndexOf("boundary", StringComparison.OrdinalIgnoreCase);
+        return first >= 0 && named.IndexOf("boundary", first + 1, StringComparison.OrdinalIgnoreCase) < 0 && Boundary.IsMatch(text);
+    }
+}
