@@ -93,7 +93,8 @@ internal static class OpenSslConfiguration
         foreach (var character in Path.DirectorySeparatorChar == '\\' ? path.Replace('\\', '/') : path)
         {
             if (character is '\\' or '$' or '#' or '"' or '\'' or '`') text.Append('\\');
-            text.Append(character);
+            // OpenSSL's own escapes; a folder's name may hold whatever a file system takes, and none of it is a setting.
+            text.Append(character switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", '\b' => "\\b", _ => character.ToString() });
         }
 
         return text.ToString();

@@ -171,7 +171,20 @@ public sealed class Certificate : IEquatable<Certificate>
     public override int GetHashCode() => Signature.Length < 4 ? 0 : BitConverter.ToInt32(Signature.Slice(Signature.Length - 4).ToArray(), 0);
 
     /// <summary>Subject and serial number, for error messages.</summary>
-    public override string ToString() => $"{(Subject.IsEmpty ? string.Join(", ", Addresses) : Subject)} (serial {SerialNumberHex})";
+    public override string ToString() => $"{(Subject.IsEmpty ? ShownAddresses() : Subject.ToString())} (serial {SerialNumberHex})";
+
+    /// <summary>What is printed to say that a certificate is damaged must not fail over the damage.</summary>
+    private string ShownAddresses()
+    {
+        try
+        {
+            return string.Join(", ", Addresses);
+        }
+        catch (CertificateException)
+        {
+            return "a certificate without a readable name";
+        }
+    }
 
     private static DateTimeOffset ReadTime(AsnReader reader)
     {

@@ -38,7 +38,7 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     {
         try
         {
-            return new X500DistinguishedName(Encoded.ToArray()).Name;
+            return ShownText.Of(new X500DistinguishedName(Encoded.ToArray()).Name);
         }
         catch (CryptographicException)
         {

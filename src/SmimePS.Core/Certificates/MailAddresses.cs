@@ -18,7 +18,7 @@ internal static class MailAddresses
             var found = new List<string>();
             if (certificate.FindExtension(Oids.SubjectAlternativeName) is { } extension) AddAlternativeNames(extension.Value, found);
             if (found.Count == 0) AddSubjectAddresses(certificate.Subject.Encoded, found);
-            return found.Distinct(MailAddressComparer.Instance).ToList();
+            return found.Where(IsText).Distinct(MailAddressComparer.Instance).ToList();
         }
         catch (AsnContentException error)
         {
@@ -26,6 +26,9 @@ internal static class MailAddresses
                 "The certificate's names are malformed, so the certificate cannot be used. Ask its issuer for a new one.", error);
         }
     }
+
+    /// <summary>An address with control characters is nobody's, and would do its own to a terminal.</summary>
+    private static bool IsText(string address) => !address.Any(ShownText.Steers);
 
     private static void AddAlternativeNames(ReadOnlyMemory<byte> extension, List<string> found)
     {
@@ -62,9 +65,10 @@ internal static class MailAddresses
                 var attribute = rdn.ReadSequence();
                 if (attribute.ReadObjectIdentifier() != Oids.EmailAddress) continue;
                 var value = attribute.PeekTag();
-                found.Add(value.HasSameClassAndValue(new Asn1Tag(UniversalTagNumber.IA5String))
-                    ? attribute.ReadCharacterString(UniversalTagNumber.IA5String)
-                    : Encoding.UTF8.GetString(attribute.PeekContentBytes().ToArray()));
+                if (value.HasSameClassAndValue(new Asn1Tag(UniversalTagNumber.IA5String))) found.Add(attribute.ReadCharacterString(UniversalTagNumber.IA5String));
+                // In any other type than these two, programs differ on what bytes beyond ASCII mean, name constraints included.
+                else if (value.HasSameClassAndValue(new Asn1Tag(UniversalTagNumber.UTF8String)) || attribute.PeekContentBytes().ToArray().All(static b => b < 0x80))
+                    found.Add(Encoding.UTF8.GetString(attribute.PeekContentBytes().ToArray()));
             }
         }
     }

@@ -73,6 +73,6 @@ internal sealed class NameConstraintCheck(PathWork work)
     {
         GeneralNameForm.DirectoryName => name.Directory!.ToString(),
         GeneralNameForm.IpAddress when name.Bytes.Length is 4 or 16 => new System.Net.IPAddress(name.Bytes.ToArray()).ToString(),
-        _ => name.Text ?? $"of the form {name.Form}",
+        _ => name.Text is { } text ? ShownText.Of(text) : $"of the form {name.Form}",
     };
 }

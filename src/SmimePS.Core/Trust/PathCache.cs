@@ -12,6 +12,9 @@ internal sealed class PathCache
 
     // One certificate is asked about in few ways: some options, some sets of certificates beside it.
     private const int AnswersForOne = 8;
+
+    // Honest questions hold a few certificates of 2 KB. Senders choose how many come along, and thousands of answers are kept.
+    private const int LargestQuestion = 128 * 1024;
     private readonly object _gate = new();
     private Dictionary<Certificate, List<Answer>> _young = [];
     private Dictionary<Certificate, List<Answer>> _old = [];
@@ -38,6 +41,7 @@ internal sealed class PathCache
 
     public void Keep(PathQuestion question, ValidityWindow window, PathResult result)
     {
+        if (question.Candidates.Sum(static candidate => (long)candidate.RawData.Length) + question.Certificate.RawData.Length > LargestQuestion) return;
         lock (_gate)
         {
             if (!_young.TryGetValue(question.Certificate, out var answers)) Add(question.Certificate, answers = []);
