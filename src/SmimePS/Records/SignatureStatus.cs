@@ -29,6 +29,7 @@ internal static class SignatureStatus
         SignatureFinding.FromMissing or SignatureFinding.FromRepeated or SignatureFinding.FromMalformed => "it does not say clearly who it is from",
         SignatureFinding.SignerNotSender => "signed by somebody other than the sender",
         SignatureFinding.PartlyCovered or SignatureFinding.ContentAround => "only a part of the message is signed",
+        SignatureFinding.HeaderAmbiguous => "programs may show something else than what is signed",
         _ => "the signature is damaged",
     };
 
@@ -55,7 +56,7 @@ internal static class SignatureStatus
         SignatureFinding.NotSigned => SmimeSignatureStatus.NotSigned,
         SignatureFinding.NotOpened => SmimeSignatureStatus.NotOpened,
         SignatureFinding.ContentChanged or SignatureFinding.SignatureInvalid => SmimeSignatureStatus.Tampered,
-        SignatureFinding.PartlyCovered or SignatureFinding.ContentAround => SmimeSignatureStatus.PartlySigned,
+        SignatureFinding.PartlyCovered or SignatureFinding.ContentAround or SignatureFinding.HeaderAmbiguous => SmimeSignatureStatus.PartlySigned,
         SignatureFinding.SignerNotSender or SignatureFinding.FromMissing or SignatureFinding.FromRepeated or SignatureFinding.FromMalformed
             => SmimeSignatureStatus.WrongSender,
         SignatureFinding.NotTrusted or SignatureFinding.ChainInvalid or SignatureFinding.CertificateNotYetValid or SignatureFinding.CertificateExpired
