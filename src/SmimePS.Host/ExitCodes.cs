@@ -7,5 +7,4 @@ internal static class ExitCodes
     public const int Failure = 1;
     public const int Usage = 64;
     public const int FileNotFound = 64;
-    public const int Interrupted = 130;
 }

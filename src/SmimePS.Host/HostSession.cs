@@ -73,13 +73,13 @@ internal sealed class HostSession : IDisposable
             lock (_gate) (_running, _interrupted) = (pipeline, false);
             pipeline.Invoke();
             if (_host.ShouldExit) return _host.ExitCode;
-            return failsOnLastError && !LastSucceeded() ? ExitCodes.Failure : ExitCodes.Success;
+            return Interrupted() || (failsOnLastError && !LastSucceeded()) ? ExitCodes.Failure : ExitCodes.Success;
         }
         catch (RuntimeException error)
         {
             if (_host.ShouldExit) return _host.ExitCode;
             if (error is not PipelineStoppedException) Show(error.ErrorRecord);
-            return Interrupted() ? ExitCodes.Interrupted : ExitCodes.Failure;
+            return ExitCodes.Failure;
         }
         finally
         {

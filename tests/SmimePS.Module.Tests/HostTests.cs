@@ -75,18 +75,22 @@ public sealed class HostTests : IDisposable
         Assert.Equal(["first", "second"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
+    [Fact]
+    public void An_interrupt_stops_what_runs_and_lets_it_clean_up()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A console's Ctrl+C cannot be sent to a single process on Windows.");
+        using var process = Process.Start(Describe(["-Command", "try { 'started'; while ($true) { [Threading.Thread]::Sleep(20) } } finally { 'cleaned' }"]))!;
+        Assert.Equal("started", process.StandardOutput.ReadLine());
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"])) kill.WaitForExit();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), "The host does not stop.");
+        Assert.Equal(1, process.ExitCode);
+    }
+
     private (int Code, string Output, string Error) Start(params string[] arguments) => Start(arguments, "");
 
     private (int Code, string Output, string Error) Start(string[] arguments, string input)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Built("src/SmimePS.Host", "net10.0", "SmimePS.Host.dll"), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _folder,
-        };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Describe(arguments))!;
         var error = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);
         process.StandardInput.Close();
@@ -94,6 +98,14 @@ public sealed class HostTests : IDisposable
         Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), "The host does not end.");
         return (process.ExitCode, output, error.GetAwaiter().GetResult());
     }
+
+    private ProcessStartInfo Describe(string[] arguments) => new("dotnet", [Repository.Built("src/SmimePS.Host", "net10.0", "SmimePS.Host.dll"), .. arguments])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = _folder,
+    };
 
     private string Script(string text)
     {
