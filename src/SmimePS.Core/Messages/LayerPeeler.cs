@@ -191,7 +191,7 @@ internal sealed class LayerPeeler : IDisposable
 
     private Spool Spooled(Stream content)
     {
-        var spool = new Spool();
+        var spool = new Spool(_options.SpoolMemory);
         try
         {
             var buffer = new byte[CopyBuffer];

@@ -7,6 +7,10 @@ namespace SmimePS.Messages;
 /// <summary>Decrypts messages and takes them out of opaque signatures and compression.</summary>
 public static class MessageOpener
 {
+    // All parts stay open together, each in memory and then in a file: honest messages have a handful.
+    private const int MaximumParts = 100;
+    private const int PartMemory = 256 * 1024;
+
     /// <summary>Opens every layer that a given key opens.</summary>
     /// <param name="message">The message. One that is not protected comes back as it is.</param>
     /// <param name="options">The keys, and the bounds.</param>
@@ -48,12 +52,19 @@ public static class MessageOpener
     private static IReadOnlyList<OpenedPart> OpenParts(LayerPeeler peeler, OpenOptions options, CancellationToken cancellationToken)
     {
         var opened = new List<OpenedPart>();
+        var each = options with { SpoolMemory = PartMemory };
         try
         {
             foreach (var node in peeler.Node.DescendantsAndSelf())
             {
                 if (ReferenceEquals(node, peeler.Node) || SmimeParts.KindOf(node) != SmimePartKind.Wrapped) continue;
-                var part = OpenPart(peeler.Source, peeler.Node, node, options, cancellationToken);
+                if (opened.Count >= MaximumParts)
+                {
+                    opened.Add(new OpenedPart(Locate(peeler.Node, node), [], null, null, TooMany(peeler.Source.Name)));
+                    continue;
+                }
+
+                var part = OpenPart(peeler.Source, peeler.Node, node, each, cancellationToken);
                 if (part.Layers.Count > 0 || part.Error is not null) opened.Add(part);
             }
 
@@ -73,6 +84,9 @@ public static class MessageOpener
         var opened = peeler.Failure is not null ? null : peeler.HasMoved ? peeler.Source : Alone(source, node);
         return new OpenedPart(Locate(root, node), peeler.Layers, opened, opened is null ? null : peeler.TakeSpool(), peeler.Failure);
     }
+
+    private static MessageException TooMany(string name) => new("TooManyParts", SmimeErrorKind.LimitExceeded,
+        $"{name} has more than {MaximumParts} protected parts. Save this one and open it by itself.");
 
     private static MimeEntitySource Alone(MimeEntitySource source, MimeNode node) => new(() => source.OpenRaw(node), source.Name, isMessage: false);
 

@@ -1,5 +1,6 @@
 using SmimePS.Certificates;
 using SmimePS.Cms;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 
@@ -20,6 +21,9 @@ public sealed record OpenOptions
 
     /// <summary>How many bytes one layer may hold (<c>ContentTooLarge</c>). Default 16 GiB.</summary>
     public long MaximumLength { get; init; } = 16L * 1024 * 1024 * 1024;
+
+    /// <summary>How much of one layer stays in memory.</summary>
+    internal int SpoolMemory { get; init; } = Spool.DefaultMemoryLimit;
 
     /// <summary>Bounds for the CMS data.</summary>
     public CmsLimits? Limits { get; init; }

@@ -10,6 +10,8 @@ namespace SmimePS.Messages;
 /// </summary>
 public sealed class SignatureChecker
 {
+    // None of them can make the message trusted; more are only work.
+    private const int MaximumParts = 100;
     private readonly PathValidator _validator;
 
     /// <summary>Makes a checker.</summary>
@@ -37,9 +39,10 @@ public sealed class SignatureChecker
     /// <summary>Signatures further down cover a part of what is seen: a mailing list's footer, or a forger's frame, stands beside them.</summary>
     private static void AddPartial(VerdictDraft draft, LayerPeeler peeler, OpenOptions open, CancellationToken cancellationToken)
     {
-        foreach (var node in peeler.Node.DescendantsAndSelf())
+        var protectedParts = peeler.Node.DescendantsAndSelf().Where(node =>
+            !ReferenceEquals(node, peeler.Node) && SmimeParts.KindOf(node) != SmimePartKind.None && !IsForwarded(node));
+        foreach (var node in protectedParts.Take(MaximumParts))
         {
-            if (ReferenceEquals(node, peeler.Node) || SmimeParts.KindOf(node) == SmimePartKind.None || IsForwarded(node)) continue;
             // Only what the whole message was encrypted with may open it: a part beside foreign text is not decrypted for a verdict.
             using var part = LayerPeeler.Peel(peeler.Source, node, open with { Identities = [] }, cancellationToken);
             draft.AddLayers(part.Layers, coversWholeMessage: false);
