@@ -1,6 +1,5 @@
 using System.Text;
 using SmimePS.Cms;
-using SmimePS.Errors;
 using SmimePS.Messages;
 
 namespace SmimePS.Core.Tests.Messages;
@@ -29,5 +28,15 @@ public class ManyPartsTests
         Assert.All(opened.Parts.Skip(100), static each => Assert.Equal("TooManyParts", each.Error!.ErrorId));
         using var last = opened.Parts[99].OpenRead();
         Assert.Equal(64 * 64 * 1024 + 28, last.Length);
+    }
+
+    [Fact]
+    public void A_header_of_a_hundred_thousand_content_fields_passes()
+    {
+        var text = "From: a@example.org\r\n" + string.Concat(Enumerable.Repeat("Content-X: y\r\n", 100_000)) + "\r\nHello\r\n";
+        using var output = new MemoryStream();
+        var message = TestMail.From(text);
+        ContentEntity.ForEncryption(message, MimeScan.Read(message, TestContext.Current.CancellationToken)).WriteTo(output, TestContext.Current.CancellationToken);
+        Assert.Equal(text.Length - "From: a@example.org\r\n".Length, output.Length);
     }
 }
