@@ -24,7 +24,7 @@ public enum SmimeSignatureStatus
     /// <summary>The signature is intact, but rests on an algorithm or a key that can be forged today.</summary>
     Weak,
 
-    /// <summary>The message is encrypted, and no key at hand opens it.</summary>
+    /// <summary>The message is encrypted and cannot be opened: no key at hand fits, or it was changed on the way.</summary>
     NotOpened,
 
     /// <summary>The signature could not be judged: a part is missing, damaged or of a kind that is not supported.</summary>

@@ -12,7 +12,7 @@ internal static class SignatureStatus
     public static string Reason(IReadOnlyList<VerdictFinding> findings) => Gravest(findings).Finding switch
     {
         SignatureFinding.NotSigned => "anybody could have written it",
-        SignatureFinding.NotOpened => "encrypted, and no key at hand opens it",
+        SignatureFinding.NotOpened => "encrypted, and it cannot be opened here",
         SignatureFinding.ContentChanged => "changed after it was signed",
         SignatureFinding.SignatureInvalid => "not made with the key it names, or damaged",
         SignatureFinding.SignerCertificateMissing => "the signer's certificate is missing",
