@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Runtime.Loader;
 
 namespace SmimePS.Module.Tests;
 
@@ -9,13 +8,7 @@ public sealed class StoppingTests : ModuleTest
 {
     private readonly Hashtable _log = Hashtable.Synchronized([]);
 
-    public StoppingTests()
-    {
-        var cmdlet = (Type)Run("(Get-Command New-MailMessage).ImplementingType").Single.BaseObject;
-        var context = AssemblyLoadContext.GetLoadContext(cmdlet.Assembly)!;
-        var path = Repository.Built("tests/Fixtures/BackgroundCmdlets", "net8.0", "BackgroundCmdlets.dll");
-        Run("Import-Module -Assembly $Fixture", ("Fixture", context.LoadFromAssemblyPath(path)));
-    }
+    public StoppingTests() => Run("Import-Module -Assembly $Fixture", ("Fixture", FixtureCmdlets.Load(Engine)));
 
     [Fact]
     public void Everything_arrives_in_order()
