@@ -39,6 +39,13 @@ public sealed record ProtectionRequest
     /// <summary>Where the certificates of To, Cc and Bcc are found.</summary>
     public IRecipientCertificates? RecipientCertificates { get; init; }
 
+    /// <summary>
+    /// Whether somebody the user trusts vouches for a certificate. Asked where several are known for one address: one that is vouched
+    /// for goes before any other, however new that is, so that a stranger's later certificate does not take a correspondent's place.
+    /// Null: the newest is taken.
+    /// </summary>
+    public Func<Certificate, bool>? IsVouchedFor { get; init; }
+
     /// <summary>For whom to encrypt: these certificates stand for the addresses that they name.</summary>
     public IReadOnlyList<Certificate> Recipients { get; init; } = [];
 

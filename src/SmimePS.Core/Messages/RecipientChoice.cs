@@ -58,8 +58,9 @@ internal static class RecipientChoice
             .Select(certificate => (Certificate: certificate, Unfitness: CertificateFitness.Judge(certificate, CertificateUse.Encrypt, address, now)))
             .ToList();
         // The newest is the one whose key its owner most likely still has at hand.
-        var best = found.Where(static candidate => candidate.Unfitness == Unfitness.None)
-            .OrderByDescending(static candidate => candidate.Certificate.NotBefore).Select(static candidate => candidate.Certificate).FirstOrDefault();
+        var fit = found.Where(static candidate => candidate.Unfitness == Unfitness.None).Select(static candidate => candidate.Certificate)
+            .Distinct().OrderByDescending(static certificate => certificate.NotBefore).ToList();
+        var best = fit.Count > 1 && request.IsVouchedFor is { } isVouchedFor ? fit.FirstOrDefault(isVouchedFor) ?? fit[0] : fit.FirstOrDefault();
         if (best is not null) chosen.Add(best);
         else if (found.Count == 0) missing.Add(new Missing(address, null, Unfitness.None));
         // The reason that lies nearest to fitness says most: expired rather than for another purpose.

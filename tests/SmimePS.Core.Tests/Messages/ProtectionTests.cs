@@ -2,9 +2,11 @@ using System.Text;
 using MimeKit;
 using SmimePS.Certificates;
 using SmimePS.Cms;
+using SmimePS.Core.Tests.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
 using SmimePS.Messages;
+using SmimePS.Trust;
 
 namespace SmimePS.Core.Tests.Messages;
 
@@ -38,6 +40,26 @@ public class ProtectionTests
         Assert.Equal("application/pkcs7-signature", signed.ContentType.Parameters["protocol"]);
         Assert.Equal("smime.p7s", ((MimePart)signed[1]).FileName);
         Assert.True(string.IsNullOrEmpty(signed.Preamble));
+    }
+
+    [Fact]
+    public void A_strangers_newer_certificate_does_not_take_a_correspondents_place()
+    {
+        using var stranger = new TestIssuer(KeyAlgorithm.EcdsaP256);
+        using var forged = stranger.Issue(KeyAlgorithm.EcdsaP256, address: "bob@example.org", startsIn: TimeSpan.FromMinutes(-1));
+        var trust = new PathValidator(MailPeople.Anchors);
+        var request = Both with
+        {
+            RecipientCertificates = new KnownCertificates([MailPeople.BobRsa.Certificate, forged.Certificate]),
+            IsVouchedFor = certificate => trust.Validate(certificate).IsTrusted,
+        };
+        Assert.Equal([MailPeople.BobRsa.Certificate, MailPeople.AliceRsa.Certificate], Recipients(request));
+
+        // Where nobody vouches for any of them, the newest is the one to take.
+        Assert.Equal([forged.Certificate, MailPeople.AliceRsa.Certificate], Recipients(request with { IsVouchedFor = static _ => false }));
+
+        static IReadOnlyList<Certificate> Recipients(ProtectionRequest request) =>
+            MessageProtector.Prepare(TestMail.From(TestMail.Plain), request, TestContext.Current.CancellationToken).Recipients;
     }
 
     [Fact]
