@@ -24,7 +24,7 @@ public static class AuthorityCatalog
     }
 
     /// <summary>Opens an authority.</summary>
-    /// <param name="nameOrPath">Its name, its folder's name, or a path to the folder; null or empty for the only one there is.</param>
+    /// <param name="nameOrPath">Its name, its folder's name, or a path to the folder (with a separator); null or empty for the only one there is.</param>
     /// <exception cref="AuthorityException">
     /// <c>NoAuthority</c> where there is none at all, <c>SeveralAuthorities</c> where one must be named, <c>AuthorityNotFound</c>, or
     /// what <see cref="CertificateAuthority.Open"/> throws.
@@ -34,17 +34,22 @@ public static class AuthorityCatalog
         if (string.IsNullOrWhiteSpace(nameOrPath)) return OpenOnly();
         var given = nameOrPath!.Trim();
         var looksLikePath = given.IndexOf(Path.DirectorySeparatorChar) >= 0 || given.IndexOf(Path.AltDirectorySeparatorChar) >= 0;
-        if (looksLikePath || CertificateAuthority.IsAuthority(given)) return CertificateAuthority.Open(given);
+        // A bare name is never a folder of the current one: whoever could make a folder there would issue in the user's name.
+        if (looksLikePath) return CertificateAuthority.Open(given);
+        if (Find(given) is { } found) return CertificateAuthority.Open(found);
         var folders = Folders();
-        if (folders.FirstOrDefault(each => string.Equals(Path.GetFileName(each), given, StringComparison.OrdinalIgnoreCase)) is { } named) return CertificateAuthority.Open(named);
-        foreach (var folder in folders)
-        {
-            if (NameOf(folder) is { } name && string.Equals(name, given, StringComparison.CurrentCultureIgnoreCase)) return CertificateAuthority.Open(folder);
-        }
-
         throw new AuthorityException("AuthorityNotFound", SmimeErrorKind.NotFound, folders.Count == 0
             ? $"There is no certificate authority '{given}'. Make it with New-SmimeCa."
             : $"There is no certificate authority '{given}'. There are: {string.Join(", ", folders.Select(folder => NameOf(folder) ?? folder))}.");
+    }
+
+    /// <summary>The folder of the authority that has this name, or whose folder has; null where there is none. Nothing is written.</summary>
+    /// <exception cref="SmimeException">The data folder cannot be read (<c>AccessDenied</c>).</exception>
+    public static string? Find(string name)
+    {
+        var folders = Folders();
+        return folders.FirstOrDefault(folder => string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase))
+            ?? folders.FirstOrDefault(folder => string.Equals(NameOf(folder), name, StringComparison.CurrentCultureIgnoreCase));
     }
 
     private static CertificateAuthority OpenOnly()

@@ -1,13 +1,11 @@
 using System.Management.Automation;
 using System.Security.Cryptography;
-using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Completion;
 using SmimePS.Messages;
 using SmimePS.Pipeline;
 using SmimePS.Records;
 using SmimePS.Selection;
-using SmimePS.Trust;
 
 namespace SmimePS.Commands;
 
@@ -57,6 +55,7 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
+        var vouching = new Vouching(WriteWarning);
         var own = OwnKeys.Of(Certificates.User);
         var signers = Signer is null ? [] : new[] { Certificates.Signer(Signer) };
         _request = new ProtectionRequest
@@ -68,8 +67,8 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
             Identities = [.. signers, .. own],
             Signers = signers,
             RecipientCertificates = new KnownCertificates(Certificates.User.Select(static found => found.Certificate)),
-            IsVouchedFor = Vouchers(),
-            Recipients = [.. Recipient.Select(Certificates.Recipient)],
+            IsVouchedFor = vouching.For,
+            Recipients = [.. Recipient.Select(argument => Certificates.Recipient(argument, vouching.For))],
             LookUpOthers = true,
             AllowProtected = AllowProtected,
         };
@@ -82,15 +81,6 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
         if (OutputPath is null) return MailMessageRecords.From(prepared.ToMessage(cancellationToken));
         var file = WriteFile(item, content, Describe(), isSecret: false, stream => prepared.WriteTo(stream, cancellationToken));
         return file is null ? null : MailMessageRecords.From(MessageContent.FromFile(file), file);
-    }
-
-    /// <summary>The user's own CAs, and the platform's as they vouch for mail addresses too. Only asked where a choice is to be made.</summary>
-    private Func<Certificate, bool> Vouchers()
-    {
-        var own = OwnAnchors.Read(WriteWarning);
-        var trust = new Lazy<(PathValidator Validator, IReadOnlyList<Certificate> Issuers)>(
-            () => (new PathValidator(new TrustAnchors(own).With(TrustAnchors.Platform())), UserCertificateStore.Issuers()));
-        return certificate => trust.Value.Validator.Validate(certificate, trust.Value.Issuers).IsTrusted;
     }
 
     private string Describe() => (_request.Sign, _request.Encrypt) switch

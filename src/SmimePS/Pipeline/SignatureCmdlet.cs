@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SmimePS.Certificates;
 using SmimePS.Completion;
 using SmimePS.Errors;
 using SmimePS.Messages;
@@ -49,7 +50,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
         _options = new CheckOptions
         {
             Identities = [.. Certificate.SelectMany(Certificates.Keys), .. OwnKeys.Of(Certificates.User)],
-            KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate)],
+            KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate), .. UserCertificateStore.Issuers()],
         };
     }
 

@@ -12,11 +12,13 @@ internal static class CertificateChoice
     /// <param name="needsKey">Whether the private key must be at hand.</param>
     /// <param name="shown">Whose they are, for an error.</param>
     /// <param name="now">The moment at which it must be valid.</param>
+    /// <param name="isVouchedFor">Such a one goes before any other; asked only where several will do.</param>
     /// <exception cref="CertificateException">
     /// None will do: <c>CertificateWrongPurpose</c>, <c>CertificateHasNoKey</c>, <c>CertificateExpired</c> or <c>CertificateNotYetValid</c>.
     /// </exception>
     public static FoundCertificate Best(
-        IReadOnlyList<FoundCertificate> candidates, SmimePS.Certificates.CertificatePurpose purpose, bool needsKey, string shown, DateTimeOffset now)
+        IReadOnlyList<FoundCertificate> candidates, SmimePS.Certificates.CertificatePurpose purpose, bool needsKey, string shown, DateTimeOffset now,
+        Func<Certificate, bool>? isVouchedFor = null)
     {
         var verb = purpose == SmimePS.Certificates.CertificatePurpose.Sign ? "sign" : "encrypt";
         var fitting = candidates.Where(item => Allows(item.Certificate, purpose)).ToList();
@@ -34,7 +36,9 @@ internal static class CertificateChoice
         }
 
         var newest = fitting.OrderByDescending(static item => item.Certificate.NotBefore).ThenByDescending(static item => item.Certificate.NotAfter).ToList();
-        return newest.FirstOrDefault(item => item.Certificate.IsValidAt(now)) ?? throw OutOfTime(newest, shown, now);
+        var valid = newest.Where(item => item.Certificate.IsValidAt(now)).ToList();
+        if (valid.Count == 0) throw OutOfTime(newest, shown, now);
+        return valid.Count > 1 && isVouchedFor is not null ? valid.FirstOrDefault(item => isVouchedFor(item.Certificate)) ?? valid[0] : valid[0];
     }
 
     /// <summary>Those that are somebody's mail certificates: a file often holds their issuers too. All, where it holds issuers alone.</summary>

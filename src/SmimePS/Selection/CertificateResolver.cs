@@ -33,8 +33,11 @@ internal sealed class CertificateResolver
     public Identity Signer(CertificateArgument argument) => One(argument, Purpose.Sign, needsKey: true).Identity!;
 
     /// <summary>Whom to encrypt for.</summary>
+    /// <param name="argument">Who it is.</param>
+    /// <param name="isVouchedFor">Which of several certificates goes before the others.</param>
     /// <exception cref="SmimeException"><c>CertificateNotFound</c>, or as <see cref="CertificateChoice.Best"/>.</exception>
-    public Certificate Recipient(CertificateArgument argument) => One(argument, Purpose.Encrypt, needsKey: false).Certificate;
+    public Certificate Recipient(CertificateArgument argument, Func<Certificate, bool> isVouchedFor) =>
+        One(argument, Purpose.Encrypt, needsKey: false, isVouchedFor).Certificate;
 
     /// <summary>Every key that an argument names, expired ones too: old mail was encrypted for them.</summary>
     /// <exception cref="SmimeException"><c>CertificateNotFound</c> or <c>CertificateHasNoKey</c>.</exception>
@@ -44,10 +47,11 @@ internal sealed class CertificateResolver
         return keys.Count > 0 ? keys : throw NoKey(argument);
     }
 
-    /// <summary>What an argument names as trusted: the roots among it, or what there is where it holds no root.</summary>
+    /// <summary>What an argument names as trusted: an own CA by its name; the roots among it, or what there is where it holds no root.</summary>
     /// <exception cref="SmimeException"><c>CertificateNotFound</c>.</exception>
     public IReadOnlyList<TrustAnchor> Anchors(CertificateArgument argument)
     {
+        if (argument.Kind == CertificateArgumentKind.Path && OwnAnchors.Named(argument.Text) is { Count: > 0 } own) return own;
         var all = All(argument);
         var roots = all.Where(static item => item.Certificate.IsSelfIssued).ToList();
         return [.. (roots.Count > 0 ? roots : all).Select(item => new TrustAnchor(item.Certificate, item.Path ?? item.Source))];
@@ -79,12 +83,12 @@ internal sealed class CertificateResolver
         return found.Count > 0 ? found : throw NotFound(argument);
     }
 
-    private FoundCertificate One(CertificateArgument argument, Purpose purpose, bool needsKey)
+    private FoundCertificate One(CertificateArgument argument, Purpose purpose, bool needsKey, Func<Certificate, bool>? isVouchedFor = null)
     {
         var all = All(argument);
         if (argument.Kind == CertificateArgumentKind.Address || all.Count > 1)
         {
-            return CertificateChoice.Best(CertificateChoice.Holders(all), purpose, needsKey, argument.ToString(), _now);
+            return CertificateChoice.Best(CertificateChoice.Holders(all), purpose, needsKey, argument.ToString(), _now, isVouchedFor);
         }
 
         return needsKey && !all[0].HasPrivateKey ? throw NoKey(argument) : all[0];

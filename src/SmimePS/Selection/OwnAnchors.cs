@@ -19,7 +19,7 @@ internal static class OwnAnchors
         {
             try
             {
-                anchors.AddRange(CertificateFile.Read(Path.Combine(folder, CertificateName)).Certificates.Select(certificate => new TrustAnchor(certificate, $"your CA in {folder}")));
+                anchors.AddRange(ReadOne(folder));
             }
             catch (SmimeException error)
             {
@@ -29,4 +29,12 @@ internal static class OwnAnchors
 
         return anchors;
     }
+
+    /// <summary>The certificate of the authority of that name; empty where there is none.</summary>
+    /// <exception cref="SmimeException">It cannot be read.</exception>
+    public static IReadOnlyList<TrustAnchor> Named(string name) =>
+        AuthorityCatalog.Find(name) is { } folder ? ReadOne(folder) : [];
+
+    private static IReadOnlyList<TrustAnchor> ReadOne(string folder) =>
+        [.. CertificateFile.Read(Path.Combine(folder, CertificateName)).Certificates.Select(certificate => new TrustAnchor(certificate, $"your CA in {folder}"))];
 }
