@@ -3,8 +3,8 @@ using SmimePS.Errors;
 namespace SmimePS.Spooling;
 
 /// <summary>
-/// A store that is written once as a stream and then read any number of times. What does not fit the memory bound goes to a
-/// temporary file, encrypted under a key that exists only in this object; the file is unlinked as it is opened (deleted when its
+/// A store that is written once as a stream and then read any number of times. What does not fit the memory bound, its own or the
+/// one that all spools share, goes to a temporary file, encrypted under a key that exists only in this object; the file is unlinked as it is opened (deleted when its
 /// handle closes, on Windows), so that nothing remains after a crash, and what remained could not be read.
 /// </summary>
 /// <remarks>One writer; after it, any number of readers on any threads. Disposing the spool ends its readers.</remarks>
@@ -17,21 +17,32 @@ public sealed class Spool : Stream
     private const int FirstBlockSize = 4096;
 
     private readonly List<byte[]> _blocks = [];
-    private readonly int _memoryLimit;
+    private readonly SpoolBudget _budget;
+    private int _memoryLimit;
     private SpoolFile? _file;
     private long _length;
+    private long _taken;
     private bool _disposed;
 
     /// <summary>Makes an empty spool.</summary>
     /// <param name="memoryLimit">How many bytes stay in memory before the rest goes to an encrypted temporary file; 0 or more.</param>
     /// <exception cref="SmimeException">The limit is negative (<c>InvalidSpoolLimit</c>).</exception>
     public Spool(int memoryLimit = DefaultMemoryLimit)
+        : this(memoryLimit, SpoolBudget.Shared)
     {
+    }
+
+    internal Spool(int memoryLimit, SpoolBudget budget)
+    {
+        _budget = budget;
         if (memoryLimit < 0)
             throw new SmimeException("InvalidSpoolLimit", SmimeErrorKind.InvalidArgument, "A spool's memory limit cannot be negative.");
         // Whole blocks keep the border between memory and file at a block's end.
         _memoryLimit = (int)Math.Min(((long)memoryLimit + BlockSize - 1) / BlockSize * BlockSize, int.MaxValue / BlockSize * (long)BlockSize);
     }
+
+    /// <summary>Returns its memory to the others where nobody disposed of it, as scripts do not.</summary>
+    ~Spool() => Dispose(disposing: false);
 
     /// <summary>How many bytes were written.</summary>
     public override long Length => _length;
@@ -78,6 +89,12 @@ public sealed class Spool : Stream
             }
 
             var within = (int)(_length % BlockSize);
+            if (within == 0 && _length > 0 && !TakeBlock())
+            {
+                _memoryLimit = (int)_length;
+                continue;
+            }
+
             var block = BlockForWriting(within, count);
             var taken = Math.Min(count, block.Length - within);
             Buffer.BlockCopy(buffer, offset, block, within, taken);
@@ -117,16 +134,24 @@ public sealed class Spool : Stream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        if (!_disposed) _budget.Return(_taken);
         if (disposing && !_disposed)
         {
-            _disposed = true;
             // It may be plaintext: it should not wait in the heap for the next owner of the memory.
             foreach (var block in _blocks) Array.Clear(block, 0, block.Length);
             _blocks.Clear();
             _file?.Dispose();
         }
 
+        _disposed = true;
         base.Dispose(disposing);
+    }
+
+    private bool TakeBlock()
+    {
+        if (!_budget.TryTake(BlockSize)) return false;
+        _taken += BlockSize;
+        return true;
     }
 
     private byte[] BlockForWriting(int within, int count)

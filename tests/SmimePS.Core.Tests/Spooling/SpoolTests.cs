@@ -34,6 +34,37 @@ public class SpoolTests
     }
 
     [Fact]
+    public void Spools_share_a_budget_and_return_what_they_took()
+    {
+        var budget = new SpoolBudget(3 * 65536);
+        var data = Bytes(300_000);
+        var first = Filled();
+        // Its first block is free and three are paid for; the last 37,856 bytes are on disk.
+        Assert.True(first.HasFile);
+        using (var second = Filled())
+        {
+            Assert.True(second.HasFile);
+            using var reader = second.OpenRead();
+            using var copy = new MemoryStream();
+            reader.CopyTo(copy);
+            Assert.Equal(data, copy.ToArray());
+        }
+
+        Assert.False(budget.TryTake(1));
+        first.Dispose();
+        first.Dispose();
+        Assert.True(budget.TryTake(3 * 65536));
+        Assert.False(budget.TryTake(1));
+
+        Spool Filled()
+        {
+            var spool = new Spool(Spool.DefaultMemoryLimit, budget);
+            spool.Write(data, 0, data.Length);
+            return spool;
+        }
+    }
+
+    [Fact]
     public void ReadersAreIndependentAndSeek()
     {
         var data = Bytes(300_000);
