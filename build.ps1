@@ -66,7 +66,8 @@ try {
             'Test' { Invoke-DotNet test -c $Configuration; Invoke-PesterTask }
             'Pester' { Invoke-PesterTask }
             'Analyze' { Invoke-AnalyzeTask }
-            'Package' { Invoke-DotNet build src/SmimePS.Help -c Release --nologo -t:Package }
+            # Quoted: PowerShell takes what follows the colon of a bare -t:Package for an argument of its own.
+            'Package' { Invoke-DotNet build src/SmimePS.Help -c Release --nologo '-t:Package' }
         }
     }
 }

@@ -32,6 +32,12 @@ internal sealed class ConsoleHost(bool interactive) : PSHost, IHostSupportsInter
 
     public void Attach(Runspace runspace) => _runspace = runspace;
 
+    /// <summary>Whether all that is written is about an error.</summary>
+    public bool WritesErrors
+    {
+        set => _interface.WritesErrors = value;
+    }
+
     public void EndProgress() => _interface.EndProgress();
 
     public override void SetShouldExit(int exitCode) => (ShouldExit, ExitCode) = (true, exitCode);

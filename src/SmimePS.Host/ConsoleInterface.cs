@@ -15,24 +15,31 @@ internal sealed class ConsoleInterface(bool interactive) : PSHostUserInterface, 
 
     public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected && !OperatingSystem.IsWindows();
 
+    /// <summary>Whether all that is written is about an error, and goes where errors go.</summary>
+    public bool WritesErrors { get; set; }
+
+    private bool IsRedirected => WritesErrors ? Console.IsErrorRedirected : Console.IsOutputRedirected;
+
+    private TextWriter Output => WritesErrors ? Console.Error : Console.Out;
+
     public void EndProgress() => _progress.Clear();
 
     public override void Write(string value)
     {
         _progress.Clear();
-        Console.Out.Write(value);
+        Output.Write(Styled(value, IsRedirected));
     }
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
     {
         _progress.Clear();
-        Coloured(Console.Out, foregroundColor, value, Console.IsOutputRedirected, newLine: false);
+        Coloured(Output, foregroundColor, value, IsRedirected, newLine: false);
     }
 
     public override void WriteLine(string value)
     {
         _progress.Clear();
-        Console.Out.WriteLine(value);
+        Output.WriteLine(Styled(value, IsRedirected));
     }
 
     public override void WriteErrorLine(string value)
@@ -73,7 +80,7 @@ internal sealed class ConsoleInterface(bool interactive) : PSHostUserInterface, 
     {
         if (plain || value.Contains('\u001b'))
         {
-            writer.Write(value);
+            writer.Write(Styled(value, plain));
         }
         else
         {
@@ -84,6 +91,9 @@ internal sealed class ConsoleInterface(bool interactive) : PSHostUserInterface, 
 
         if (newLine) writer.WriteLine();
     }
+
+    // The engine styles its tables whatever the host is: a file or a pipe gets the text alone, unless $PSStyle.OutputRendering is for it.
+    private static string Styled(string value, bool plain) => GetOutputString(value, supportsVirtualTerminal: !plain);
 
     private void Labelled(string label, string message)
     {

@@ -9,7 +9,7 @@ internal static class HostHelp
         Usage
           SmimePS.Host                                 an interactive prompt
           SmimePS.Host -File script.ps1 [arguments]    runs a script
-          SmimePS.Host -Command "..."                  runs a command
+          SmimePS.Host -Command "..."                  runs a command; with -, those that the input holds
           SmimePS.Host -Help                           shows this
 
         -NonInteractive  never asks: what would ask is an error instead

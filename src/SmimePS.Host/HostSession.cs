@@ -30,8 +30,7 @@ internal sealed class HostSession : IDisposable
     public int RunFile(string path, IReadOnlyList<string> arguments)
     {
         var script = new Command(Path.GetFullPath(path));
-        // A name with its dash binds like one that was typed, with the next argument as its value or as a switch.
-        foreach (var argument in arguments) script.Parameters.Add(IsParameterName(argument) ? new CommandParameter(argument) : new CommandParameter(null, argument));
+        foreach (var argument in arguments) script.Parameters.Add(ScriptArgument.Read(argument));
         ScriptExit.EndsTheSession(_runspace);
         return Run(script, "", failsOnLastError: false);
     }
@@ -103,16 +102,19 @@ internal sealed class HostSession : IDisposable
     {
         // Through Out-Default, so that $ErrorView and the error's own view hold.
         using var shell = PowerShell.Create(_runspace);
-        var shown = PSObject.AsPSObject(record);
-        shown.Properties.Add(new PSNoteProperty("writeErrorStream", true));
         shell.AddCommand("Out-Default");
+        _host.WritesErrors = true;
         try
         {
-            shell.Invoke(new[] { shown });
+            shell.Invoke(new[] { record });
         }
         catch (RuntimeException)
         {
             _host.UI.WriteErrorLine(record.ToString());
+        }
+        finally
+        {
+            _host.WritesErrors = false;
         }
     }
 
@@ -141,7 +143,4 @@ internal sealed class HostSession : IDisposable
             _running.StopAsync();
         }
     }
-
-    private static bool IsParameterName(string argument) => argument.Length > 1 && argument[0] == '-' && (char.IsLetter(argument[1]) || argument[1] == '_')
-        && argument.TrimEnd(':').Skip(1).All(static character => char.IsLetterOrDigit(character) || character is '_');
 }

@@ -30,6 +30,7 @@ using var session = new HostSession(module, options.Interactive);
 return options switch
 {
     { File: not null } => session.RunFile(options.File, options.Arguments),
-    { Command: not null } => session.RunCommand(options.Command),
+    // As in pwsh, a dash stands for the commands that the input holds.
+    { Command: not null and not "-" } => session.RunCommand(options.Command),
     _ => session.RunPrompt(),
 };

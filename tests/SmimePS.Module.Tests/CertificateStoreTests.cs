@@ -22,6 +22,7 @@ public sealed class CertificateStoreTests : CertificateTest
         }
 
         Assert.Equal(["alice@" + Domain], Engine.Complete("Get-SmimeCertificate alice@" + Domain[..8]));
+        Assert.Equal(["alice@" + Domain], Engine.Complete("New-MailMessage -From bob@example.org -To alice@" + Domain[..8]));
         Assert.Equal([made.Get<string>("Thumbprint")], Engine.Complete("Get-SmimeCertificate -Thumbprint " + made.Get<string>("Thumbprint")[..20]));
         Assert.Contains("SignAndEncrypt", Engine.Show($"Get-SmimeCertificate alice@{Domain}"));
     }

@@ -59,6 +59,43 @@ public sealed class HostTests : IDisposable
         Assert.Contains("none.eml", error);
     }
 
+    [Theory]
+    [InlineData("throw 'no such thing'", "no such thing")]
+    [InlineData("if (", "Missing")]
+    [InlineData("New-MailMessage nobody -ErrorAction Stop", "nobody")]
+    public void What_ends_a_script_goes_to_the_error_stream(string script, string expected)
+    {
+        var (code, output, error) = Start("-File", Script(script));
+        Assert.Equal(1, code);
+        Assert.Equal("", output);
+        Assert.Contains(expected, error);
+    }
+
+    [Fact]
+    public void A_file_or_a_pipe_gets_no_escape_codes()
+    {
+        var (code, output, error) = Start("-Command", "$PSVersionTable; Get-Command New-SmimeCa | Out-Host; New-MailMessage nobody; throw 'no'");
+        Assert.Equal(1, code);
+        Assert.Contains("PSVersion", output);
+        Assert.Contains("nobody", error);
+        Assert.DoesNotContain('\u001b', output + error);
+    }
+
+    [Fact]
+    public void A_parameter_of_a_script_can_hold_its_value()
+    {
+        var path = Script("param([string] $Name, [switch] $Loud, [string] $Last) \"$Name $Loud $Last\"");
+        Assert.Equal("a:b False C:/x", Start("-File", path, "-Name:a:b", "-Loud:$false", "C:/x").Output.Trim());
+    }
+
+    [Fact]
+    public void A_dash_is_the_commands_of_the_input()
+    {
+        var (code, output, _) = Start(["-Command", "-"], "'first'\nexit 4\n");
+        Assert.Equal(4, code);
+        Assert.Equal("first", output.Trim());
+    }
+
     [Fact]
     public void A_question_that_nobody_can_answer_is_an_error_and_no_wait()
     {

@@ -185,7 +185,7 @@ internal sealed class LayerPeeler : IDisposable
     }
 
     private MessageException NoMatchingKey(EnvelopedDataReader enveloped) => new("NoMatchingKey", SmimeErrorKind.NotFound,
-        $"No key at hand opens {Source.Name}. It is encrypted for " +
+        $"{Source.Name} does not open with any key at hand. It is encrypted for " +
         string.Join("; ", enveloped.Recipients.Select(static recipient => recipient.Identifier?.ToString() ?? "a recipient of a kind that is not supported")) +
         ". Import the certificate with its private key.");
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using SmimePS.Completion;
 using SmimePS.Messages;
 using SmimePS.Pipeline;
 using SmimePS.Records;
@@ -13,9 +14,11 @@ public sealed class NewMailMessageCommand : SmimeCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public string From { get; set; } = "";
 
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public string[] To { get; set; } = [];
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
@@ -30,12 +33,15 @@ public sealed class NewMailMessageCommand : SmimeCmdlet
     public string? HtmlBody { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public string[] Cc { get; set; } = [];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public string[] Bcc { get; set; } = [];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public string[] ReplyTo { get; set; } = [];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
