@@ -21,19 +21,29 @@ internal sealed class ConsoleQuestions(bool interactive)
     {
         Require("A secret");
         var secret = new SecureString();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        // As a signal, Ctrl+C would wait for the key that this waits for.
+        Console.TreatControlCAsInput = true;
+        try
         {
-            if (key.Key == ConsoleKey.Backspace)
+            while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
             {
-                if (secret.Length > 0) secret.RemoveAt(secret.Length - 1);
-            }
-            else if (key.KeyChar >= ' ')
-            {
-                secret.AppendChar(key.KeyChar);
+                if (key is { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control }) throw new PipelineStoppedException();
+                if (key.Key == ConsoleKey.Backspace)
+                {
+                    if (secret.Length > 0) secret.RemoveAt(secret.Length - 1);
+                }
+                else if (key.KeyChar >= ' ')
+                {
+                    secret.AppendChar(key.KeyChar);
+                }
             }
         }
+        finally
+        {
+            Console.TreatControlCAsInput = false;
+            Console.Out.WriteLine();
+        }
 
-        Console.Out.WriteLine();
         secret.MakeReadOnly();
         return secret;
     }

@@ -53,7 +53,8 @@ internal sealed class ConsoleRawInterface : PSHostRawUserInterface
 
     public override string WindowTitle { get; set; } = "SmimePS";
 
-    private static int Width => Console.IsOutputRedirected ? DefaultWidth : Math.Max(Console.WindowWidth, 20);
+    // A terminal that was given no size has none or one column.
+    private static int Width => Console.IsOutputRedirected || Console.WindowWidth <= 1 ? DefaultWidth : Math.Max(Console.WindowWidth, 20);
 
     private static int Height => Console.IsOutputRedirected ? DefaultHeight : Math.Max(Console.WindowHeight, 2);
 
