@@ -8,7 +8,7 @@ AfterAll { Clear-TestCertificate }
 
 Describe 'Export-SmimeCertificate' {
     It 'writes a PKCS#12 file that the password it made up opens' {
-        $file = Export-SmimeCertificate "alice@$domain" (Join-Path $TestDrive 'alice.p12')
+        $file = Export-SmimeCertificate (Join-Path $TestDrive 'alice.p12') "alice@$domain"
         $read = Get-SmimeCertificate -Path $file.Path -Password $file.Password
         $read.HasPrivateKey | Should -BeTrue
         $read.Issuers.Subject | Should -Be 'CN=Pester CA'
@@ -35,8 +35,8 @@ Describe 'Export-SmimeCertificate' {
     It 'keeps a file that is there, unless forced, and writes nothing with -WhatIf' {
         $path = Join-Path $TestDrive 'there.cer'
         Set-Content -LiteralPath $path -Value 'mine'
-        { Export-SmimeCertificate "alice@$domain" $path -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
-        Export-SmimeCertificate "alice@$domain" $path -Force -WhatIf
+        { Export-SmimeCertificate $path "alice@$domain" -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
+        Export-SmimeCertificate $path "alice@$domain" -Force -WhatIf
         Get-Content -LiteralPath $path | Should -Be 'mine'
     }
 

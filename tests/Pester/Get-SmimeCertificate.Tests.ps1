@@ -29,7 +29,7 @@ Describe 'Get-SmimeCertificate' {
     }
 
     It 'reads files from the pipeline' {
-        $null = Export-SmimeCertificate "alice@$domain" (Join-Path $TestDrive 'a.pem') -NoPrivateKey
+        $null = Export-SmimeCertificate (Join-Path $TestDrive 'a.pem') "alice@$domain" -NoPrivateKey
         (Get-ChildItem -Path $TestDrive -Filter a.pem | Get-SmimeCertificate).EmailAddress | Should -Be "alice@$domain"
     }
 

@@ -48,8 +48,8 @@ public sealed class CertificateStoreTests : CertificateTest
     [InlineData("Import-SmimeCertificate $Folder/text.pem", "UnknownCertificateFormat", ErrorCategory.InvalidData)]
     [InlineData("Import-SmimeCertificate $Folder/damaged.pem", "InvalidPem", ErrorCategory.InvalidData)]
     [InlineData("Import-SmimeCertificate $Folder/none.cer", "PathNotFound", ErrorCategory.ObjectNotFound)]
-    [InlineData("Export-SmimeCertificate nobody@d $Folder/x.p12", "CertificateNotFound", ErrorCategory.ObjectNotFound)]
-    [InlineData("Export-SmimeCertificate $Folder/a.p12 $Folder/x.p12", "PassphraseRequired", ErrorCategory.AuthenticationError)]
+    [InlineData("Export-SmimeCertificate $Folder/x.p12 nobody@d", "CertificateNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("Export-SmimeCertificate $Folder/x.p12 $Folder/a.p12", "PassphraseRequired", ErrorCategory.AuthenticationError)]
     [InlineData("$Ca | Export-SmimeCertificate -Path $Folder/x.p12", "CertificateHasNoKey", ErrorCategory.InvalidOperation)]
     [InlineData("$Ca | Export-SmimeCertificate -Path $Folder/x.txt", "UnsupportedFileFormat", ErrorCategory.InvalidArgument)]
     [InlineData("$Ca | Export-SmimeCertificate -Path $Folder/none/x.cer", "FolderNotFound", ErrorCategory.ObjectNotFound)]
@@ -117,7 +117,7 @@ public sealed class CertificateStoreTests : CertificateTest
     public void Each_format_reads_back(string name, string arguments, bool hasKey, int issuers)
     {
         RunHere("$null = New-SmimeCertificate alice@d -Ca $Ca -KeyAlgorithm EcdsaP256");
-        var exported = RunHere($"Export-SmimeCertificate alice@d $Folder/{name} {arguments}");
+        var exported = RunHere($"Export-SmimeCertificate $Folder/{name} alice@d {arguments}");
         Assert.Equal(hasKey, exported.Single.Properties["Password"].Value is not null);
         var read = Run("$Given = if ($Password) { @{ Password = $Password } } else { @{} }; Get-SmimeCertificate -Path $Path @Given",
             ("Path", exported.Get<string>("Path")), ("Password", exported.Single.Properties["Password"].Value));

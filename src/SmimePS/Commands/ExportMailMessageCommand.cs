@@ -39,9 +39,11 @@ public sealed class ExportMailMessageCommand : SmimeCmdlet
     private void Export(MessageArgument message)
     {
         var content = message.Open(Paths);
-        var target = _names.Next(Paths.Output(Path), MessageSummary.Of(content), Force);
+        var path = Paths.Output(Path);
+        var target = _names.Next(path, MessageSummary.Of(content), Force);
         if (!Force && File.Exists(target)) throw AlreadyThere(target);
         if (!ShouldProcess(target, "Write the message")) return;
+        OutputFolder.Make(path);
         AtomicFile.Write(target, content.CopyTo, Force);
         if (PassThru) WriteObject(new FileInfo(target));
     }

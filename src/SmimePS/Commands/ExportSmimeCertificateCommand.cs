@@ -16,12 +16,12 @@ public sealed class ExportSmimeCertificateCommand : SmimeCmdlet
 {
     private readonly CertificateFileName _names = new();
 
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public CertificateArgument[] Certificate { get; set; } = [];
 
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [Alias("LiteralPath", "OutputPath")]
     public string Path { get; set; } = "";
@@ -67,6 +67,7 @@ public sealed class ExportSmimeCertificateCommand : SmimeCmdlet
         var hasKey = format is CertificateFileFormat.Pkcs12 or CertificateFileFormat.Pem && found.HasPrivateKey && !NoPrivateKey;
         var target = _names.Next(path, CertificateExport.Shown(found), CertificateExport.ExtensionOf(format), Force);
         if (!ShouldProcess(target, $"Write the certificate of {CertificateExport.Shown(found)}{(hasKey ? " with its private key" : "")}")) return;
+        OutputFolder.Make(path);
         AtomicFile.Write(target, content, Force, secret: hasKey);
         WriteObject(SmimeCertificateRecords.From(found, madeUp, target, target));
     }

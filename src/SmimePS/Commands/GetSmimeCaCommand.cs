@@ -4,6 +4,7 @@ using SmimePS.Completion;
 using SmimePS.Errors;
 using SmimePS.Pipeline;
 using SmimePS.Records;
+using SmimePS.Selection;
 
 namespace SmimePS.Commands;
 
@@ -57,7 +58,7 @@ public sealed class GetSmimeCaCommand : SmimeCmdlet
         }
 
         // Opening by name tells what there is instead.
-        if (!found && !WildcardPattern.ContainsWildcardCharacters(name)) Show(AuthorityCatalog.Open(name));
+        if (!found && !WildcardPattern.ContainsWildcardCharacters(name)) Show(new CaSelection(Paths, Secrets).Open(new CaArgument(name)));
     }
 
     // A damaged one that was not asked for is no error of this call.

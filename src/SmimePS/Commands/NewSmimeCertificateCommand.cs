@@ -38,6 +38,7 @@ public sealed class NewSmimeCertificateCommand : SmimeCmdlet
 
     [Parameter]
     [ValidateNotNull]
+    [OneItem]
     [ArgumentCompleter(typeof(CaNameCompleter))]
     public CaArgument? Ca { get; set; }
 
@@ -77,11 +78,11 @@ public sealed class NewSmimeCertificateCommand : SmimeCmdlet
     protected override void Begin()
     {
         var selection = new CaSelection(Paths, Secrets);
-        _authority = selection.Open(Ca);
-        if (CaPassphrase is not null) selection.Unlock(_authority, CaPassphrase, "-CaPassphrase");
+        _authority = Resolve(Ca?.Value, () => selection.Open(Ca));
+        if (CaPassphrase is not null) Unlock();
         _destination = ParameterSetName switch
         {
-            "File" => new Pkcs12Destination(Paths.Output(OutputPath!), Password, Pkcs12, Force),
+            "File" => Resolve(OutputPath, () => new Pkcs12Destination(Paths.Output(OutputPath!), Password, Pkcs12, Force)),
             "Memory" => new MemoryDestination(),
             _ => new StoreDestination(),
         };

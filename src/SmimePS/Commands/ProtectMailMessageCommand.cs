@@ -27,6 +27,7 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
 
     [Parameter]
     [ValidateNotNull]
+    [OneItem]
     [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public CertificateArgument? Signer { get; set; }
 
@@ -57,7 +58,7 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
     {
         var vouching = new Vouching(WriteWarning);
         var own = OwnKeys.Of(Certificates.User);
-        var signers = Signer is null ? [] : new[] { Certificates.Signer(Signer) };
+        var signers = Signer is null ? [] : new[] { Resolve(Signer.Value, () => Certificates.Signer(Signer)) };
         _request = new ProtectionRequest
         {
             Sign = IsAskedFor(nameof(Sign), Sign, Encrypt),
@@ -68,7 +69,7 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
             Signers = signers,
             RecipientCertificates = new KnownCertificates(Certificates.User.Select(static found => found.Certificate)),
             IsVouchedFor = vouching.For,
-            Recipients = [.. Recipient.Select(argument => Certificates.Recipient(argument, vouching.For))],
+            Recipients = [.. Recipient.Select(given => Resolve(given.Value, () => Certificates.Recipient(given, vouching.For)))],
             LookUpOthers = true,
             AllowProtected = AllowProtected,
         };

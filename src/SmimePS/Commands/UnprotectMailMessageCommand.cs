@@ -25,7 +25,7 @@ public sealed class UnprotectMailMessageCommand : MessageWriterCmdlet
     /// <inheritdoc/>
     protected override void Begin() => _options = new OpenOptions
     {
-        Identities = [.. Certificate.SelectMany(Certificates.Keys), .. OwnKeys.Of(Certificates.User)],
+        Identities = [.. Certificate.SelectMany(given => Resolve(given.Value, () => Certificates.Keys(given))), .. OwnKeys.Of(Certificates.User)],
         KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate)],
     };
 

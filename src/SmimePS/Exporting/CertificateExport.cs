@@ -3,6 +3,7 @@ using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Issuing;
+using SmimePS.Paths;
 using SmimePS.Secrets;
 using SmimePS.Selection;
 
@@ -45,7 +46,7 @@ internal sealed class CertificateExport
     public CertificateFileFormat FormatOf(string path, FoundCertificate certificate)
     {
         var withKey = WithPrivateKey && certificate.HasPrivateKey;
-        var format = Format ?? (Directory.Exists(path) ? withKey ? CertificateFileFormat.Pkcs12 : CertificateFileFormat.Cer : ByName(path));
+        var format = Format ?? (OutputFolder.IsNamed(path) ? withKey ? CertificateFileFormat.Pkcs12 : CertificateFileFormat.Cer : ByName(path));
         return format != CertificateFileFormat.Pkcs12 || withKey ? format : throw new CertificateException(
             "CertificateHasNoKey", SmimeErrorKind.InvalidOperation,
             WithPrivateKey
@@ -94,5 +95,5 @@ internal sealed class CertificateExport
 
     private static CertificateFileFormat ByName(string path) => Formats.TryGetValue(Path.GetExtension(path), out var format) ? format : throw new SmimeException(
         "UnsupportedFileFormat", SmimeErrorKind.InvalidArgument,
-        $"The name '{path}' does not tell which format is wanted. Let it end in .p12, .pfx, .pem, .p7b or .cer, use -Format, or name a folder that exists.");
+        $"The name '{path}' does not tell which format is wanted. Let it end in .p12, .pfx, .pem, .p7b or .cer, use -Format, or end it in / to have a folder made.");
 }

@@ -22,17 +22,17 @@ internal sealed class Pkcs12Destination : CertificateDestination
     private readonly CertificateFileName _names = new();
     private readonly HashSet<string> _proven = new(StringComparer.Ordinal);
 
-    /// <param name="path">A file, or a folder that exists.</param>
+    /// <param name="path">A file, or a folder that exists or ends in a separator.</param>
     /// <param name="password">The password of every file; null to make one up for each.</param>
     /// <param name="protection">How the files are encrypted.</param>
     /// <param name="overwrite">Whether files that are there may be replaced.</param>
     /// <exception cref="SmimeException">The path is neither a folder nor the name of a PKCS#12 file (<c>UnsupportedFileFormat</c>).</exception>
     public Pkcs12Destination(string path, SecureString? password, Pkcs12Protection protection, bool overwrite)
     {
-        if (!Directory.Exists(path) && !Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        if (!OutputFolder.IsNamed(path) && !Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
         {
             throw new SmimeException("UnsupportedFileFormat", SmimeErrorKind.InvalidArgument,
-                $"'{path}' is neither a folder that exists nor the name of a PKCS#12 file. Name a file that ends in .p12 or .pfx; Export-SmimeCertificate writes other formats.");
+                $"'{path}' is neither a folder that exists nor the name of a PKCS#12 file. Name a file that ends in .p12 or .pfx, or end the name in / to have the folder made; Export-SmimeCertificate writes other formats.");
         }
 
         _path = path;
@@ -52,13 +52,15 @@ internal sealed class Pkcs12Destination : CertificateDestination
         var probe = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
         try
         {
+            OutputFolder.Make(_path);
             AtomicFile.Write(probe, []);
             File.Delete(probe);
         }
-        catch (SmimeException)
+        catch (SmimeException error)
         {
             _proven.Remove(folder);
-            throw;
+            // The user knows the file that was to be written, not the one that was tried.
+            throw new SmimeException(error.ErrorId, error.Kind, error.Message.Replace(probe, place), error);
         }
     }
 

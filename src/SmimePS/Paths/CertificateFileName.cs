@@ -18,17 +18,17 @@ internal sealed class CertificateFileName
     /// </exception>
     public string Next(string path, string name, string extension, bool overwrite)
     {
-        var inFolder = Directory.Exists(path);
+        var inFolder = OutputFolder.IsNamed(path);
         var target = inFolder ? Path.Combine(path, Safe(name) + extension) : path;
         if (_taken.Contains(target))
         {
             throw new SmimeException("OneFileForManyCertificates", SmimeErrorKind.InvalidArgument,
                 $"{target} is already taken by another certificate of this run. " + (inFolder
                     ? "Take out what stands there twice, or write the second one elsewhere."
-                    : "Name a folder that exists, and each address gets a file of its own there."));
+                    : "Name a folder, such as certificates/, and each address gets a file of its own there."));
         }
 
-        if (Path.GetDirectoryName(target) is { Length: > 0 } folder && !Directory.Exists(folder))
+        if (!inFolder && Path.GetDirectoryName(target) is { Length: > 0 } folder && !Directory.Exists(folder))
         {
             throw new SmimeException("FolderNotFound", SmimeErrorKind.NotFound, $"The folder of '{target}' does not exist. Make it first, or choose another path.");
         }

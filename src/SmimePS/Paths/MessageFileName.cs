@@ -13,17 +13,17 @@ internal sealed class MessageFileName
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Chooses the file for the next message.</summary>
-    /// <param name="path">A file, or a folder that exists.</param>
+    /// <param name="path">A file, or a folder that exists or ends in a separator.</param>
     /// <param name="summary">The message, which names its file in a folder by date and subject.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced; in a folder, a free name is chosen where not.</param>
     /// <param name="sourceName">The name of the file it comes from, which it keeps in a folder; null where it comes from none.</param>
     /// <exception cref="SmimeException">One file is named for several messages (<c>OneFileForManyMessages</c>).</exception>
     public string Next(string path, MessageSummary summary, bool overwrite, string? sourceName = null)
     {
-        if (!Directory.Exists(path))
+        if (!OutputFolder.IsNamed(path))
         {
             return _taken.Add(path) ? path : throw new SmimeException("OneFileForManyMessages", SmimeErrorKind.InvalidArgument,
-                $"{path} was just written with another message. Name a folder that exists, and each message becomes a file of its own there.");
+                $"{path} was just written with another message. Name a folder, such as messages/, and each message becomes a file of its own there.");
         }
 
         var (name, extension) = sourceName is null ? (NameOf(summary), ".eml") : (Path.GetFileNameWithoutExtension(sourceName), Path.GetExtension(sourceName));

@@ -34,8 +34,9 @@ public abstract class MessageWriterCmdlet : MessageCmdlet<MailMessage?>
     /// <exception cref="SmimeException">It is there already (<c>FileExists</c>), or cannot be written.</exception>
     private protected string? WriteFile(MessageItem item, MessageContent content, string action, bool isSecret, Action<Stream> write)
     {
-        var source = item.Index is null && item.Path is { } path ? System.IO.Path.GetFileName(path) : null;
-        var target = _names.Next(Paths.Output(OutputPath!), MessageSummary.Of(content), Force, source);
+        var source = item.Index is null && item.Path is { } from ? System.IO.Path.GetFileName(from) : null;
+        var path = Paths.Output(OutputPath!);
+        var target = _names.Next(path, MessageSummary.Of(content), Force, source);
         if (!Force && File.Exists(target))
         {
             throw new SmimeException("FileExists", SmimeErrorKind.AlreadyExists,
@@ -44,6 +45,7 @@ public abstract class MessageWriterCmdlet : MessageCmdlet<MailMessage?>
 
         if (!Approve(target, action)) return null;
         var progress = new RateProgress(ShowProgress, $"{Activity} {System.IO.Path.GetFileName(target)}", "MB");
+        OutputFolder.Make(path);
         AtomicFile.Write(target, stream => write(new WatchedStream(stream, progress, StopToken)), Force, isSecret);
         progress.Complete();
         return target;

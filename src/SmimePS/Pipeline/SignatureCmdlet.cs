@@ -37,7 +37,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
     {
         var isGiven = MyInvocation.BoundParameters.ContainsKey(nameof(TrustAnchor));
         var anchors = isGiven
-            ? (TrustAnchor ?? []).SelectMany(Certificates.Anchors)
+            ? (TrustAnchor ?? []).SelectMany(given => Resolve(given.Value, () => Certificates.Anchors(given)))
             : OwnAnchors.Read(WriteWarning);
         if (UsePlatformStore) anchors = anchors.Concat(TrustAnchors.Platform());
         var chosen = new TrustAnchors(anchors);

@@ -95,6 +95,20 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends the whole call with an error.</summary>
     protected void Fail(Exception error, object? target = null) => ThrowTerminatingError(ErrorRecords.From(error, target));
 
+    /// <summary>Resolves what a parameter names; what goes wrong ends the call, with what was given as its target.</summary>
+    private protected T Resolve<T>(object? given, Func<T> resolve)
+    {
+        try
+        {
+            return resolve();
+        }
+        catch (SmimeException error)
+        {
+            Fail(error, given);
+            throw;
+        }
+    }
+
     /// <summary>Does something for one item; what goes wrong becomes an error record with that item as its target.</summary>
     /// <returns>True where nothing went wrong.</returns>
     protected bool TryItem(object? item, Action action)

@@ -50,6 +50,24 @@ public class CertificateAuthorityTests
         Peer.OpenSsl.Run("verify", "-crl_check", "-CRLfile", folder["crl.pem"], "-CAfile", folder["ca", "ca.pem"], folder["leaf.pem"]);
     }
 
+    [Theory]
+    [InlineData("Rsa2048", "smimesign", true)]
+    [InlineData("Rsa2048", "smimeencrypt", true)]
+    [InlineData("EcdsaP256", "smimesign", true)]
+    [InlineData("EcdsaP384", "smimesign", true)]
+    // OpenSSL asks for keyEncipherment here whatever the key; RFC 5480 section 3 forbids it for elliptic curves, whose bit is keyAgreement.
+    [InlineData("EcdsaP256", "smimeencrypt", false)]
+    public void Openssl_finds_a_certificate_and_its_authority_fit_for_mail(string algorithm, string purpose, bool fits)
+    {
+        using var folder = new TemporaryFolder();
+        using var authority = CertificateAuthority.Create(folder["ca"], Quick() with { KeyAlgorithm = KeyAlgorithm.Parse(algorithm) }, default);
+        var issued = authority.Issue(For("alice@example.org") with { KeyAlgorithm = KeyAlgorithm.Parse(algorithm) });
+        File.WriteAllText(folder["leaf.pem"], PemWriter.Write(issued.Certificate));
+        var (code, output) = Peer.OpenSsl.TryRun(null, "verify", "-x509_strict", "-purpose", purpose, "-CAfile", folder["ca", "ca.pem"], folder["leaf.pem"]);
+        Assert.True(fits == (code == 0), output);
+        if (!fits) Assert.Contains("unsuitable certificate purpose", output);
+    }
+
     [Fact]
     public void The_folder_goes_on_with_openssl_and_comes_back()
     {

@@ -1,0 +1,34 @@
+using SmimePS.Errors;
+
+namespace SmimePS.Paths;
+
+/// <summary>The folder in which each thing that is written gets a file of its own: one that exists, or one that ends in a separator and is made.</summary>
+internal static class OutputFolder
+{
+    /// <summary>Whether a path names a folder to write into, not the file.</summary>
+    public static bool IsNamed(string path) => Directory.Exists(path) || EndsInSeparator(path);
+
+    /// <summary>Makes the folder that was named, where it is still to be made; the folder of a file that was named is left to its user.</summary>
+    /// <param name="path">What the user named.</param>
+    /// <exception cref="SmimeException">It cannot be made (<c>AccessDenied</c>, <c>WriteFailed</c>).</exception>
+    public static void Make(string path)
+    {
+        if (!EndsInSeparator(path)) return;
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new SmimeException("AccessDenied", SmimeErrorKind.PermissionDenied,
+                $"The folder '{path}' may not be made there. Choose a place you may use, or have its permissions changed.", error);
+        }
+        catch (IOException error)
+        {
+            throw new SmimeException("WriteFailed", SmimeErrorKind.Io, $"The folder '{path}' cannot be made: {error.Message} Choose another.", error);
+        }
+    }
+
+    private static bool EndsInSeparator(string path) =>
+        path.Length > 0 && (path[path.Length - 1] == Path.DirectorySeparatorChar || path[path.Length - 1] == Path.AltDirectorySeparatorChar);
+}
