@@ -1,5 +1,6 @@
 using System.Text;
 using SmimePS.Certificates;
+using SmimePS.Keys;
 using SmimePS.Spooling;
 
 namespace SmimePS.Authority;

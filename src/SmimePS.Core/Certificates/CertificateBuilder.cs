@@ -45,12 +45,12 @@ public static class CertificateBuilder
     /// <summary>The signature algorithm for a key: SHA-256 for RSA up to 3072 bits and P-256, more for stronger keys; no hash for Ed25519.</summary>
     internal static (AlgorithmIdentifier Algorithm, HashAlgorithmName? Hash) SignatureAlgorithm(PublicKeyInfo key) => key.Algorithm.Oid switch
     {
-        Oids.RsaEncryption when RsaKeyBytes.Read(key) is { Bits: > 3072 } => (AlgorithmIdentifier.WithNull(Oids.RsaSha384), HashAlgorithmName.SHA384),
-        Oids.RsaEncryption => (AlgorithmIdentifier.WithNull(Oids.RsaSha256), HashAlgorithmName.SHA256),
-        Oids.EcPublicKey when key.NamedCurve is Oids.NistP521 => (new AlgorithmIdentifier(Oids.EcdsaSha512), HashAlgorithmName.SHA512),
-        Oids.EcPublicKey when key.NamedCurve is Oids.NistP384 => (new AlgorithmIdentifier(Oids.EcdsaSha384), HashAlgorithmName.SHA384),
-        Oids.EcPublicKey => (new AlgorithmIdentifier(Oids.EcdsaSha256), HashAlgorithmName.SHA256),
-        Oids.Ed25519 => (new AlgorithmIdentifier(Oids.Ed25519), null),
+        AlgorithmOids.RsaEncryption when RsaKeyBytes.Read(key) is { Bits: > 3072 } => (AlgorithmIdentifier.WithNull(AlgorithmOids.RsaSha384), HashAlgorithmName.SHA384),
+        AlgorithmOids.RsaEncryption => (AlgorithmIdentifier.WithNull(AlgorithmOids.RsaSha256), HashAlgorithmName.SHA256),
+        AlgorithmOids.EcPublicKey when key.NamedCurve is AlgorithmOids.NistP521 => (new AlgorithmIdentifier(AlgorithmOids.EcdsaSha512), HashAlgorithmName.SHA512),
+        AlgorithmOids.EcPublicKey when key.NamedCurve is AlgorithmOids.NistP384 => (new AlgorithmIdentifier(AlgorithmOids.EcdsaSha384), HashAlgorithmName.SHA384),
+        AlgorithmOids.EcPublicKey => (new AlgorithmIdentifier(AlgorithmOids.EcdsaSha256), HashAlgorithmName.SHA256),
+        AlgorithmOids.Ed25519 => (new AlgorithmIdentifier(AlgorithmOids.Ed25519), null),
         var other => throw new CertificateException("UnsupportedIssuerKey", SmimeErrorKind.NotSupported,
             $"A key of the kind {other} cannot sign certificates. Use an authority with an RSA, ECDSA or Ed25519 key."),
     };

@@ -1,3 +1,5 @@
+using SmimePS.Keys;
+
 namespace SmimePS.Certificates;
 
 /// <summary>What an issuer signs: everything in a certificate but the signature.</summary>

@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using SmimePS.Keys;
 
 namespace SmimePS.Certificates;
 
@@ -66,7 +67,7 @@ public static class CertificateProfile
     {
         var usage = KeyUsages.None;
         if ((purpose & CertificatePurpose.Sign) != 0) usage |= KeyUsages.DigitalSignature;
-        if ((purpose & CertificatePurpose.Encrypt) != 0) usage |= key.Algorithm.Oid == Oids.RsaEncryption ? KeyUsages.KeyEncipherment : KeyUsages.KeyAgreement;
+        if ((purpose & CertificatePurpose.Encrypt) != 0) usage |= key.Algorithm.Oid == AlgorithmOids.RsaEncryption ? KeyUsages.KeyEncipherment : KeyUsages.KeyAgreement;
         return usage;
     }
 

@@ -1,3 +1,5 @@
+using SmimePS.Keys;
+
 namespace SmimePS.Certificates;
 
 /// <summary>What a certificate may be used for, by its key usage, extended key usage and kind of key (RFC 8550, 4.4).</summary>
@@ -15,9 +17,9 @@ public static class CertificatePurposes
         var usage = certificate.KeyUsage;
         var algorithm = certificate.PublicKey.Algorithm.Oid;
         var purpose = CertificatePurpose.None;
-        var mayCarryKeys = algorithm is Oids.EcPublicKey or Oids.X25519 ? KeyUsages.KeyAgreement : KeyUsages.KeyEncipherment;
-        if (algorithm != Oids.X25519 && (usage is not { } sign || (sign & (KeyUsages.DigitalSignature | KeyUsages.NonRepudiation)) != 0)) purpose |= CertificatePurpose.Sign;
-        if (algorithm is not (Oids.Ed25519 or Oids.RsaPss) && (usage is not { } carry || (carry & mayCarryKeys) != 0)) purpose |= CertificatePurpose.Encrypt;
+        var mayCarryKeys = algorithm is AlgorithmOids.EcPublicKey or AlgorithmOids.X25519 ? KeyUsages.KeyAgreement : KeyUsages.KeyEncipherment;
+        if (algorithm != AlgorithmOids.X25519 && (usage is not { } sign || (sign & (KeyUsages.DigitalSignature | KeyUsages.NonRepudiation)) != 0)) purpose |= CertificatePurpose.Sign;
+        if (algorithm is not (AlgorithmOids.Ed25519 or AlgorithmOids.RsaPss) && (usage is not { } carry || (carry & mayCarryKeys) != 0)) purpose |= CertificatePurpose.Encrypt;
         return purpose;
     }
 

@@ -42,7 +42,7 @@ internal sealed class PlatformShelf(CertificateStore store, Func<IReadOnlyList<C
 
     public override void Add(Identity identity)
     {
-        if (identity.Certificate.PublicKey.Algorithm.Oid is not (Oids.RsaEncryption or Oids.EcPublicKey))
+        if (identity.Certificate.PublicKey.Algorithm.Oid is not (AlgorithmOids.RsaEncryption or AlgorithmOids.EcPublicKey))
         {
             throw new CertificateException("StoreCannotHoldKey", SmimeErrorKind.NotSupported,
                 $"The platform's certificate store cannot hold a key of the kind {KeyAlgorithm.Describe(identity.Certificate.PublicKey)}. Keep it in a PKCS#12 file.");

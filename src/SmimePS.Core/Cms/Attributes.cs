@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using SmimePS.Certificates;
 
 namespace SmimePS.Cms;
 

@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using SmimePS.Certificates;
 using SmimePS.Errors;
+using SmimePS.Keys;
 
 namespace SmimePS.Cms;
 
@@ -14,7 +15,7 @@ public sealed class CmsRecipient
     public CmsRecipient(Certificate certificate)
     {
         Certificate = certificate;
-        if (certificate.PublicKey.Algorithm.Oid is not (Oids.RsaEncryption or Oids.EcPublicKey or Oids.X25519)) throw Unusable(null);
+        if (certificate.PublicKey.Algorithm.Oid is not (AlgorithmOids.RsaEncryption or AlgorithmOids.EcPublicKey or AlgorithmOids.X25519)) throw Unusable(null);
     }
 
     /// <summary>The recipient's certificate.</summary>
@@ -29,7 +30,7 @@ public sealed class CmsRecipient
     /// <summary>Names the recipient by subject key identifier and not by issuer and serial number, which every agent knows (the default).</summary>
     public bool ByKeyIdentifier { get; init; }
 
-    internal bool IsKeyTransport => Certificate.PublicKey.Algorithm.Oid == Oids.RsaEncryption;
+    internal bool IsKeyTransport => Certificate.PublicKey.Algorithm.Oid == AlgorithmOids.RsaEncryption;
 
     internal CertificateIdentifier Identifier =>
         ByKeyIdentifier ? CertificateIdentifier.ByKey(Certificate) : CertificateIdentifier.ByIssuer(Certificate);

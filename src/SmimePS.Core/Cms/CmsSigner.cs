@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using SmimePS.Certificates;
+using SmimePS.Keys;
 
 namespace SmimePS.Cms;
 
@@ -40,9 +41,9 @@ public sealed class CmsSigner
 
     private static HashAlgorithmName DefaultDigest(PublicKeyInfo key) => key.Algorithm.Oid switch
     {
-        Oids.Ed25519 => HashAlgorithmName.SHA512,
-        Oids.EcPublicKey when key.NamedCurve == Oids.NistP384 => HashAlgorithmName.SHA384,
-        Oids.EcPublicKey when key.NamedCurve == Oids.NistP521 => HashAlgorithmName.SHA512,
+        AlgorithmOids.Ed25519 => HashAlgorithmName.SHA512,
+        AlgorithmOids.EcPublicKey when key.NamedCurve == AlgorithmOids.NistP384 => HashAlgorithmName.SHA384,
+        AlgorithmOids.EcPublicKey when key.NamedCurve == AlgorithmOids.NistP521 => HashAlgorithmName.SHA512,
         _ => HashAlgorithmName.SHA256,
     };
 }

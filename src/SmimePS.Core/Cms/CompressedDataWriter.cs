@@ -1,6 +1,6 @@
 using System.Formats.Asn1;
 using System.IO.Compression;
-using SmimePS.Certificates;
+using SmimePS.Keys;
 
 namespace SmimePS.Cms;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using SmimePS.Certificates;
 using SmimePS.Keys;
 
 namespace SmimePS.Cms;
@@ -10,7 +9,7 @@ internal static class EphemeralKey
     public static PrivateKey Create(CmsRecipient recipient)
     {
         var key = recipient.Certificate.PublicKey;
-        if (key.Algorithm.Oid == Oids.X25519) return Curve25519Key.CreateEphemeral();
+        if (key.Algorithm.Oid == AlgorithmOids.X25519) return Curve25519Key.CreateEphemeral();
         if (key.NamedCurve is not { } curve || NamedCurves.FieldBytes(curve) is null) throw recipient.Unusable(null);
         try
         {

@@ -37,8 +37,8 @@ internal sealed class KeyTransportRecipient : RecipientInfo
     internal override byte[]? TryUnwrap(PrivateKey key, int keyBytes, IReadOnlyList<Certificate> originators) =>
         KeyEncryptionAlgorithm!.Oid switch
         {
-            Oids.RsaEncryption => UnwrapPkcs1(key, keyBytes),
-            Oids.RsaOaep => UnwrapOaep(key),
+            AlgorithmOids.RsaEncryption => UnwrapPkcs1(key, keyBytes),
+            AlgorithmOids.RsaOaep => UnwrapOaep(key),
             var oid => throw CmsException.Unsupported("The key transport algorithm " + oid),
         };
 
@@ -76,7 +76,7 @@ internal sealed class KeyTransportRecipient : RecipientInfo
     }
 
     private static AlgorithmIdentifier Algorithm(RSAEncryptionPadding padding) => padding.Mode == RSAEncryptionPaddingMode.Pkcs1
-        ? AlgorithmIdentifier.WithNull(Oids.RsaEncryption)
+        ? AlgorithmIdentifier.WithNull(AlgorithmOids.RsaEncryption)
         : OaepParameters.Identifier(padding.OaepHashAlgorithm);
 
     private static byte[] Encrypt(CmsRecipient recipient, byte[] contentKey)

@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
-using SmimePS.Certificates;
 using SmimePS.Keys;
 
 namespace SmimePS.Cms;
@@ -61,7 +60,7 @@ internal sealed record OaepParameters(HashAlgorithmName Hash, HashAlgorithmName 
             }
         }
 
-        return new AlgorithmIdentifier(Oids.RsaOaep, writer.Encode());
+        return new AlgorithmIdentifier(AlgorithmOids.RsaOaep, writer.Encode());
     }
 
     private static AsnReader? TryEnter(AsnReader sequence, int number)

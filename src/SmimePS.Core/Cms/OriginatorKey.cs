@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using SmimePS.Certificates;
+using SmimePS.Keys;
 
 namespace SmimePS.Cms;
 

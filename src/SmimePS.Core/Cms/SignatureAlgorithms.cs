@@ -14,7 +14,7 @@ internal static class SignatureAlgorithms
     /// </summary>
     public static bool Agree(AlgorithmIdentifier signature, HashAlgorithmName digest)
     {
-        if (signature.Oid == Oids.Ed25519) return digest == HashAlgorithmName.SHA512;
+        if (signature.Oid == AlgorithmOids.Ed25519) return digest == HashAlgorithmName.SHA512;
         var scheme = SignatureScheme.Read(signature) ?? throw CmsException.Unsupported("The signature algorithm " + signature.Oid);
         return scheme.Hash is null || scheme.Hash == digest;
     }
@@ -26,17 +26,17 @@ internal static class SignatureAlgorithms
     /// <exception cref="CmsException">The key is of a kind that does not sign (<c>SignerKeyUnusable</c>).</exception>
     public static AlgorithmIdentifier ForWriting(Certificate certificate, HashAlgorithmName digest, bool usePss) => certificate.PublicKey.Algorithm.Oid switch
     {
-        Oids.RsaPss => Pss(digest),
-        Oids.RsaEncryption when usePss => Pss(digest),
+        AlgorithmOids.RsaPss => Pss(digest),
+        AlgorithmOids.RsaEncryption when usePss => Pss(digest),
         // Not sha256WithRSAEncryption: rsaEncryption is what every agent understands here (RFC 3370, 3.2; RFC 8551, 2.2).
-        Oids.RsaEncryption => AlgorithmIdentifier.WithNull(Oids.RsaEncryption),
-        Oids.EcPublicKey => new AlgorithmIdentifier(digest.Name switch
+        AlgorithmOids.RsaEncryption => AlgorithmIdentifier.WithNull(AlgorithmOids.RsaEncryption),
+        AlgorithmOids.EcPublicKey => new AlgorithmIdentifier(digest.Name switch
         {
-            "SHA384" => Oids.EcdsaSha384,
-            "SHA512" => Oids.EcdsaSha512,
-            _ => Oids.EcdsaSha256,
+            "SHA384" => AlgorithmOids.EcdsaSha384,
+            "SHA512" => AlgorithmOids.EcdsaSha512,
+            _ => AlgorithmOids.EcdsaSha256,
         }),
-        Oids.Ed25519 => new AlgorithmIdentifier(Oids.Ed25519),
+        AlgorithmOids.Ed25519 => new AlgorithmIdentifier(AlgorithmOids.Ed25519),
         _ => throw new CmsException("SignerKeyUnusable", SmimeErrorKind.InvalidArgument,
             $"{certificate} cannot sign: its key is of a kind that does not. Choose a certificate with an RSA, EC or Ed25519 key."),
     };
@@ -60,6 +60,6 @@ internal static class SignatureAlgorithms
                 writer.WriteInteger(digest.Name switch { "SHA384" => 48, "SHA512" => 64, _ => 32 });
         }
 
-        return new AlgorithmIdentifier(Oids.RsaPss, writer.Encode());
+        return new AlgorithmIdentifier(AlgorithmOids.RsaPss, writer.Encode());
     }
 }

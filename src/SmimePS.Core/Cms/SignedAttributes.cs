@@ -1,5 +1,5 @@
 using System.Formats.Asn1;
-using SmimePS.Certificates;
+using SmimePS.Keys;
 
 namespace SmimePS.Cms;
 

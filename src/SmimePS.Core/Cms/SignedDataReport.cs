@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using SmimePS.Certificates;
+using SmimePS.Keys;
 
 namespace SmimePS.Cms;
 

@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
-using SmimePS.Certificates;
 using SmimePS.Errors;
+using SmimePS.Keys;
 
 namespace SmimePS.Cms;
 
@@ -42,8 +42,8 @@ internal static class SignerInfoWriter
     private static byte[] Sign(CmsSigner signer, AlgorithmIdentifier algorithm, byte[] attributes)
     {
         var key = signer.Identity.Key;
-        if (algorithm.Oid == Oids.Ed25519) return key.SignData(attributes);
-        var padding = algorithm.Oid == Oids.RsaPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
+        if (algorithm.Oid == AlgorithmOids.Ed25519) return key.SignData(attributes);
+        var padding = algorithm.Oid == AlgorithmOids.RsaPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
         return key.SignDigest(DigestAlgorithms.Hash(signer.Digest, attributes), signer.Digest, padding);
     }
 

@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using System.Security.Cryptography;
 using SmimePS.Certificates;
 using SmimePS.Errors;
@@ -116,7 +115,7 @@ internal sealed class SignerVerification(
     {
         if (DigestAlgorithms.IsWeak(digest)) return $"The digest {digest.Name} no longer protects what it signs.";
         if (SignatureAlgorithms.IsDsa(signature.Oid)) return "DSA is no longer in use.";
-        if (certificate is not null && certificate.PublicKey.Algorithm.Oid is Oids.RsaEncryption or Oids.RsaPss
+        if (certificate is not null && certificate.PublicKey.Algorithm.Oid is AlgorithmOids.RsaEncryption or AlgorithmOids.RsaPss
             && RsaKeyBytes.Read(certificate.PublicKey) is { Bits: < ShortRsaBits } key) return $"An RSA key of {key.Bits} bits is too short.";
         return null;
     }

@@ -7,7 +7,6 @@ using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
-using SmimePS.Certificates;
 using BigInteger = Org.BouncyCastle.Math.BigInteger;
 
 namespace SmimePS.Keys;
@@ -22,7 +21,7 @@ internal static class BouncyVerification
 
     public static bool Ed25519(PublicKeyInfo key, byte[] data, byte[] signature)
     {
-        if (key.Algorithm.Oid != Oids.Ed25519 || !key.Algorithm.Parameters.IsEmpty || key.Key.Length != 32 || signature.Length != 64) return false;
+        if (key.Algorithm.Oid != AlgorithmOids.Ed25519 || !key.Algorithm.Parameters.IsEmpty || key.Key.Length != 32 || signature.Length != 64) return false;
         return Guard(() =>
         {
             var signer = new Ed25519Signer();

@@ -3,7 +3,6 @@ using Org.BouncyCastle.Crypto.Agreement;
 using Org.BouncyCastle.Crypto.Macs;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
-using SmimePS.Certificates;
 using SmimePS.Errors;
 
 namespace SmimePS.Keys;
@@ -26,12 +25,12 @@ public sealed class Curve25519Key : PrivateKey
         if (privateKey.Length != KeyLength)
             throw new KeyException("InvalidKey", SmimeErrorKind.InvalidData, "A private key on curve 25519 has 32 bytes; this one has not. Use an undamaged copy of the key.");
         byte[] publicKey;
-        if (oid == Oids.Ed25519)
+        if (oid == AlgorithmOids.Ed25519)
         {
             _signing = new Ed25519PrivateKeyParameters(privateKey.ToArray(), 0);
             publicKey = _signing.GeneratePublicKey().GetEncoded();
         }
-        else if (oid == Oids.X25519)
+        else if (oid == AlgorithmOids.X25519)
         {
             _agreement = new X25519PrivateKeyParameters(privateKey.ToArray(), 0);
             publicKey = _agreement.GeneratePublicKey().GetEncoded();
@@ -79,7 +78,7 @@ public sealed class Curve25519Key : PrivateKey
     {
         var bytes = new byte[KeyLength];
         using (var random = RandomNumberGenerator.Create()) random.GetBytes(bytes);
-        var key = new Curve25519Key(Oids.X25519, bytes);
+        var key = new Curve25519Key(AlgorithmOids.X25519, bytes);
         Array.Clear(bytes, 0, bytes.Length);
         return key;
     }
@@ -87,7 +86,7 @@ public sealed class Curve25519Key : PrivateKey
     private byte[] Agree(PublicKeyInfo otherParty)
     {
         if (_agreement is null) throw KeyException.CannotAgree();
-        if (otherParty.Algorithm.Oid != Oids.X25519 || otherParty.Key.Length != KeyLength) throw InvalidOtherParty(null);
+        if (otherParty.Algorithm.Oid != AlgorithmOids.X25519 || otherParty.Key.Length != KeyLength) throw InvalidOtherParty(null);
         try
         {
             var agreement = new X25519Agreement();

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using SmimePS.Certificates;
 
 namespace SmimePS.Keys;
 
@@ -31,7 +30,7 @@ internal static class EcPublicKey
     {
         var parameters = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
         parameters.WriteObjectIdentifier(curve);
-        return Encode(new AlgorithmIdentifier(Oids.EcPublicKey, parameters.Encode()), point);
+        return Encode(new AlgorithmIdentifier(AlgorithmOids.EcPublicKey, parameters.Encode()), point);
     }
 
     /// <summary>SubjectPublicKeyInfo for any algorithm.</summary>

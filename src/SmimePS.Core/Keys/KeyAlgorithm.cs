@@ -1,4 +1,3 @@
-using SmimePS.Certificates;
 using SmimePS.Errors;
 
 namespace SmimePS.Keys;
@@ -23,13 +22,13 @@ public sealed class KeyAlgorithm
     public static KeyAlgorithm Rsa4096 { get; } = new("Rsa4096", 4096, null);
 
     /// <summary>An elliptic-curve key on NIST P-256.</summary>
-    public static KeyAlgorithm EcdsaP256 { get; } = new("EcdsaP256", 256, Oids.NistP256);
+    public static KeyAlgorithm EcdsaP256 { get; } = new("EcdsaP256", 256, AlgorithmOids.NistP256);
 
     /// <summary>An elliptic-curve key on NIST P-384.</summary>
-    public static KeyAlgorithm EcdsaP384 { get; } = new("EcdsaP384", 384, Oids.NistP384);
+    public static KeyAlgorithm EcdsaP384 { get; } = new("EcdsaP384", 384, AlgorithmOids.NistP384);
 
     /// <summary>An elliptic-curve key on NIST P-521.</summary>
-    public static KeyAlgorithm EcdsaP521 { get; } = new("EcdsaP521", 521, Oids.NistP521);
+    public static KeyAlgorithm EcdsaP521 { get; } = new("EcdsaP521", 521, AlgorithmOids.NistP521);
 
     /// <summary>Every algorithm, in the order in which they are offered.</summary>
     public static IReadOnlyList<KeyAlgorithm> All { get; } = [Rsa2048, Rsa3072, Rsa4096, EcdsaP256, EcdsaP384, EcdsaP521];
@@ -62,10 +61,10 @@ public sealed class KeyAlgorithm
     /// <summary>The name of any public key's algorithm, in the same form: <c>Rsa3072</c>, <c>EcdsaP256</c>, <c>Ed25519</c>, or the identifier of one that has no name here.</summary>
     public static string Describe(PublicKeyInfo key) => key.Algorithm.Oid switch
     {
-        Oids.RsaEncryption or Oids.RsaPss or Oids.RsaOaep => RsaKeyBytes.Read(key) is { } rsa ? $"Rsa{rsa.Bits}" : "Rsa",
-        Oids.EcPublicKey => All.FirstOrDefault(each => each.Curve is { } curve && curve == key.NamedCurve)?.Name ?? $"Ec {key.NamedCurve}",
-        Oids.Ed25519 => "Ed25519",
-        Oids.X25519 => "X25519",
+        AlgorithmOids.RsaEncryption or AlgorithmOids.RsaPss or AlgorithmOids.RsaOaep => RsaKeyBytes.Read(key) is { } rsa ? $"Rsa{rsa.Bits}" : "Rsa",
+        AlgorithmOids.EcPublicKey => All.FirstOrDefault(each => each.Curve is { } curve && curve == key.NamedCurve)?.Name ?? $"Ec {key.NamedCurve}",
+        AlgorithmOids.Ed25519 => "Ed25519",
+        AlgorithmOids.X25519 => "X25519",
         var other => other,
     };
 

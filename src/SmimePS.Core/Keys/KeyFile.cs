@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using System.Text;
-using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Spooling;
 

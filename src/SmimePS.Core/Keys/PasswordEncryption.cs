@@ -5,7 +5,6 @@ using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Paddings;
 using Org.BouncyCastle.Crypto.Parameters;
-using SmimePS.Certificates;
 using SmimePS.Errors;
 
 namespace SmimePS.Keys;

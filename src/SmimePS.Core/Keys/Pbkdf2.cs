@@ -1,8 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text;
-using SmimePS.Certificates;
-using SmimePS.Errors;
 
 namespace SmimePS.Keys;
 

@@ -1,7 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Asn1.X9;
-using SmimePS.Certificates;
 using SmimePS.Errors;
 using BigInteger = Org.BouncyCastle.Math.BigInteger;
 
@@ -21,9 +20,9 @@ internal static class Pkcs8Key
             var key = info.ReadOctetString();
             return algorithm.Oid switch
             {
-                Oids.RsaEncryption or Oids.RsaPss or Oids.RsaOaep => PlatformKey.FromParameters(ReadRsa(key)),
-                Oids.EcPublicKey => ReadEc(key, algorithm),
-                Oids.Ed25519 or Oids.X25519 => new Curve25519Key(algorithm.Oid, new AsnReader(key, AsnEncodingRules.BER).ReadOctetString()),
+                AlgorithmOids.RsaEncryption or AlgorithmOids.RsaPss or AlgorithmOids.RsaOaep => PlatformKey.FromParameters(ReadRsa(key)),
+                AlgorithmOids.EcPublicKey => ReadEc(key, algorithm),
+                AlgorithmOids.Ed25519 or AlgorithmOids.X25519 => new Curve25519Key(algorithm.Oid, new AsnReader(key, AsnEncodingRules.BER).ReadOctetString()),
                 _ => throw PlatformKey.Unsupported(algorithm.Oid),
             };
         }

@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
-using SmimePS.Certificates;
 
 namespace SmimePS.Keys;
 
@@ -41,7 +40,7 @@ internal static class Pkcs8Writer
     }
 
     /// <summary>Wraps a PKCS#1 RSAPrivateKey.</summary>
-    public static byte[] FromPkcs1(byte[] key) => Write(AlgorithmIdentifier.WithNull(Oids.RsaEncryption), key);
+    public static byte[] FromPkcs1(byte[] key) => Write(AlgorithmIdentifier.WithNull(AlgorithmOids.RsaEncryption), key);
 
     /// <summary>Wraps a SEC1 ECPrivateKey, which must name its curve.</summary>
     public static byte[] FromSec1(byte[] key)
@@ -50,7 +49,7 @@ internal static class Pkcs8Writer
         sequence.ReadInteger();
         sequence.ReadOctetString();
         if (!sequence.HasData || sequence.PeekTag() != Parameters) throw new AsnContentException("The key does not name its curve.");
-        return Write(new AlgorithmIdentifier(Oids.EcPublicKey, sequence.ReadSequence(Parameters).ReadEncodedValue()), key);
+        return Write(new AlgorithmIdentifier(AlgorithmOids.EcPublicKey, sequence.ReadSequence(Parameters).ReadEncodedValue()), key);
     }
 
     public static byte[] Write(RSAParameters key)
@@ -80,7 +79,7 @@ internal static class Pkcs8Writer
             using (writer.PushSequence(PublicPoint)) writer.WriteBitString([0x04, .. key.Q.X!, .. key.Q.Y!]);
         }
 
-        return Write(new AlgorithmIdentifier(Oids.EcPublicKey, parameters.Encode()), writer.Encode());
+        return Write(new AlgorithmIdentifier(AlgorithmOids.EcPublicKey, parameters.Encode()), writer.Encode());
     }
 
     private static byte[] Trim(byte[] number)

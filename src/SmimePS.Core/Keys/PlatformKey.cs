@@ -1,7 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using SmimePS.Certificates;
 using SmimePS.Errors;
 
 namespace SmimePS.Keys;
@@ -37,7 +36,7 @@ public sealed class PlatformKey : PrivateKey
     /// <exception cref="KeyException">There is no private key (<c>CertificateHasNoKey</c>), or it is neither RSA nor EC (<c>UnsupportedKey</c>).</exception>
     public static PrivateKey FromCertificate(X509Certificate2 certificate)
     {
-        var publicKey = Certificate.From(certificate).PublicKey;
+        var publicKey = PublicKeyInfo.Of(certificate);
         if (!certificate.HasPrivateKey)
         {
             throw new KeyException("CertificateHasNoKey", SmimeErrorKind.NotFound,
@@ -48,8 +47,8 @@ public sealed class PlatformKey : PrivateKey
         var own = new X509Certificate2(certificate);
         return publicKey.Algorithm.Oid switch
         {
-            Oids.RsaEncryption or Oids.RsaPss => new PlatformKey(publicKey, new KeyPool<RSA>(own.GetRSAPrivateKey), null, null, null, own),
-            Oids.EcPublicKey => new PlatformKey(publicKey, null, new KeyPool<ECDsa>(own.GetECDsaPrivateKey),
+            AlgorithmOids.RsaEncryption or AlgorithmOids.RsaPss => new PlatformKey(publicKey, new KeyPool<RSA>(own.GetRSAPrivateKey), null, null, null, own),
+            AlgorithmOids.EcPublicKey => new PlatformKey(publicKey, null, new KeyPool<ECDsa>(own.GetECDsaPrivateKey),
                 new KeyPool<ECDiffieHellman>(() => WindowsKeys.OpenAgreementKey(own)), null, own),
             _ => throw Unsupported(publicKey.Algorithm.Oid),
         };
@@ -199,15 +198,15 @@ public sealed class PlatformKey : PrivateKey
             key.WriteIntegerUnsigned(parameters.Exponent);
         }
 
-        return EcPublicKey.Encode(AlgorithmIdentifier.WithNull(Oids.RsaEncryption), key.Encode());
+        return EcPublicKey.Encode(AlgorithmIdentifier.WithNull(AlgorithmOids.RsaEncryption), key.Encode());
     }
 
     private static string CurveOid(ECCurve curve) => curve.Oid switch
     {
         { Value: { Length: > 0 } value } => value,
-        { FriendlyName: "nistP256" or "ECDSA_P256" or "ECDH_P256" } => Oids.NistP256,
-        { FriendlyName: "nistP384" or "ECDSA_P384" or "ECDH_P384" } => Oids.NistP384,
-        { FriendlyName: "nistP521" or "ECDSA_P521" or "ECDH_P521" } => Oids.NistP521,
+        { FriendlyName: "nistP256" or "ECDSA_P256" or "ECDH_P256" } => AlgorithmOids.NistP256,
+        { FriendlyName: "nistP384" or "ECDSA_P384" or "ECDH_P384" } => AlgorithmOids.NistP384,
+        { FriendlyName: "nistP521" or "ECDSA_P521" or "ECDH_P521" } => AlgorithmOids.NistP521,
         _ => throw Unsupported("EC on a curve without a name"),
     };
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using SmimePS.Certificates;
 
 namespace SmimePS.Keys;
 
@@ -53,7 +52,7 @@ internal static class PlatformPublicKeys
     {
         try
         {
-            AsymmetricAlgorithm? imported = key.Algorithm.Oid == Oids.EcPublicKey ? ImportEc(key) : ImportRsa(key);
+            AsymmetricAlgorithm? imported = key.Algorithm.Oid == AlgorithmOids.EcPublicKey ? ImportEc(key) : ImportRsa(key);
             entry.IsUsable = imported is not null;
             return imported;
         }
@@ -66,7 +65,7 @@ internal static class PlatformPublicKeys
 
     private static RSA? ImportRsa(PublicKeyInfo key)
     {
-        if (key.Algorithm.Oid is not (Oids.RsaEncryption or Oids.RsaPss) || RsaKeyBytes.Read(key) is not { } bytes) return null;
+        if (key.Algorithm.Oid is not (AlgorithmOids.RsaEncryption or AlgorithmOids.RsaPss) || RsaKeyBytes.Read(key) is not { } bytes) return null;
 #if NET8_0_OR_GREATER
         var rsa = RSA.Create();
 #else

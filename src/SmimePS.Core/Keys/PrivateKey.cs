@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using SmimePS.Certificates;
 
 namespace SmimePS.Keys;
 

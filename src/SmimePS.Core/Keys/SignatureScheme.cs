@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
-using SmimePS.Certificates;
 
 namespace SmimePS.Keys;
 
@@ -26,31 +25,31 @@ internal sealed record SignatureScheme(
 
     private static readonly Dictionary<string, SignatureScheme> Known = new()
     {
-        [Oids.RsaEncryption] = new(SignatureFamily.RsaPkcs1),
+        [AlgorithmOids.RsaEncryption] = new(SignatureFamily.RsaPkcs1),
         ["1.2.840.113549.1.1.4"] = new(SignatureFamily.RsaPkcs1, HashAlgorithmName.MD5),
         ["1.2.840.113549.1.1.5"] = new(SignatureFamily.RsaPkcs1, HashAlgorithmName.SHA1),
         ["1.3.14.3.2.29"] = new(SignatureFamily.RsaPkcs1, HashAlgorithmName.SHA1),
-        [Oids.RsaSha256] = new(SignatureFamily.RsaPkcs1, HashAlgorithmName.SHA256),
-        [Oids.RsaSha384] = new(SignatureFamily.RsaPkcs1, HashAlgorithmName.SHA384),
-        [Oids.RsaSha512] = new(SignatureFamily.RsaPkcs1, HashAlgorithmName.SHA512),
-        [Oids.EcPublicKey] = new(SignatureFamily.Ecdsa),
+        [AlgorithmOids.RsaSha256] = new(SignatureFamily.RsaPkcs1, HashAlgorithmName.SHA256),
+        [AlgorithmOids.RsaSha384] = new(SignatureFamily.RsaPkcs1, HashAlgorithmName.SHA384),
+        [AlgorithmOids.RsaSha512] = new(SignatureFamily.RsaPkcs1, HashAlgorithmName.SHA512),
+        [AlgorithmOids.EcPublicKey] = new(SignatureFamily.Ecdsa),
         ["1.2.840.10045.4.1"] = new(SignatureFamily.Ecdsa, HashAlgorithmName.SHA1),
-        [Oids.EcdsaSha256] = new(SignatureFamily.Ecdsa, HashAlgorithmName.SHA256),
-        [Oids.EcdsaSha384] = new(SignatureFamily.Ecdsa, HashAlgorithmName.SHA384),
-        [Oids.EcdsaSha512] = new(SignatureFamily.Ecdsa, HashAlgorithmName.SHA512),
+        [AlgorithmOids.EcdsaSha256] = new(SignatureFamily.Ecdsa, HashAlgorithmName.SHA256),
+        [AlgorithmOids.EcdsaSha384] = new(SignatureFamily.Ecdsa, HashAlgorithmName.SHA384),
+        [AlgorithmOids.EcdsaSha512] = new(SignatureFamily.Ecdsa, HashAlgorithmName.SHA512),
         ["1.2.840.10040.4.1"] = new(SignatureFamily.Dsa),
         ["1.2.840.10040.4.3"] = new(SignatureFamily.Dsa, HashAlgorithmName.SHA1),
         ["2.16.840.1.101.3.4.3.2"] = new(SignatureFamily.Dsa, HashAlgorithmName.SHA256),
         ["2.16.840.1.101.3.4.3.3"] = new(SignatureFamily.Dsa, HashAlgorithmName.SHA384),
         ["2.16.840.1.101.3.4.3.4"] = new(SignatureFamily.Dsa, HashAlgorithmName.SHA512),
-        [Oids.Ed25519] = new(SignatureFamily.Ed25519),
+        [AlgorithmOids.Ed25519] = new(SignatureFamily.Ed25519),
     };
 
     /// <summary>Reads the identifier; null where the algorithm is not known.</summary>
     /// <exception cref="AsnContentException">The parameters are malformed, or are not the algorithm's.</exception>
     public static SignatureScheme? Read(AlgorithmIdentifier algorithm)
     {
-        if (algorithm.Oid == Oids.RsaPss) return ReadPss(algorithm.Parameters);
+        if (algorithm.Oid == AlgorithmOids.RsaPss) return ReadPss(algorithm.Parameters);
         if (!Known.TryGetValue(algorithm.Oid, out var scheme)) return null;
         // Parameters belong to the key for EC and DSA; some signers repeat them here. For RSA they are NULL, or left out by mistake.
         var clean = algorithm.HasNoParameters || scheme.Family is SignatureFamily.Ecdsa or SignatureFamily.Dsa;

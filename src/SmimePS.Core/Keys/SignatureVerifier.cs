@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
-using SmimePS.Certificates;
 using SmimePS.Errors;
 
 namespace SmimePS.Keys;
@@ -61,7 +60,7 @@ public static class SignatureVerifier
     /// Whether this algorithm signs data as it is, not its hash (RFC 8419), so that only
     /// <see cref="Verify(PublicKeyInfo, AlgorithmIdentifier, ReadOnlySpan{byte}, ReadOnlySpan{byte}, HashAlgorithmName?)"/> fits.
     /// </summary>
-    public static bool SignsWholeData(AlgorithmIdentifier signatureAlgorithm) => signatureAlgorithm.Oid == Oids.Ed25519;
+    public static bool SignsWholeData(AlgorithmIdentifier signatureAlgorithm) => signatureAlgorithm.Oid == AlgorithmOids.Ed25519;
 
     internal static KeyException Unsupported(string what) => new("UnsupportedSignatureAlgorithm", SmimeErrorKind.NotSupported,
         $"The signature or key algorithm {what} is not supported. "
@@ -85,7 +84,7 @@ public static class SignatureVerifier
         {
             return scheme.Family switch
             {
-                SignatureFamily.RsaPkcs1 => key.Algorithm.Oid == Oids.RsaEncryption && VerifyPkcs1(key, hash, digest, signature),
+                SignatureFamily.RsaPkcs1 => key.Algorithm.Oid == AlgorithmOids.RsaEncryption && VerifyPkcs1(key, hash, digest, signature),
                 SignatureFamily.RsaPss => PssFitsKey(key, scheme) && VerifyPss(key, scheme, hash, digest, signature),
                 SignatureFamily.Ecdsa => VerifyEcdsa(key, digest, signature),
                 SignatureFamily.Dsa => BouncyVerification.Dsa(key, digest, signature),
@@ -107,8 +106,8 @@ public static class SignatureVerifier
     /// <summary>A key that is for PSS alone may also restrict hash, mask and salt (RFC 4055, 3.3).</summary>
     private static bool PssFitsKey(PublicKeyInfo key, SignatureScheme scheme)
     {
-        if (key.Algorithm.Oid == Oids.RsaEncryption) return true;
-        if (key.Algorithm.Oid != Oids.RsaPss) return false;
+        if (key.Algorithm.Oid == AlgorithmOids.RsaEncryption) return true;
+        if (key.Algorithm.Oid != AlgorithmOids.RsaPss) return false;
         if (key.Algorithm.Parameters.IsEmpty) return true;
         return SignatureScheme.ReadPss(key.Algorithm.Parameters) is { } limits
             && limits.Hash == scheme.Hash && limits.MaskHash == scheme.MaskHash && limits.SaltLength <= scheme.SaltLength;
@@ -128,7 +127,7 @@ public static class SignatureVerifier
 
     private static bool VerifyEcdsa(PublicKeyInfo key, byte[] digest, byte[] signature)
     {
-        if (key.Algorithm.Oid != Oids.EcPublicKey) return false;
+        if (key.Algorithm.Oid != AlgorithmOids.EcPublicKey) return false;
         if (key.NamedCurve is not { } oid || NamedCurves.FieldBytes(oid) is not { } size) throw Unsupported("on an EC curve other than NIST's and brainpool's");
         if (EcdsaSignature.ToFixedLength(signature, size) is not { } fixedLength) return false;
         using var rented = PlatformPublicKeys.Rent(key);

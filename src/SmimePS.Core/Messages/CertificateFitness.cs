@@ -1,5 +1,6 @@
 using SmimePS.Certificates;
 using SmimePS.Errors;
+using SmimePS.Keys;
 
 namespace SmimePS.Messages;
 
@@ -70,10 +71,10 @@ internal static class CertificateFitness
         var algorithm = certificate.PublicKey.Algorithm.Oid;
         var needed = (use, algorithm) switch
         {
-            (CertificateUse.Sign, Oids.X25519) => KeyUsages.None,
+            (CertificateUse.Sign, AlgorithmOids.X25519) => KeyUsages.None,
             (CertificateUse.Sign, _) => KeyUsages.DigitalSignature | KeyUsages.NonRepudiation,
-            (CertificateUse.Encrypt, Oids.RsaEncryption or Oids.RsaOaep) => KeyUsages.KeyEncipherment,
-            (CertificateUse.Encrypt, Oids.EcPublicKey or Oids.X25519) => KeyUsages.KeyAgreement,
+            (CertificateUse.Encrypt, AlgorithmOids.RsaEncryption or AlgorithmOids.RsaOaep) => KeyUsages.KeyEncipherment,
+            (CertificateUse.Encrypt, AlgorithmOids.EcPublicKey or AlgorithmOids.X25519) => KeyUsages.KeyAgreement,
             _ => KeyUsages.None,
         };
         return needed != KeyUsages.None && (certificate.KeyUsage is not { } usage || (usage & needed) != 0);

@@ -1,5 +1,4 @@
 using MimeKit;
-using SmimePS.Errors;
 
 namespace SmimePS.Messages;
 

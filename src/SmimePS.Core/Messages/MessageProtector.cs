@@ -1,4 +1,3 @@
-using SmimePS.Cms;
 using SmimePS.Errors;
 
 namespace SmimePS.Messages;

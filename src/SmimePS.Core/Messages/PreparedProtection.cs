@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MimeKit;
 using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Spooling;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using SmimePS.Certificates;
 using SmimePS.Cms;
+using SmimePS.Keys;
 
 namespace SmimePS.Messages;
 
@@ -55,10 +56,10 @@ public sealed record ProtectionPolicy
     /// <summary>The digest for a signer: the policy's, or the larger one that its key calls for (RFC 5753, RFC 8419).</summary>
     internal HashAlgorithmName DigestFor(Certificate signer)
     {
-        var needed = signer.PublicKey.Algorithm.Oid == Oids.Ed25519 ? HashAlgorithmName.SHA512 : signer.PublicKey.NamedCurve switch
+        var needed = signer.PublicKey.Algorithm.Oid == AlgorithmOids.Ed25519 ? HashAlgorithmName.SHA512 : signer.PublicKey.NamedCurve switch
         {
-            Oids.NistP384 => HashAlgorithmName.SHA384,
-            Oids.NistP521 => HashAlgorithmName.SHA512,
+            AlgorithmOids.NistP384 => HashAlgorithmName.SHA384,
+            AlgorithmOids.NistP521 => HashAlgorithmName.SHA512,
             _ => HashAlgorithmName.SHA256,
         };
         return string.CompareOrdinal(needed.Name, Digest.Name) > 0 ? needed : Digest;

@@ -1,4 +1,3 @@
-using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Trust;
 

@@ -1,5 +1,3 @@
-using MimeKit;
-
 namespace SmimePS.Messages;
 
 /// <summary>What an entity is to S/MIME.</summary>

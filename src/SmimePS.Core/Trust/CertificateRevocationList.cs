@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using SmimePS.Certificates;
 using SmimePS.Errors;
+using SmimePS.Keys;
 
 namespace SmimePS.Trust;
 

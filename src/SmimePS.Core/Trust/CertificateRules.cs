@@ -76,7 +76,7 @@ internal sealed class CertificateRules(PathOptions options, List<PathFinding> fi
             Add(PathProblem.WeakKey, facts,
                 $"has a key of {bits} bits, fewer than {options.MinimumRsaBits}. Ask its owner for a certificate with a longer key.");
         }
-        else if (key.Algorithm.Oid == Oids.EcPublicKey && !HasKnownCurve(key))
+        else if (key.Algorithm.Oid == AlgorithmOids.EcPublicKey && !HasKnownCurve(key))
         {
             Add(PathProblem.AlgorithmUnsupported, facts,
                 "has a key on an elliptic curve that is not supported. Ask its owner for a certificate on P-256, P-384 or P-521.");
@@ -129,7 +129,7 @@ internal sealed class CertificateRules(PathOptions options, List<PathFinding> fi
 
     private static int? Bits(PublicKeyInfo key)
     {
-        if (key.Algorithm.Oid is Oids.RsaEncryption or Oids.RsaPss) return RsaKeyBytes.Read(key)?.Bits;
+        if (key.Algorithm.Oid is AlgorithmOids.RsaEncryption or AlgorithmOids.RsaPss) return RsaKeyBytes.Read(key)?.Bits;
         try
         {
             if (key.Algorithm.Oid != "1.2.840.10040.4.1" || InheritedParameters.Lacks(key)) return null;

@@ -1,5 +1,3 @@
-using SmimePS.Certificates;
-
 namespace SmimePS.Trust;
 
 /// <summary>Revocation lists at hand: those of a message, a file, a folder. Immutable.</summary>

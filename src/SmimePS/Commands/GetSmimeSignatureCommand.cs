@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using SmimePS.Messages;
 using SmimePS.Pipeline;
 using SmimePS.Records;
 

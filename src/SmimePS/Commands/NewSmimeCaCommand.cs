@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Security;
 using SmimePS.Authority;
 using SmimePS.Errors;
-using SmimePS.Keys;
 using SmimePS.Pipeline;
 using SmimePS.Records;
 using SmimePS.Secrets;

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Security.Cryptography;
-using SmimePS.Cms;
 using SmimePS.Completion;
 using SmimePS.Messages;
 using SmimePS.Pipeline;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using SmimePS.Certificates;
+using SmimePS.Keys;
 
 namespace SmimePS.Core.Tests.Certificates;
 
@@ -17,6 +18,7 @@ public class CertificateTests
             Assert.Equal(expected.NotAfter.ToUniversalTime(), actual.NotAfter.UtcDateTime);
             Assert.Equal(expected.SubjectName.RawData, actual.Subject.Encoded.ToArray());
             Assert.Equal(expected.Extensions.Count, actual.Extensions.Count);
+            Assert.Equal(actual.PublicKey.Encoded.ToArray(), PublicKeyInfo.Of(expected).Encoded.ToArray());
             count++;
         }
 

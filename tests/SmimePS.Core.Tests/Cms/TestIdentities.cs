@@ -43,7 +43,7 @@ internal static class TestIdentities
     private static Person Create25519(string kind, X500DistinguishedName subject)
     {
         var raw = RandomNumberGenerator.GetBytes(32);
-        var key = new Curve25519Key(kind == "ed25519" ? Oids.Ed25519 : Oids.X25519, raw);
+        var key = new Curve25519Key(kind == "ed25519" ? AlgorithmOids.Ed25519 : AlgorithmOids.X25519, raw);
         using var issuer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var publicKey = System.Security.Cryptography.X509Certificates.PublicKey.CreateFromSubjectPublicKeyInfo(key.PublicKey.Encoded.Span, out _);
         var request = new CertificateRequest(subject, publicKey, HashAlgorithmName.SHA256);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SmimePS.Certificates;
 using SmimePS.Cms;
+using SmimePS.Keys;
 using static SmimePS.Core.Tests.Cms.CmsMessages;
 using static SmimePS.Core.Tests.Cms.TestIdentities;
 
@@ -63,11 +64,11 @@ public class TrustMutationTests
 
     [Fact]
     public void ASignatureAlgorithmWithAnotherDigest() =>
-        Expect(SignerStatus.AlgorithmMismatch, new ForgedMessage { Algorithm = AlgorithmIdentifier.WithNull(Oids.RsaSha512) });
+        Expect(SignerStatus.AlgorithmMismatch, new ForgedMessage { Algorithm = AlgorithmIdentifier.WithNull(AlgorithmOids.RsaSha512) });
 
     [Fact]
     public void ASignatureAlgorithmForAnotherKey() =>
-        Expect(SignerStatus.SignatureInvalid, new ForgedMessage { Algorithm = new AlgorithmIdentifier(Oids.EcdsaSha256) });
+        Expect(SignerStatus.SignatureInvalid, new ForgedMessage { Algorithm = new AlgorithmIdentifier(AlgorithmOids.EcdsaSha256) });
 
     [Fact]
     public void AnUnknownSignatureAlgorithm() =>
@@ -167,7 +168,7 @@ public class TrustMutationTests
 
         public string Declared { get; init; } = CmsOids.Sha256;
 
-        public AlgorithmIdentifier Algorithm { get; init; } = AlgorithmIdentifier.WithNull(Oids.RsaEncryption);
+        public AlgorithmIdentifier Algorithm { get; init; } = AlgorithmIdentifier.WithNull(AlgorithmOids.RsaEncryption);
 
         public Certificate? NamedCertificate { get; init; }
 

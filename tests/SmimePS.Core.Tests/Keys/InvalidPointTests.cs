@@ -25,8 +25,8 @@ public class InvalidPointTests
     [Fact]
     public void No_secret_is_agreed_on_with_a_point_of_small_order()
     {
-        using var key = new Curve25519Key(Oids.X25519, RandomNumberGenerator.GetBytes(32));
-        AssertRefused(key, EcPublicKey.Encode(new AlgorithmIdentifier(Oids.X25519), new byte[32]));
+        using var key = new Curve25519Key(AlgorithmOids.X25519, RandomNumberGenerator.GetBytes(32));
+        AssertRefused(key, EcPublicKey.Encode(new AlgorithmIdentifier(AlgorithmOids.X25519), new byte[32]));
     }
 
     private static void AssertRefused(PrivateKey key, PublicKeyInfo other) =>

@@ -17,7 +17,7 @@ public class PrivateKeyTests
         using var key = PlatformKey.FromCertificate(certificate);
         var digest = SHA256.HashData("data"u8);
         var signature = key.SignDigest(digest, HashAlgorithmName.SHA256);
-        var algorithm = new AlgorithmIdentifier(Oids.EcdsaSha256);
+        var algorithm = new AlgorithmIdentifier(AlgorithmOids.EcdsaSha256);
         Assert.True(SignatureVerifier.VerifyDigest(key.PublicKey, algorithm, HashAlgorithmName.SHA256, digest, signature));
 
         using var other = PlatformKey.FromPkcs8(ECDiffieHellman.Create(ECCurve.CreateFromFriendlyName(curve)).ExportPkcs8PrivateKey());
@@ -59,7 +59,7 @@ public class PrivateKeyTests
     public void APointOffTheCurveIsRefused()
     {
         using var key = PlatformKey.FromPkcs8(ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256).ExportPkcs8PrivateKey());
-        var bad = EcPublicKey.Encode(Oids.NistP256, [4, .. Enumerable.Repeat((byte)1, 64)]);
+        var bad = EcPublicKey.Encode(AlgorithmOids.NistP256, [4, .. Enumerable.Repeat((byte)1, 64)]);
         Assert.Equal("KeyAgreementFailed", Assert.Throws<KeyException>(() => key.DeriveKeyBlock(bad, HashAlgorithmName.SHA256, [])).ErrorId);
     }
 
@@ -70,7 +70,7 @@ public class PrivateKeyTests
         using var bob = Curve25519Key.CreateEphemeral();
         Assert.Equal(alice.DeriveKeyBlock(bob.PublicKey, HashAlgorithmName.SHA256, [9]), bob.DeriveKeyBlock(alice.PublicKey, HashAlgorithmName.SHA256, [9]));
         Assert.Equal(alice.DeriveKeyHmac(bob.PublicKey, HashAlgorithmName.SHA256, [9]), bob.DeriveKeyHmac(alice.PublicKey, HashAlgorithmName.SHA256, [9]));
-        var zero = EcPublicKey.Encode(new AlgorithmIdentifier(Oids.X25519), new byte[32]);
+        var zero = EcPublicKey.Encode(new AlgorithmIdentifier(AlgorithmOids.X25519), new byte[32]);
         Assert.Equal("KeyAgreementFailed", Assert.Throws<KeyException>(() => bob.DeriveKeyBlock(zero, HashAlgorithmName.SHA256, [])).ErrorId);
     }
 

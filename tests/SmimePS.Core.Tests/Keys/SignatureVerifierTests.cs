@@ -19,15 +19,15 @@ public class SignatureVerifierTests
     [Theory]
     [InlineData("1.2.840.113549.1.1.4", "MD5")]
     [InlineData("1.2.840.113549.1.1.5", "SHA1")]
-    [InlineData(Oids.RsaSha256, "SHA256")]
-    [InlineData(Oids.RsaSha384, "SHA384")]
-    [InlineData(Oids.RsaSha512, "SHA512")]
+    [InlineData(AlgorithmOids.RsaSha256, "SHA256")]
+    [InlineData(AlgorithmOids.RsaSha384, "SHA384")]
+    [InlineData(AlgorithmOids.RsaSha512, "SHA512")]
     public void Rsa_verifies_with_every_hash_and_only_what_was_signed(string oid, string hash)
     {
         var name = new HashAlgorithmName(hash);
         var signature = Rsa.SignData(Data, name, RSASignaturePadding.Pkcs1);
         Check(Info(Rsa.ExportSubjectPublicKeyInfo()), AlgorithmIdentifier.WithNull(oid), signature);
-        Check(Info(Rsa.ExportSubjectPublicKeyInfo()), AlgorithmIdentifier.WithNull(Oids.RsaEncryption), signature, name);
+        Check(Info(Rsa.ExportSubjectPublicKeyInfo()), AlgorithmIdentifier.WithNull(AlgorithmOids.RsaEncryption), signature, name);
     }
 
     [Theory]
@@ -55,19 +55,19 @@ public class SignatureVerifierTests
         var pss = Rsa.SignData(Data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
         Assert.True(SignatureVerifier.Verify(restricted, Pss("SHA256", "SHA256", 32), Data, pss));
         var pkcs1 = Rsa.SignData(Data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        Assert.False(SignatureVerifier.Verify(restricted, AlgorithmIdentifier.WithNull(Oids.RsaSha256), Data, pkcs1));
+        Assert.False(SignatureVerifier.Verify(restricted, AlgorithmIdentifier.WithNull(AlgorithmOids.RsaSha256), Data, pkcs1));
         var other = Rsa.SignData(Data, HashAlgorithmName.SHA384, RSASignaturePadding.Pss);
         Assert.False(SignatureVerifier.Verify(restricted, Pss("SHA384", "SHA384", 48), Data, other));
     }
 
     [Theory]
-    [InlineData(Oids.NistP256, Oids.EcdsaSha256, "SHA256")]
-    [InlineData(Oids.NistP384, Oids.EcdsaSha384, "SHA384")]
-    [InlineData(Oids.NistP521, Oids.EcdsaSha512, "SHA512")]
-    [InlineData(Oids.NistP256, Oids.EcdsaSha512, "SHA512")]
-    [InlineData(Oids.NistP521, "1.2.840.10045.4.1", "SHA1")]
-    [InlineData("1.3.36.3.3.2.8.1.1.7", Oids.EcdsaSha256, "SHA256")]
-    [InlineData("1.3.36.3.3.2.8.1.1.13", Oids.EcdsaSha512, "SHA512")]
+    [InlineData(AlgorithmOids.NistP256, AlgorithmOids.EcdsaSha256, "SHA256")]
+    [InlineData(AlgorithmOids.NistP384, AlgorithmOids.EcdsaSha384, "SHA384")]
+    [InlineData(AlgorithmOids.NistP521, AlgorithmOids.EcdsaSha512, "SHA512")]
+    [InlineData(AlgorithmOids.NistP256, AlgorithmOids.EcdsaSha512, "SHA512")]
+    [InlineData(AlgorithmOids.NistP521, "1.2.840.10045.4.1", "SHA1")]
+    [InlineData("1.3.36.3.3.2.8.1.1.7", AlgorithmOids.EcdsaSha256, "SHA256")]
+    [InlineData("1.3.36.3.3.2.8.1.1.13", AlgorithmOids.EcdsaSha512, "SHA512")]
     public void Ecdsa_verifies_der_signatures(string curve, string oid, string hash)
     {
         using var key = ECDsa.Create(ECCurve.CreateFromValue(curve));
@@ -87,7 +87,7 @@ public class SignatureVerifierTests
         var q = key.ExportParameters(false).Q;
         byte[] point = [(byte)(2 + (q.Y![^1] & 1)), .. q.X!];
         var signature = key.SignData(Data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
-        Check(WithKey(Info(key.ExportSubjectPublicKeyInfo()), point), new AlgorithmIdentifier(Oids.EcdsaSha256), signature);
+        Check(WithKey(Info(key.ExportSubjectPublicKeyInfo()), point), new AlgorithmIdentifier(AlgorithmOids.EcdsaSha256), signature);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public class SignatureVerifierTests
         signer.Init(forSigning: true, key);
         signer.BlockUpdate(Data, 0, Data.Length);
         var info = Info(Org.BouncyCastle.X509.SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(key.GeneratePublicKey()).GetDerEncoded());
-        var algorithm = new AlgorithmIdentifier(Oids.Ed25519);
+        var algorithm = new AlgorithmIdentifier(AlgorithmOids.Ed25519);
         var signature = signer.GenerateSignature();
         Assert.True(SignatureVerifier.Verify(info, algorithm, Data, signature));
         Assert.False(SignatureVerifier.Verify(info, algorithm, [.. Data, 0], signature));
@@ -136,8 +136,8 @@ public class SignatureVerifierTests
         var random = new Random(7);
         AlgorithmIdentifier[] algorithms =
         [
-            AlgorithmIdentifier.WithNull(Oids.RsaSha256), Pss("SHA256", "SHA256", 32), Pss("SHA256", "SHA256", 20),
-            new(Oids.EcdsaSha384), new(Oids.Ed25519), new("1.2.840.10040.4.3"),
+            AlgorithmIdentifier.WithNull(AlgorithmOids.RsaSha256), Pss("SHA256", "SHA256", 32), Pss("SHA256", "SHA256", 20),
+            new(AlgorithmOids.EcdsaSha384), new(AlgorithmOids.Ed25519), new("1.2.840.10040.4.3"),
         ];
         byte[][] keys = [Rsa.ExportSubjectPublicKeyInfo(), ec.ExportSubjectPublicKeyInfo()];
         byte[][] signatures =
@@ -167,7 +167,7 @@ public class SignatureVerifierTests
     {
         var info = Info(Rsa.ExportSubjectPublicKeyInfo());
         var signature = Rsa.SignData(Data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var algorithm = AlgorithmIdentifier.WithNull(Oids.RsaSha256);
+        var algorithm = AlgorithmIdentifier.WithNull(AlgorithmOids.RsaSha256);
         Parallel.For(0, 2000, i => Assert.Equal(i % 3 != 0, SignatureVerifier.Verify(info, algorithm, i % 3 == 0 ? [1] : Data, signature)));
     }
 
@@ -245,7 +245,7 @@ public class SignatureVerifierTests
             }
         }
 
-        return new AlgorithmIdentifier(Oids.RsaPss, writer.Encode());
+        return new AlgorithmIdentifier(AlgorithmOids.RsaPss, writer.Encode());
     }
 
     private static AlgorithmIdentifier HashId(string hash) => AlgorithmIdentifier.WithNull(hash switch

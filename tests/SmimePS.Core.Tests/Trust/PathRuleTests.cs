@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SmimePS.Certificates;
+using SmimePS.Keys;
 using SmimePS.Trust;
 using static SmimePS.Core.Tests.Trust.TestPath;
 

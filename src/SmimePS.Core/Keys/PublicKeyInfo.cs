@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
+using System.Security.Cryptography.X509Certificates;
 
-namespace SmimePS.Certificates;
+namespace SmimePS.Keys;
 
 /// <summary>SubjectPublicKeyInfo (RFC 5280, 4.1.2.7).</summary>
 /// <param name="Encoded">The whole SubjectPublicKeyInfo, DER.</param>
@@ -21,12 +22,27 @@ public sealed record PublicKeyInfo(ReadOnlyMemory<byte> Encoded, AlgorithmIdenti
         return new PublicKeyInfo(encoded, algorithm, key);
     }
 
+    /// <summary>The public key of a certificate of the platform's.</summary>
+    public static PublicKeyInfo Of(X509Certificate2 certificate)
+    {
+        var key = certificate.PublicKey;
+        var algorithm = new AlgorithmIdentifier(key.Oid.Value!, key.EncodedParameters?.RawData ?? []);
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            algorithm.Write(writer);
+            writer.WriteBitString(key.EncodedKeyValue.RawData);
+        }
+
+        return new PublicKeyInfo(writer.Encode(), algorithm, key.EncodedKeyValue.RawData);
+    }
+
     /// <summary>The curve's object identifier for an EC key on a named curve; otherwise null.</summary>
     public string? NamedCurve
     {
         get
         {
-            if (Algorithm.Oid != Oids.EcPublicKey || Algorithm.Parameters.IsEmpty) return null;
+            if (Algorithm.Oid != AlgorithmOids.EcPublicKey || Algorithm.Parameters.IsEmpty) return null;
             var reader = new AsnReader(Algorithm.Parameters, AsnEncodingRules.DER);
             return reader.PeekTag().HasSameClassAndValue(Asn1Tag.ObjectIdentifier) ? reader.ReadObjectIdentifier() : null;
         }

@@ -1,6 +1,6 @@
 using System.Formats.Asn1;
 
-namespace SmimePS.Certificates;
+namespace SmimePS.Keys;
 
 /// <summary>AlgorithmIdentifier (RFC 5280, 4.1.1.2): an object identifier and its parameters as they were encoded.</summary>
 /// <param name="Oid">The algorithm's object identifier, dotted.</param>
