@@ -29,7 +29,7 @@ internal sealed class ContentTraits
     public bool HasFromLine { get; private set; }
 
     /// <summary>Anything besides blanks and line ends.</summary>
-    public bool HasText { get; private set; }
+    public bool HasText { get; set; }
 
     /// <summary>True where every mail system since RFC 821 hands the lines on unchanged.</summary>
     public bool IsTransportSafe => EightBit == 0 && !HasNul && !HasBareCr && LongestLine <= LongestSafeLine;

@@ -141,7 +141,7 @@ internal sealed class LayerPeeler : IDisposable
     }
 
     private bool HasContentAround() =>
-        Node.Children.Count > 2 || Node.Traits.HasText || !SignaturePart.IsSignatureAlone(Source, Node.Children[1]);
+        Node.Children.Count > 2 || Node.Traits.HasText || Node.Notice.IsForeign || !SignaturePart.IsSignatureAlone(Source, Node.Children[1]);
 
     private static bool NeedsOpening(MimeNode signed) => SmimeParts.KindOf(signed) switch
     {

@@ -55,6 +55,9 @@ internal sealed class MimeNode
     /// <summary>What a leaf's body holds; of a multipart, what stands before, between and after its parts.</summary>
     public ContentTraits Traits { get; } = new();
 
+    /// <summary>What stands before the first part of a multipart; it is not counted as text in <see cref="Traits"/>.</summary>
+    public MultipartNotice Notice { get; } = new();
+
     /// <summary>False where a multipart's closing boundary is missing.</summary>
     public bool IsClosed { get; set; }
 

@@ -97,8 +97,13 @@ internal sealed class MimeScan : MimeReader
     protected override void OnMimePartContentRead(byte[] buffer, int startIndex, int count, CancellationToken cancellationToken) =>
         AddContent(buffer, startIndex, count);
 
-    protected override void OnMultipartPreambleRead(byte[] buffer, int startIndex, int count, CancellationToken cancellationToken) =>
+    protected override void OnMultipartPreambleRead(byte[] buffer, int startIndex, int count, CancellationToken cancellationToken)
+    {
+        var hadText = _current!.Traits.HasText;
         AddContent(buffer, startIndex, count);
+        _current.Traits.HasText = hadText;
+        _current.Notice.Add(buffer.AsSpan(startIndex, count));
+    }
 
     protected override void OnMultipartEpilogueRead(byte[] buffer, int startIndex, int count, CancellationToken cancellationToken) =>
         AddContent(buffer, startIndex, count);

@@ -52,6 +52,15 @@ public class ForgedMessageTests
         Assert.True(verdict.IsTrusted, verdict.Summary);
     }
 
+    [Theory]
+    [InlineData("This is an S/MIME signed message\r\n")]
+    [InlineData("This is a cryptographically signed message in MIME format.\r\n")]
+    public void The_notice_of_another_mail_program_is_no_other_content(string notice)
+    {
+        var verdict = Check(ReplaceFirst(Signed.Value, $"\r\n\r\n--{Boundary}\r\n", $"\r\n\r\n{notice}\r\n--{Boundary}\r\n"));
+        Assert.True(verdict.IsTrusted, verdict.Summary);
+    }
+
     [Fact]
     public void What_was_put_around_a_signature_before_it_was_encrypted_is_not_trusted()
     {
@@ -119,6 +128,8 @@ public class ForgedMessageTests
         ["homograph"] = text => text.Replace("alice@example.org>", "alice@ex\u00c3\u00a1mple.org>"),
         ["no From"] = text => text.Replace("From: Alice <alice@example.org>\r\n", ""),
         ["preamble"] = text => text.Replace($"\r\n\r\n--{Boundary}\r\n", $"\r\n\r\nSend money\r\n--{Boundary}\r\n"),
+        ["preamble after a notice"] = text => text.Replace($"\r\n\r\n--{Boundary}\r\n", $"\r\n\r\nThis is an S/MIME signed message\r\nSend money\r\n--{Boundary}\r\n"),
+        ["preamble after blanks"] = text => text.Replace($"\r\n\r\n--{Boundary}\r\n", $"\r\n\r\nThis is an S/MIME signed message{new string(' ', 200)}Send money\r\n--{Boundary}\r\n"),
         ["epilogue"] = text => text + "Send money\r\n",
         ["third part"] = text => text.Replace($"--{Boundary}--", $"--{Boundary}\r\n\r\nSend money\r\n--{Boundary}--"),
         ["after boundary"] = text => ReplaceFirst(text, $"--{Boundary}\r\n", $"--{Boundary} Send money\r\n"),
