@@ -32,6 +32,15 @@ public sealed class ProtectMailMessageTests : ProtectionTest
         Assert.Equal(expected, Mail($"($Message | Protect-MailMessage -Signer $Alice -Recipient $Bob -Policy {policy} -Digest Sha384 | Unprotect-MailMessage -Certificate $Bob).Layers[0].Algorithm").Single.ToString());
 
     [Fact]
+    public void A_list_is_encrypted_for_by_its_members_certificates_alone()
+    {
+        var list = "$list = New-MailMessage alice@example.org -To team@example.org -Subject Hi -Body x";
+        Assert.Equal("RecipientCertificateMissing", Mail($"{list}; $list | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice").ErrorId);
+        Assert.Equal("Hi", Mail($"{list}; $list | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice -RecipientOnly | Unprotect-MailMessage -Certificate $Bob").Get<string>("Subject"));
+        Assert.Equal("NoRecipient", Mail($"{list}; $list | Protect-MailMessage -Encrypt -RecipientOnly").ErrorId);
+    }
+
+    [Fact]
     public void The_signer_and_the_recipient_are_found_by_no_name_that_is_not_there()
     {
         Assert.Equal("SignerNotFound", Mail("$Message | Protect-MailMessage -Sign").ErrorId);

@@ -84,6 +84,17 @@ public sealed class SmimeSignatureTests : ProtectionTest
     }
 
     [Fact]
+    public void A_signature_that_was_taken_off_is_told_of()
+    {
+        var opened = Mail("$opaque = $Message | Protect-MailMessage -Sign -Opaque -Signer $Alice; $opaque | Unprotect-MailMessage | Test-SmimeSignature -TrustAnchor $Ca");
+        Assert.False((bool)opened.Single.BaseObject);
+        Assert.Contains("was signed, and its signature was taken off", Assert.Single(opened.Warnings));
+        var closed = Mail("$opaque | Test-SmimeSignature -TrustAnchor $Ca");
+        Assert.True((bool)closed.Single.BaseObject);
+        Assert.Empty(closed.Warnings);
+    }
+
+    [Fact]
     public void What_is_not_signed_says_so()
     {
         AssertReport(Text(Message), "NotSigned", "NotSigned");

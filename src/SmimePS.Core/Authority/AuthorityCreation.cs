@@ -43,7 +43,7 @@ internal static class AuthorityCreation
         if (passphrase.IsEmpty && !options.NoPassphrase)
         {
             throw new AuthorityException("PassphraseRequired", SmimeErrorKind.Authentication,
-                "The authority's private key needs a passphrase. Give one, or ask for none explicitly.");
+                "The authority's private key needs a passphrase. Give one, or ask for none explicitly (NoPassphrase).");
         }
 
         using var key = KeyGenerator.Create(options.KeyAlgorithm);

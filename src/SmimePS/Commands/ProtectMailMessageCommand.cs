@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security.Cryptography;
 using SmimePS.Completion;
+using SmimePS.Errors;
 using SmimePS.Messages;
 using SmimePS.Pipeline;
 using SmimePS.Records;
@@ -37,6 +38,9 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
     public CertificateArgument[] Recipient { get; set; } = [];
 
     [Parameter]
+    public SwitchParameter RecipientOnly { get; set; }
+
+    [Parameter]
     public SmimePolicy Policy { get; set; } = SmimePolicy.Compatible;
 
     [Parameter]
@@ -55,6 +59,11 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
+        if (RecipientOnly && Recipient.Length == 0)
+        {
+            throw new MessageException("NoRecipient", SmimeErrorKind.InvalidArgument, "-RecipientOnly encrypts for the certificates that -Recipient names, and it names none. Name them.");
+        }
+
         var vouching = new Vouching(WriteWarning);
         var own = OwnKeys.Of(Certificates.User);
         var signers = Signer is null ? [] : new[] { Resolve(Signer.Value, () => Certificates.Signer(Signer)) };
@@ -69,7 +78,7 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
             RecipientCertificates = new KnownCertificates(Certificates.User.Select(static found => found.Certificate)),
             IsVouchedFor = vouching.For,
             Recipients = [.. Recipient.Select(given => Resolve(given.Value, () => Certificates.Recipient(given, vouching.For)))],
-            LookUpOthers = true,
+            LookUpOthers = !RecipientOnly,
             AllowProtected = AllowProtected,
         };
     }

@@ -23,7 +23,7 @@ public sealed class TestSmimeSignatureCommand : SignatureCmdlet
         }
     }
 
-    private protected override void Emit(MessageItem item, CheckedMessage result)
+    private protected override void Answer(MessageItem item, CheckedMessage result)
     {
         WriteVerbose($"{item}: {result.Summary}");
         WriteObject(result.Verdict is { IsTrusted: true });

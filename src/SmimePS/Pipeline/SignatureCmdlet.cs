@@ -61,6 +61,19 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
         return new CheckedMessage(MessageSummary.Of(content), verdict, verdict.Summary);
     }
 
+    private protected sealed override void Emit(MessageItem item, CheckedMessage result)
+    {
+        if (result.Verdict is { Signatures.Count: 0 } && item.Target is MailMessage opened && opened.Layers.Any(static layer => layer is { Kind: MailLayerKind.Signed, IsRemoved: true }))
+        {
+            WriteWarning($"{item} was signed, and its signature was taken off when it was opened. Check the message as it was before Unprotect-MailMessage: the keys that open it are used for that too.");
+        }
+
+        Answer(item, result);
+    }
+
+    /// <summary>Writes what was found.</summary>
+    private protected abstract void Answer(MessageItem item, CheckedMessage result);
+
     /// <summary>Whether an error says that there is nothing to look at, rather than that what is there is bad.</summary>
     private protected static bool IsUnreadable(SmimeException error) =>
         error.Kind is SmimeErrorKind.NotFound or SmimeErrorKind.PermissionDenied or SmimeErrorKind.Io or SmimeErrorKind.InvalidArgument;
