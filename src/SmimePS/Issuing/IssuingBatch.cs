@@ -30,7 +30,7 @@ internal sealed class IssuingBatch
     /// <summary>Issues what was added, and puts it in its place.</summary>
     /// <param name="written">Gets each certificate that is in its place.</param>
     /// <param name="failed">Gets each request that came to nothing, and why.</param>
-    /// <param name="stop">Once it says so, no key is kept anywhere.</param>
+    /// <param name="stop">Looked at before anything is issued. What has been issued is always kept: a certificate whose key is gone serves nobody.</param>
     public void Issue(Action<SmimeCertificate> written, Action<IssueRequest, SmimeException> failed, CancellationToken stop)
     {
         var batch = _waiting.ToArray();
@@ -58,7 +58,6 @@ internal sealed class IssuingBatch
         var lost = new List<(IssueRequest Request, SmimeException Error)>();
         for (var i = 0; i < batch.Length; i++)
         {
-            stop.ThrowIfCancellationRequested();
             try
             {
                 kept.Add(_destination.Save(issued[i], batch[i].Place));
