@@ -71,6 +71,13 @@ public static class AtomicFile
 
     private static void Rename(string from, string to, bool overwrite, string shown)
     {
+        if (!overwrite && HardLink.TryMake(from, to) is { } made)
+        {
+            FileErrors.DeleteQuietly(from);
+            if (!made) throw FileErrors.FileExists(shown);
+            return;
+        }
+
         try
         {
 #if NET8_0_OR_GREATER

@@ -15,7 +15,7 @@ public sealed class RateProgress
     private readonly string _unit;
     private readonly long? _total;
     private readonly int _activityId = Interlocked.Increment(ref _lastActivityId);
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Func<TimeSpan> _elapsed;
     private TimeSpan _shown;
     private bool _anyShown;
 
@@ -23,8 +23,11 @@ public sealed class RateProgress
     /// <param name="activity">What is being done, such as <c>Encrypting</c>.</param>
     /// <param name="unit">What is counted, in the plural, such as <c>messages</c>.</param>
     /// <param name="total">How many there are; null where that is not known beforehand.</param>
-    public RateProgress(Action<ProgressRecord> write, string activity, string unit, long? total = null)
+    /// <param name="elapsed">How long the work has taken; null for a clock that starts now.</param>
+    public RateProgress(Action<ProgressRecord> write, string activity, string unit, long? total = null, Func<TimeSpan>? elapsed = null)
     {
+        var clock = Stopwatch.StartNew();
+        _elapsed = elapsed ?? (() => clock.Elapsed);
         _write = write;
         _activity = activity;
         _unit = unit;
@@ -34,7 +37,7 @@ public sealed class RateProgress
     /// <summary>Tells how many are done, and which one is at hand.</summary>
     public void Report(long done, string? current = null)
     {
-        var elapsed = _clock.Elapsed;
+        var elapsed = _elapsed();
         // Nothing at all is shown of work that is over within the first interval.
         if (elapsed - _shown < Interval) return;
         _shown = elapsed;

@@ -10,10 +10,14 @@ public sealed class ShowProgressCommand : SmimeCmdlet
     [Parameter]
     public int Milliseconds { get; set; }
 
+    /// <summary>The clock stands still: all the work falls into the first moment.</summary>
+    [Parameter]
+    public SwitchParameter AtOnce { get; set; }
+
     protected override void Process()
     {
         const int steps = 100;
-        var progress = new RateProgress(WriteProgress, "Counting", "steps", steps);
+        var progress = new RateProgress(WriteProgress, "Counting", "steps", steps, AtOnce ? static () => TimeSpan.Zero : null);
         for (var step = 1; step <= steps; step++)
         {
             Thread.Sleep(Milliseconds);
