@@ -59,7 +59,7 @@ internal static class BouncyVerification
 
     public static bool Pss(PublicKeyInfo key, HashAlgorithmName hash, HashAlgorithmName mask, int saltLength, byte[] digest, byte[] signature) => Guard(() =>
     {
-        if (RsaKeyBytes.Read(key) is not { } rsa) return false;
+        if (RsaKeyBytes.Read(key) is not { } rsa || signature.Length != rsa.Modulus.Length) return false;
         var parameters = new RsaKeyParameters(isPrivate: false, new BigInteger(1, rsa.Modulus), new BigInteger(1, rsa.Exponent));
         var signer = PssSigner.CreateRawSigner(new RsaEngine(), Digest(hash), Digest(mask), saltLength, PssSigner.TrailerImplicit);
         signer.Init(forSigning: false, parameters);

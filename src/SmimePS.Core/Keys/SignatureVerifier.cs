@@ -100,8 +100,11 @@ public static class SignatureVerifier
     private static bool VerifyPkcs1(PublicKeyInfo key, HashAlgorithmName hash, byte[] digest, byte[] signature)
     {
         using var rented = PlatformPublicKeys.Rent(key);
-        return rented.Key is RSA rsa && rsa.VerifyHash(digest, signature, hash, RSASignaturePadding.Pkcs1);
+        return rented.Key is RSA rsa && IsWhole(rsa, signature) && rsa.VerifyHash(digest, signature, hash, RSASignaturePadding.Pkcs1);
     }
+
+    /// <summary>A signature is as long as the modulus (RFC 8017, 8.1.2 and 8.2.2); a platform may forgive a leading zero that is missing.</summary>
+    private static bool IsWhole(RSA key, byte[] signature) => signature.Length == (key.KeySize + 7) / 8;
 
     /// <summary>A key that is for PSS alone may also restrict hash, mask and salt (RFC 4055, 3.3).</summary>
     private static bool PssFitsKey(PublicKeyInfo key, SignatureScheme scheme)
@@ -122,7 +125,7 @@ public static class SignatureVerifier
         }
 
         using var rented = PlatformPublicKeys.Rent(key);
-        return rented.Key is RSA rsa && rsa.VerifyHash(digest, signature, hash, RSASignaturePadding.Pss);
+        return rented.Key is RSA rsa && IsWhole(rsa, signature) && rsa.VerifyHash(digest, signature, hash, RSASignaturePadding.Pss);
     }
 
     private static bool VerifyEcdsa(PublicKeyInfo key, byte[] digest, byte[] signature)

@@ -49,6 +49,20 @@ public class SignatureVerifierTests
     }
 
     [Fact]
+    public void A_signature_without_its_leading_zero_is_none()
+    {
+        var key = Info(Rsa.ExportSubjectPublicKeyInfo());
+        byte[] signature;
+        do
+        {
+            signature = Rsa.SignData(Data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        }
+        while (signature[0] != 0);
+        Assert.True(SignatureVerifier.Verify(key, Pss("SHA256", "SHA256", 32), Data, signature));
+        Assert.False(SignatureVerifier.Verify(key, Pss("SHA256", "SHA256", 32), Data, signature.AsSpan(1)));
+    }
+
+    [Fact]
     public void A_key_for_pss_alone_refuses_what_it_does_not_allow()
     {
         var restricted = WithAlgorithm(Info(Rsa.ExportSubjectPublicKeyInfo()), Pss("SHA256", "SHA256", 32));
