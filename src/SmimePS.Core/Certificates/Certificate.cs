@@ -19,14 +19,11 @@ public sealed class Certificate : IEquatable<Certificate>
     private Certificate(ReadOnlyMemory<byte> encoded)
     {
         RawData = encoded;
-        var outer = new AsnReader(encoded, AsnEncodingRules.DER).ReadSequence();
-        TbsData = outer.PeekEncodedValue();
-        var tbs = outer.ReadSequence();
-        SignatureAlgorithm = AlgorithmIdentifier.Read(outer);
-        // Unused bits are no reason to refuse here; such a signature is emptied, so that it cannot verify as a second form of a good one.
-        Signature = outer.ReadBitString(out var unusedBits);
-        if (unusedBits != 0) Signature = ReadOnlyMemory<byte>.Empty;
-        outer.ThrowIfNotEmpty();
+        var frame = SignedStructure.Read(encoded);
+        TbsData = frame.SignedData;
+        SignatureAlgorithm = frame.Algorithm;
+        Signature = frame.Signature;
+        var tbs = frame.Content;
 
         Version = 1;
         var versionTag = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
@@ -42,8 +39,8 @@ public sealed class Certificate : IEquatable<Certificate>
         TbsSignatureAlgorithm = AlgorithmIdentifier.Read(tbs);
         Issuer = new DistinguishedName(tbs.ReadEncodedValue());
         var validity = tbs.ReadSequence();
-        NotBefore = ReadTime(validity);
-        NotAfter = ReadTime(validity);
+        NotBefore = SignedStructure.ReadTime(validity);
+        NotAfter = SignedStructure.ReadTime(validity);
         validity.ThrowIfNotEmpty();
         Subject = new DistinguishedName(tbs.ReadEncodedValue());
         PublicKey = PublicKeyInfo.Read(tbs);
@@ -185,12 +182,6 @@ public sealed class Certificate : IEquatable<Certificate>
         {
             return "a certificate without a readable name";
         }
-    }
-
-    private static DateTimeOffset ReadTime(AsnReader reader)
-    {
-        // UTCTime's two digits stand for 1950 to 2049 (RFC 5280, 4.1.2.5.1).
-        return reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime(2049) : reader.ReadGeneralizedTime();
     }
 
     private static ReadOnlySpan<byte> TrimSign(ReadOnlySpan<byte> integer) =>

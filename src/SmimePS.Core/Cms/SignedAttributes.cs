@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using SmimePS.Certificates;
 using SmimePS.Keys;
 
 namespace SmimePS.Cms;
@@ -15,7 +16,7 @@ internal sealed class SignedAttributes
         _attributes = attributes;
         _contentType = Require(CmsOids.ContentType).ReadObjectIdentifier();
         MessageDigest = Require(CmsOids.MessageDigest).ReadOctetString();
-        if (Find(CmsOids.SigningTime) is { } time) SigningTime = ReadTime(time);
+        if (Find(CmsOids.SigningTime) is { } time) SigningTime = SignedStructure.ReadTime(time);
         if (Find(CmsOids.SigningCertificateV2) is { } second) SigningCertificate = Cms.SigningCertificate.Read(second, isSecondVersion: true);
         else if (Find(CmsOids.SigningCertificate) is { } first) SigningCertificate = Cms.SigningCertificate.Read(first, isSecondVersion: false);
         Capabilities = ReadOptional(CmsOids.Capabilities, SmimeCapabilities.Read);
@@ -63,9 +64,6 @@ internal sealed class SignedAttributes
             return null;
         }
     }
-
-    private static DateTimeOffset ReadTime(AsnReader reader) =>
-        reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime(2049) : reader.ReadGeneralizedTime();
 
     /// <summary>SMIMEEncryptionKeyPreference: [0] issuer and serial, [1] recipient key identifier, [2] subject key identifier.</summary>
     private static CertificateIdentifier? ReadPreference(AsnReader reader)

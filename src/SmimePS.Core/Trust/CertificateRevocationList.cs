@@ -18,14 +18,11 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
     private CertificateRevocationList(ReadOnlyMemory<byte> encoded)
     {
         RawData = encoded;
-        var outer = new AsnReader(encoded, AsnEncodingRules.DER).ReadSequence();
-        TbsData = outer.PeekEncodedValue();
-        var tbs = outer.ReadSequence();
-        SignatureAlgorithm = AlgorithmIdentifier.Read(outer);
-        Signature = outer.ReadBitString(out var unusedBits);
-        // As in a certificate: no reason to refuse, and no second form of a good signature.
-        if (unusedBits != 0) Signature = ReadOnlyMemory<byte>.Empty;
-        outer.ThrowIfNotEmpty();
+        var frame = SignedStructure.Read(encoded);
+        TbsData = frame.SignedData;
+        SignatureAlgorithm = frame.Algorithm;
+        Signature = frame.Signature;
+        var tbs = frame.Content;
 
         if (tbs.PeekTag().HasSameClassAndValue(Asn1Tag.Integer) && (!tbs.TryReadInt32(out var version) || version != 1))
         {
@@ -34,8 +31,8 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
 
         TbsSignatureAlgorithm = AlgorithmIdentifier.Read(tbs);
         Issuer = new DistinguishedName(tbs.ReadEncodedValue());
-        ThisUpdate = ReadTime(tbs);
-        if (tbs.HasData && (tbs.PeekTag() == Asn1Tag.UtcTime || tbs.PeekTag() == Asn1Tag.GeneralizedTime)) NextUpdate = ReadTime(tbs);
+        ThisUpdate = SignedStructure.ReadTime(tbs);
+        if (tbs.HasData && (tbs.PeekTag() == Asn1Tag.UtcTime || tbs.PeekTag() == Asn1Tag.GeneralizedTime)) NextUpdate = SignedStructure.ReadTime(tbs);
 
         var entries = tbs.HasData && tbs.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence) ? tbs.ReadEncodedValue() : default;
         Extensions = RevocationListExtensions.Read(tbs);
@@ -134,9 +131,6 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
 
     /// <summary>Issuer and date, for messages.</summary>
     public override string ToString() => $"{Issuer} of {ThisUpdate.UtcDateTime:u}";
-
-    internal static DateTimeOffset ReadTime(AsnReader reader) =>
-        reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime(2049) : reader.ReadGeneralizedTime();
 
     private T? Decode<T>(string oid, Func<AsnReader, T> read)
         where T : class

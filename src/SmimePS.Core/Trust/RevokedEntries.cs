@@ -27,7 +27,7 @@ internal sealed class RevokedEntries
         {
             var entry = list.ReadSequence();
             var number = entry.ReadIntegerBytes().ToArray();
-            var revokedAt = CertificateRevocationList.ReadTime(entry);
+            var revokedAt = SignedStructure.ReadTime(entry);
             var reason = RevocationReason.Unspecified;
             if (entry.HasData)
             {
