@@ -22,6 +22,9 @@ public sealed class MboxEntry
     /// <summary>Where its "From " line begins, in bytes.</summary>
     public long Offset { get; }
 
+    /// <summary>The message's size in bytes.</summary>
+    public long Length => _ranges.Sum(static range => range.Length);
+
     /// <summary>The message itself.</summary>
     /// <exception cref="MessageException">It is not a message (<c>InvalidMessage</c>).</exception>
     public MessageContent Open()

@@ -83,13 +83,13 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
         };
     }
 
-    private protected override MailMessage? Work(MessageItem item, CancellationToken cancellationToken)
+    private protected override MessageWork<MailMessage?> Work(MessageItem item, CancellationToken cancellationToken)
     {
         var content = item.Open();
         var prepared = MessageProtector.Prepare(content, _request, cancellationToken);
-        if (OutputPath is null) return MailMessageRecords.From(prepared.ToMessage(cancellationToken));
-        var file = WriteFile(item, content, Describe(), isSecret: false, stream => prepared.WriteTo(stream, cancellationToken));
-        return file is null ? null : MailMessageRecords.From(MessageContent.FromFile(file), file);
+        return OutputPath is null
+            ? MessageWork<MailMessage?>.Done(MailMessageRecords.From(prepared.ToMessage(cancellationToken)))
+            : WriteFile(item, content, new MessageFile(Describe(), prepared.WriteTo, static file => MailMessageRecords.From(MessageContent.FromFile(file), file)));
     }
 
     private string Describe() => (_request.Sign, _request.Encrypt) switch

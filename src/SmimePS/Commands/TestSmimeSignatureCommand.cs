@@ -10,11 +10,11 @@ namespace SmimePS.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestSmimeSignatureCommand : SignatureCmdlet
 {
-    private protected override CheckedMessage Work(MessageItem item, CancellationToken cancellationToken)
+    private protected override CheckedMessage Check(MessageItem item, CancellationToken cancellationToken)
     {
         try
         {
-            return base.Work(item, cancellationToken);
+            return base.Check(item, cancellationToken);
         }
         catch (SmimeException error) when (!IsUnreadable(error))
         {

@@ -29,20 +29,19 @@ public sealed class UnprotectMailMessageCommand : MessageWriterCmdlet
         KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate)],
     };
 
-    private protected override MailMessage? Work(MessageItem item, CancellationToken cancellationToken)
+    private protected override MessageWork<MailMessage?> Work(MessageItem item, CancellationToken cancellationToken)
     {
         var content = item.Open();
         var opened = MessageOpener.Open(content, _options, cancellationToken);
-        if (OutputPath is null) return MailMessageRecords.From(opened, item.Path, item.Index);
-        try
+        if (OutputPath is null) return MessageWork<MailMessage?>.Done(MailMessageRecords.From(opened, item.Path, item.Index));
+        return WriteFile(item, content, new MessageFile(
+            "Write the opened message",
+            (stream, _) => opened.Content.CopyTo(stream),
+            file => MailMessageRecords.From(MessageContent.FromFile(file), opened, file))
         {
-            var file = WriteFile(item, content, "Write the opened message", isSecret: true, opened.Content.CopyTo);
-            return file is null ? null : MailMessageRecords.From(MessageContent.FromFile(file), opened, file);
-        }
-        finally
-        {
+            IsSecret = true,
             // A message that had nothing to open is the caller's own.
-            if (!ReferenceEquals(opened.Content, content)) opened.Content.Dispose();
-        }
+            Owned = ReferenceEquals(opened.Content, content) ? null : opened.Content,
+        });
     }
 }

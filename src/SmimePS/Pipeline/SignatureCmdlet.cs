@@ -54,7 +54,11 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
         };
     }
 
-    private protected override CheckedMessage Work(MessageItem item, CancellationToken cancellationToken)
+    private protected sealed override MessageWork<CheckedMessage> Work(MessageItem item, CancellationToken cancellationToken) =>
+        MessageWork<CheckedMessage>.Done(Check(item, cancellationToken));
+
+    /// <summary>Checks one message; on any thread.</summary>
+    private protected virtual CheckedMessage Check(MessageItem item, CancellationToken cancellationToken)
     {
         var content = item.Open();
         var verdict = _checker.Check(content, _options, cancellationToken);

@@ -7,10 +7,11 @@ public sealed class MessageItem
 {
     private readonly Func<MessageContent> _open;
 
-    internal MessageItem(object? target, Func<MessageContent> open, string? path = null, int? index = null)
+    internal MessageItem(object? target, Func<MessageContent> open, long size, string? path = null, int? index = null)
     {
         Target = target;
         _open = open;
+        Size = size;
         Path = path;
         Index = index;
     }
@@ -24,6 +25,9 @@ public sealed class MessageItem
     /// <summary>Its number in that file, from 1; null where the file is one message.</summary>
     public int? Index { get; }
 
+    /// <summary>About how many bytes it has; 0 where that is not known yet.</summary>
+    public long Size { get; }
+
     /// <summary>What to call it in a line about it.</summary>
     public override string ToString() => (Path, Index) switch
     {
@@ -32,7 +36,7 @@ public sealed class MessageItem
         _ => Target is MailMessage { Subject.Length: > 0 } message ? $"'{message.Subject}'" : "the message",
     };
 
-    /// <summary>The message itself.</summary>
+    /// <summary>The message itself; from any thread.</summary>
     /// <exception cref="Errors.SmimeException">It is not there, cannot be read, or is no message.</exception>
     internal MessageContent Open() => _open();
 }

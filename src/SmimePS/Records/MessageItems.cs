@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SmimePS.Errors;
 using SmimePS.Messages;
 using SmimePS.Paths;
 
@@ -13,16 +14,33 @@ internal static class MessageItems
     {
         MessageArgumentKind.Path => Find((string)argument.Value, paths).SelectMany(file => In(file, argument.Value)),
         MessageArgumentKind.File => In(((FileInfo)argument.Value).FullName, argument.Value),
-        _ when argument.Value is MailMessage record => [new MessageItem(record, () => argument.Open(paths), record.Path, record.Index)],
-        _ => [new MessageItem(argument.Value, () => argument.Open(paths))],
+        _ when argument.Value is MailMessage record => [new MessageItem(record, () => argument.Open(paths), record.Size, record.Path, record.Index)],
+        _ => [InMemory(argument, paths)],
     };
 
     /// <summary>The messages in a file. The file is open while the enumeration runs over an mbox.</summary>
     public static IEnumerable<MessageItem> In(string file, object? target = null)
     {
-        if (!MboxFile.IsMbox(file)) return [new MessageItem(target ?? file, () => MessageContent.FromFile(file), file)];
-        return MboxFile.ReadEntries(file).Select(entry => new MessageItem(target ?? file, entry.Open, file, entry.Number));
+        if (!MboxFile.IsMbox(file)) return [new MessageItem(target ?? file, () => MessageContent.FromFile(file), SizeOf(file), file)];
+        return MboxFile.ReadEntries(file).Select(entry => new MessageItem(target ?? file, entry.Open, entry.Length, file, entry.Number));
     }
+
+    /// <summary>What others gave is read at once: it is theirs to change or dispose of as soon as they have it back.</summary>
+    private static MessageItem InMemory(MessageArgument argument, FilePaths paths)
+    {
+        try
+        {
+            var content = argument.Open(paths);
+            return new MessageItem(argument.Value, () => content, content.Length);
+        }
+        catch (SmimeException error)
+        {
+            // What is no message is an answer to some questions.
+            return new MessageItem(argument.Value, () => throw error, 0);
+        }
+    }
+
+    private static long SizeOf(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;
 
     private static IReadOnlyList<string> Find(string path, FilePaths paths)
     {
