@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Engines;
-using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;
 
 namespace SmimePS.Cms;
@@ -22,13 +21,6 @@ internal static class ContentCiphers
     {
         using var aes = Aes.Create();
         return aes.CreateEncryptor(key, vector);
-    }
-
-    public static GcmBlockCipher CreateGcm(bool forEncryption, byte[] key, byte[] nonce, int tagBytes)
-    {
-        var cipher = new GcmBlockCipher(AesUtilities.CreateEngine());
-        cipher.Init(forEncryption, new AeadParameters(new KeyParameter(key), tagBytes * 8, nonce));
-        return cipher;
     }
 
     private static (IBlockCipher Cipher, KeyParameter Key) Engine(ContentEncryption algorithm, byte[] key, ContentCipherParameters parameters) =>

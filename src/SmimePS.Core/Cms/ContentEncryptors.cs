@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Org.BouncyCastle.Crypto.Modes;
+using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
 
@@ -26,22 +26,34 @@ internal sealed class CbcEncryptor(byte[] key, byte[] vector) : IContentEncrypto
 }
 
 /// <summary>AES-GCM.</summary>
-internal sealed class GcmEncryptor(byte[] key, byte[] nonce) : IContentEncryptor
+internal sealed class GcmEncryptor : IContentEncryptor
 {
-    private readonly GcmBlockCipher _cipher = ContentCiphers.CreateGcm(forEncryption: true, key, nonce, ContentCipherParameters.FullTagBytes);
+    private readonly GaloisCounterMode _cipher;
+    private readonly AesCounterMode _keyStream;
+    private long _position;
 
-    public int Encrypt(byte[] data, int offset, int count, byte[] output) => _cipher.ProcessBytes(data, offset, count, output, 0);
+    public GcmEncryptor(byte[] key, byte[] nonce)
+    {
+        _cipher = new GaloisCounterMode(key, nonce);
+        using var keyStream = _cipher.KeyStream;
+        _keyStream = keyStream.Open();
+    }
+
+    public int Encrypt(byte[] data, int offset, int count, byte[] output)
+    {
+        Buffer.BlockCopy(data, offset, output, 0, count);
+        _keyStream.Apply(_position, output, 0, count);
+        _cipher.Append(output.AsSpan(0, count));
+        _position += count;
+        return count;
+    }
 
     public (byte[] Last, byte[]? Tag) Finish(byte[] data, int count)
     {
-        var output = new byte[_cipher.GetOutputSize(count)];
-        var length = _cipher.ProcessBytes(data, 0, count, output, 0);
-        length += _cipher.DoFinal(output, length);
-        var body = length - ContentCipherParameters.FullTagBytes;
-        return (output.AsSpan(0, body).ToArray(), output.AsSpan(body, ContentCipherParameters.FullTagBytes).ToArray());
+        var last = new byte[count];
+        Encrypt(data, 0, count, last);
+        return (last, _cipher.Finish([]));
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _keyStream.Dispose();
 }

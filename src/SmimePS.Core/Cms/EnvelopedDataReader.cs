@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
+using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
 
@@ -60,6 +61,29 @@ public sealed class EnvelopedDataReader : CmsContent
     /// </exception>
     public Stream Decrypt(Identity identity)
     {
+        var (source, spool) = DecryptToSpool(identity, Reader.Limits.SpoolMemory);
+        if (!IsAuthenticated)
+        {
+            spool.Dispose();
+            return source;
+        }
+
+        try
+        {
+            using (source) source.CopyTo(spool);
+            return spool.OpenRead(ownsSpool: true);
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Decrypts for a caller who spools the content in any case, so that authenticated content is spooled once and not twice.</summary>
+    /// <inheritdoc cref="Decrypt"/>
+    internal SpooledDecryption DecryptToSpool(Identity identity, int spoolMemory)
+    {
         if (_opened)
             throw new CmsException("ContentAlreadyRead", SmimeErrorKind.InvalidOperation, "The encrypted content was read already. Open the message again.");
         var recipient = Find(identity) ?? throw new CmsException("NotARecipient", SmimeErrorKind.NotFound,
@@ -70,14 +94,20 @@ public sealed class EnvelopedDataReader : CmsContent
         var key = Unwrap(recipient, identity.Key, parameters.KeyBytes);
         try
         {
-            return IsAuthenticated
-                ? AuthenticatedDecryption.Open(Reader, _ciphertext, ContentType, key, parameters)
-                : new CbcDecryptStream(_ciphertext, ContentCiphers.CreateDecryptor(ContentEncryption, key, parameters), CloseEnvelope);
+            if (!IsAuthenticated)
+                return new SpooledDecryption(new CbcDecryptStream(_ciphertext, ContentCiphers.CreateDecryptor(ContentEncryption, key, parameters), CloseEnvelope), new Spool(spoolMemory));
+            var cipher = new GaloisCounterMode(key, parameters.Vector);
+            return new SpooledDecryption(
+                new AuthenticatedCiphertext(Reader, _ciphertext, ContentType, cipher, parameters.TagBytes), Spool.OfCiphertext(cipher.KeyStream, spoolMemory));
         }
         catch (Exception error) when (CmsException.IsFromInput(error))
         {
             // A weak key that the platform refuses is a wrong key.
             throw CmsException.DecryptionFailed();
+        }
+        finally
+        {
+            Array.Clear(key, 0, key.Length);
         }
     }
 

@@ -10,7 +10,7 @@ namespace SmimePS.Messages;
 /// </summary>
 internal sealed class Base64ReadStream(Stream source) : ReadOnlyStream
 {
-    private const int Chunk = 32 * 1024;
+    private const int Chunk = 64 * 1024;
     private static readonly bool[] IsInAlphabet = MakeAlphabet();
 
     private readonly byte[] _input = new byte[Chunk];
@@ -22,6 +22,7 @@ internal sealed class Base64ReadStream(Stream source) : ReadOnlyStream
     private int _from;
     private int _to;
     private bool _atEnd;
+    private bool _isOrderly;
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -50,20 +51,59 @@ internal sealed class Base64ReadStream(Stream source) : ReadOnlyStream
             _inputTo = source.Read(_input, 0, _input.Length);
             _inputFrom = 0;
             _atEnd = _inputTo == 0;
+            _isOrderly = !_atEnd;
         }
 
-        var padded = _atEnd;
-        while (_inputFrom < _inputTo)
+        _from = 0;
+        // Once a piece has shown something else than lines of base64, the rest of it is looked at character by character.
+        if (_isOrderly && TryDecodeLines()) return;
+        _isOrderly = false;
+        _to = Decode(CollectCharacters());
+    }
+
+    /// <summary>The usual case, all at once: nothing but whole lines of base64, cut anywhere.</summary>
+    private bool TryDecodeLines()
+    {
+        var text = _textLength;
+        var input = _input.AsSpan(_inputFrom, _inputTo - _inputFrom);
+        while (!input.IsEmpty)
+        {
+            var end = input.IndexOfAny((byte)'\r', (byte)'\n');
+            var line = end < 0 ? input : input.Slice(0, end);
+            line.CopyTo(_text.AsSpan(text));
+            text += line.Length;
+            input = end < 0 ? [] : input.Slice(end + 1);
+        }
+
+        var whole = text & ~3;
+        var status = Base64.DecodeFromUtf8(_text.AsSpan(0, whole), _decoded, out var consumed, out var written, isFinalBlock: false);
+        if (status != OperationStatus.Done || consumed != whole || written != whole / 4 * 3) return false;
+        // What is left for the next piece has not been looked at yet.
+        for (var i = whole; i < text; i++)
+        {
+            if (!IsInAlphabet[_text[i]]) return false;
+        }
+
+        Buffer.BlockCopy(_text, whole, _text, 0, text - whole);
+        _textLength = text - whole;
+        _inputFrom = _inputTo;
+        _to = written;
+        return true;
+    }
+
+    /// <summary>Takes what belongs to the alphabet; true where the run of base64 ends, by padding or with the input.</summary>
+    private bool CollectCharacters()
+    {
+        var isEnd = _atEnd;
+        while (_inputFrom < _inputTo && !isEnd)
         {
             var character = _input[_inputFrom++];
             if (IsInAlphabet[character]) _text[_textLength++] = character;
             // Padding ends a run of base64; another may follow where two were joined.
-            else if (character == '=' && _textLength % 4 != 0) padded = true;
-            if (padded) break;
+            else if (character == '=' && _textLength % 4 != 0) isEnd = true;
         }
 
-        _from = 0;
-        _to = Decode(padded);
+        return isEnd;
     }
 
     private int Decode(bool isEnd)

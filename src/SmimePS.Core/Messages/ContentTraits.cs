@@ -37,23 +37,13 @@ internal sealed class ContentTraits
     public void Add(ReadOnlySpan<byte> bytes)
     {
         Length += bytes.Length;
-        foreach (var b in bytes)
+        while (!bytes.IsEmpty)
         {
-            if (b == '\n')
-            {
-                if (!_lastWasCr) HasBareLf = true;
-                EndLine();
-                continue;
-            }
-
-            if (_lastWasCr) HasBareCr = true;
-            _lastWasCr = b == '\r';
-            if (_lastWasCr) continue;
-            if (b >= 0x80) EightBit++;
-            else if (b == 0) HasNul = true;
-            if (b > ' ') HasText = true;
-            if (_maybeFrom) TrackFrom(b);
-            _column++;
+            // Nearly all mail is printable ASCII between line ends; whole runs of it are passed over at once.
+            var run = PrintableRun(bytes);
+            if (run > 0) AddPrintable(bytes.Slice(0, run));
+            while (run < bytes.Length && !IsPrintable(bytes[run])) AddOther(bytes[run++]);
+            bytes = bytes.Slice(run);
         }
     }
 
@@ -64,10 +54,50 @@ internal sealed class ContentTraits
         EndLine();
     }
 
-    private void TrackFrom(byte b)
+    private static bool IsPrintable(byte b) => b is >= (byte)' ' and < 0x80;
+
+    private static int PrintableRun(ReadOnlySpan<byte> bytes)
     {
-        if (b != FromMarker[(int)_column]) _maybeFrom = false;
-        else if (_column == FromMarker.Length - 1) (HasFromLine, _maybeFrom) = (true, false);
+#if NET8_0_OR_GREATER
+        var end = bytes.IndexOfAnyExceptInRange((byte)' ', (byte)0x7F);
+        return end < 0 ? bytes.Length : end;
+#else
+        var end = 0;
+        while (end < bytes.Length && IsPrintable(bytes[end])) end++;
+        return end;
+#endif
+    }
+
+    private void AddPrintable(ReadOnlySpan<byte> run)
+    {
+        if (_lastWasCr) (HasBareCr, _lastWasCr) = (true, false);
+        for (var i = 0; !HasText && i < run.Length; i++) HasText = run[i] != ' ';
+        for (var i = 0; _maybeFrom && i < run.Length; i++) TrackFrom(run[i], _column + i);
+        _column += run.Length;
+    }
+
+    private void AddOther(byte b)
+    {
+        if (b == '\n')
+        {
+            if (!_lastWasCr) HasBareLf = true;
+            EndLine();
+            return;
+        }
+
+        if (_lastWasCr) HasBareCr = true;
+        _lastWasCr = b == '\r';
+        if (_lastWasCr) return;
+        if (b >= 0x80) (EightBit, HasText) = (EightBit + 1, true);
+        else if (b == 0) HasNul = true;
+        _maybeFrom = false;
+        _column++;
+    }
+
+    private void TrackFrom(byte b, long column)
+    {
+        if (b != FromMarker[(int)column]) _maybeFrom = false;
+        else if (column == FromMarker.Length - 1) (HasFromLine, _maybeFrom) = (true, false);
     }
 
     private void EndLine()

@@ -179,8 +179,8 @@ internal sealed class LayerPeeler : IDisposable
 
     private void Decrypt(EnvelopedDataReader enveloped, Identity identity)
     {
-        using var plaintext = enveloped.Decrypt(identity);
-        MoveTo(Spooled(plaintext));
+        var (source, spool) = enveloped.DecryptToSpool(identity, _options.SpoolMemory);
+        using (source) MoveTo(Spooled(source, spool));
         _layers.Add(new EncryptionLayer(enveloped.ContentEncryption, enveloped.IsAuthenticated, identity.Certificate, enveloped.Recipients));
     }
 
@@ -189,9 +189,10 @@ internal sealed class LayerPeeler : IDisposable
         string.Join("; ", enveloped.Recipients.Select(static recipient => recipient.Identifier?.ToString() ?? "a recipient of a kind that is not supported")) +
         ". Import the certificate with its private key.");
 
-    private Spool Spooled(Stream content)
+    private Spool Spooled(Stream content) => Spooled(content, new Spool(_options.SpoolMemory));
+
+    private Spool Spooled(Stream content, Spool spool)
     {
-        var spool = new Spool(_options.SpoolMemory);
         try
         {
             var buffer = new byte[CopyBuffer];

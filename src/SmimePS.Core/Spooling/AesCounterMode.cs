@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -12,9 +13,12 @@ internal sealed class AesCounterMode : IDisposable
 {
     private const int Stride = 16 * 1024;
 
+    // MethodImplOptions.AggressiveOptimization, which .NET Framework does not name.
+    private const int AggressiveOptimization = 512;
+
     private readonly ICryptoTransform _encryptor;
-    private readonly byte[] _counters = new byte[Stride];
-    private readonly byte[] _keyStream = new byte[Stride];
+    private byte[] _counters = [];
+    private byte[] _keyStream = [];
     private readonly ulong _high;
     private readonly ulong _low;
     private readonly ulong _mask;
@@ -61,6 +65,8 @@ internal sealed class AesCounterMode : IDisposable
         Array.Clear(_keyStream, 0, _keyStream.Length);
     }
 
+    // Compiled at its best from the start: a single large message would be over before the runtime finds out that it is hot.
+    [MethodImpl((MethodImplOptions)AggressiveOptimization)]
     private static void Xor(Span<byte> data, ReadOnlySpan<byte> with)
     {
         var vectors = MemoryMarshal.Cast<byte, Vector<byte>>(data);
@@ -69,8 +75,16 @@ internal sealed class AesCounterMode : IDisposable
         for (var i = vectors.Length * Vector<byte>.Count; i < data.Length; i++) data[i] ^= with[i];
     }
 
+    [MethodImpl((MethodImplOptions)AggressiveOptimization)]
     private void FillKeyStream(ulong block, int bytes)
     {
+        if (_counters.Length < bytes)
+        {
+            Array.Clear(_keyStream, 0, _keyStream.Length);
+            _counters = new byte[bytes];
+            _keyStream = new byte[bytes];
+        }
+
         var words = MemoryMarshal.Cast<byte, ulong>(_counters.AsSpan(0, bytes));
         var high = BigEndian(_high);
         var kept = _low & ~_mask;

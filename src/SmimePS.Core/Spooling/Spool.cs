@@ -18,6 +18,7 @@ public sealed class Spool : Stream
 
     private readonly List<byte[]> _blocks = [];
     private readonly SpoolBudget _budget;
+    private readonly CounterModeKey? _key;
     private int _memoryLimit;
     private SpoolFile? _file;
     private long _length;
@@ -40,6 +41,16 @@ public sealed class Spool : Stream
         // Whole blocks keep the border between memory and file at a block's end.
         _memoryLimit = (int)Math.Min(((long)memoryLimit + BlockSize - 1) / BlockSize * BlockSize, int.MaxValue / BlockSize * (long)BlockSize);
     }
+
+    private Spool(int memoryLimit, CounterModeKey key)
+        : this(memoryLimit) => _key = key;
+
+    /// <summary>
+    /// A spool of ciphertext: kept as it is written, on disk too, since it needs no second encryption, and decrypted as it is read.
+    /// </summary>
+    /// <param name="key">What it is read under; disposed with the spool.</param>
+    /// <param name="memoryLimit">As with any spool.</param>
+    internal static Spool OfCiphertext(CounterModeKey key, int memoryLimit) => new(memoryLimit, key);
 
     /// <summary>Returns its memory to the others where nobody disposed of it, as scripts do not.</summary>
     ~Spool() => Dispose(disposing: false);
@@ -82,7 +93,7 @@ public sealed class Spool : Stream
         {
             if (_length >= _memoryLimit)
             {
-                _file ??= new SpoolFile();
+                _file ??= new SpoolFile(_key is null ? CounterModeKey.Random() : null);
                 _file.Write(buffer, offset, count);
                 _length += count;
                 return;
@@ -123,12 +134,11 @@ public sealed class Spool : Stream
     {
         ThrowIfDisposed();
         if (position >= _length) return 0;
-        if (position >= _memoryLimit) return _file!.ReadAt(position - _memoryLimit, buffer, offset, count, ref cipher);
-        var within = (int)(position % BlockSize);
-        var end = Math.Min(Math.Min(_length, _memoryLimit) - position, BlockSize - within);
-        var taken = (int)Math.Min(count, end);
-        Buffer.BlockCopy(_blocks[(int)(position / BlockSize)], within, buffer, offset, taken);
-        return taken;
+        var read = position >= _memoryLimit
+            ? _file!.ReadAt(position - _memoryLimit, buffer, offset, count, ref cipher)
+            : ReadMemory(position, buffer, offset, count);
+        if (_key is not null) (cipher ??= _key.Open()).Apply(position, buffer, offset, read);
+        return read;
     }
 
     /// <inheritdoc/>
@@ -141,10 +151,20 @@ public sealed class Spool : Stream
             foreach (var block in _blocks) Array.Clear(block, 0, block.Length);
             _blocks.Clear();
             _file?.Dispose();
+            _key?.Dispose();
         }
 
         _disposed = true;
         base.Dispose(disposing);
+    }
+
+    private int ReadMemory(long position, byte[] buffer, int offset, int count)
+    {
+        var within = (int)(position % BlockSize);
+        var end = Math.Min(Math.Min(_length, _memoryLimit) - position, BlockSize - within);
+        var taken = (int)Math.Min(count, end);
+        Buffer.BlockCopy(_blocks[(int)(position / BlockSize)], within, buffer, offset, taken);
+        return taken;
     }
 
     private bool TakeBlock()

@@ -1,27 +1,28 @@
-using System.Security.Cryptography;
 using SmimePS.Errors;
 
 namespace SmimePS.Spooling;
 
-/// <summary>The part of a spool that lies on disk, encrypted with AES-256 in counter mode under a key of its own.</summary>
+/// <summary>The part of a spool that lies on disk, encrypted with AES-256 in counter mode unless it is ciphertext already.</summary>
 /// <remarks>
 /// Each byte position is written once, so no part of the key stream is used twice. There is no authentication: the file has no
 /// name on Unix and no sharing on Windows, so whoever could change it could change this process as well.
 /// </remarks>
 internal sealed class SpoolFile : IDisposable
 {
-    private readonly byte[] _key = new byte[32];
-    private readonly AesCounterMode _writing;
+    private readonly CounterModeKey? _key;
+    private readonly AesCounterMode? _writing;
     private readonly byte[] _pending = new byte[Spool.BlockSize];
     private readonly FileStream _stream;
     private readonly object _lock = new();
     private int _pendingCount;
     private long _written;
 
-    public SpoolFile()
+    /// <summary>Makes the file.</summary>
+    /// <param name="key">A key for this file alone, disposed with it; null for what is ciphertext already.</param>
+    public SpoolFile(CounterModeKey? key)
     {
-        using (var random = RandomNumberGenerator.Create()) random.GetBytes(_key);
-        _writing = new AesCounterMode(_key);
+        _key = key;
+        _writing = key?.Open();
         _stream = Open();
     }
 
@@ -41,7 +42,7 @@ internal sealed class SpoolFile : IDisposable
     public void Flush()
     {
         if (_pendingCount == 0) return;
-        _writing.Apply(_written, _pending, 0, _pendingCount);
+        _writing?.Apply(_written, _pending, 0, _pendingCount);
         lock (_lock)
         {
             try
@@ -76,8 +77,9 @@ internal sealed class SpoolFile : IDisposable
             }
         }
 
+        if (_key is null) return read;
         // The key is taken while the file is open; a disposed file has cleared it, and has already thrown above.
-        cipher ??= new AesCounterMode(_key);
+        cipher ??= _key.Open();
         cipher.Apply(position, buffer, offset, read);
         return read;
     }
@@ -85,8 +87,8 @@ internal sealed class SpoolFile : IDisposable
     public void Dispose()
     {
         _stream.Dispose();
-        _writing.Dispose();
-        Array.Clear(_key, 0, _key.Length);
+        _writing?.Dispose();
+        _key?.Dispose();
         Array.Clear(_pending, 0, _pending.Length);
     }
 
