@@ -2,6 +2,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
 
@@ -27,7 +28,7 @@ internal sealed class CarryLessField : GaloisField
         _h4 = Product(_h3, _h1);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public override void Absorb(Span<byte> hash, ReadOnlySpan<byte> blocks)
     {
         var running = Load(hash);

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using SmimePS.Cms;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 
@@ -33,6 +35,7 @@ internal sealed class Base64LineStream(Stream output) : WriteOnlyStream
         if (_filled > 0) WriteLines();
     }
 
+    [MethodImpl(HotLoop.Options)]
     private void WriteLines()
     {
         var length = 0;

@@ -1,6 +1,8 @@
-using System.Buffers;
 using System.Buffers.Text;
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using SmimePS.Cms;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 
@@ -62,6 +64,7 @@ internal sealed class Base64ReadStream(Stream source) : ReadOnlyStream
     }
 
     /// <summary>The usual case, all at once: nothing but whole lines of base64, cut anywhere.</summary>
+    [MethodImpl(HotLoop.Options)]
     private bool TryDecodeLines()
     {
         var text = _textLength;
@@ -92,6 +95,7 @@ internal sealed class Base64ReadStream(Stream source) : ReadOnlyStream
     }
 
     /// <summary>Takes what belongs to the alphabet; true where the run of base64 ends, by padding or with the input.</summary>
+    [MethodImpl(HotLoop.Options)]
     private bool CollectCharacters()
     {
         var isEnd = _atEnd;

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using SmimePS.Cms;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 
@@ -68,6 +70,7 @@ internal sealed class CanonicalReadStream : ReadOnlyStream
         return count;
     }
 
+    [MethodImpl(HotLoop.Options)]
     private int CopyText(int count)
     {
         var to = 0;

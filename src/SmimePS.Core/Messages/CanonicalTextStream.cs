@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using SmimePS.Cms;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 
@@ -18,6 +20,7 @@ internal sealed class CanonicalTextStream(Stream output) : WriteOnlyStream
     {
     }
 
+    [MethodImpl(HotLoop.Options)]
     public override void Write(byte[] buffer, int offset, int count)
     {
         if (count == 0) return;
@@ -58,6 +61,7 @@ internal sealed class CanonicalTextStream(Stream output) : WriteOnlyStream
 
     public override void Flush() => output.Flush();
 
+    [MethodImpl(HotLoop.Options)]
     private int FindBareLf(ReadOnlySpan<byte> input, int from)
     {
         while (from < input.Length)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using SmimePS.Spooling;
+
 namespace SmimePS.Messages;
 
 /// <summary>What a run of content holds that a transport might change, gathered while it streams by.</summary>
@@ -34,6 +37,7 @@ internal sealed class ContentTraits
     /// <summary>True where every mail system since RFC 821 hands the lines on unchanged.</summary>
     public bool IsTransportSafe => EightBit == 0 && !HasNul && !HasBareCr && LongestLine <= LongestSafeLine;
 
+    [MethodImpl(HotLoop.Options)]
     public void Add(ReadOnlySpan<byte> bytes)
     {
         Length += bytes.Length;
@@ -68,6 +72,7 @@ internal sealed class ContentTraits
 #endif
     }
 
+    [MethodImpl(HotLoop.Options)]
     private void AddPrintable(ReadOnlySpan<byte> run)
     {
         if (_lastWasCr) (HasBareCr, _lastWasCr) = (true, false);
@@ -76,6 +81,7 @@ internal sealed class ContentTraits
         _column += run.Length;
     }
 
+    [MethodImpl(HotLoop.Options)]
     private void AddOther(byte b)
     {
         if (b == '\n')

@@ -1,5 +1,6 @@
 using SmimePS.Cms;
 using SmimePS.Errors;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 
@@ -26,7 +27,7 @@ internal static class DetachedSignature
 
     private static SignedDataReport VerifyEither(MimeEntitySource source, MimeNode content, MimeNode signature, OpenOptions options)
     {
-        var report = Verify(source, signature, options, source.OpenCanonical(content));
+        var report = Verify(source, signature, options, new ReadAheadStream(source.OpenCanonical(content)));
         var hasBareLf = content.DescendantsAndSelf().Any(static node => node.Traits.HasBareLf);
         if (!hasBareLf || report.Signers.All(static signer => signer.Status != SignerStatus.DigestMismatch)) return report;
         var raw = Verify(source, signature, options, source.OpenRaw(content));

@@ -96,7 +96,7 @@ internal sealed class LayerPeeler : IDisposable
 
     private bool PeelWrapped()
     {
-        using var body = Source.OpenBody(Node);
+        using var body = new ReadAheadStream(Source.OpenBody(Node));
         using var cms = CmsReader.Open(body, _options.Limits);
         switch (cms)
         {
@@ -165,7 +165,7 @@ internal sealed class LayerPeeler : IDisposable
                 }
 
                 // The content passes once, so that another key needs another reading.
-                using var body = Source.OpenBody(Node);
+                using var body = new ReadAheadStream(Source.OpenBody(Node));
                 using var again = (EnvelopedDataReader)CmsReader.Open(body, _options.Limits);
                 Decrypt(again, fitting[i]);
                 return;

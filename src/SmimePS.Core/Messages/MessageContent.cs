@@ -102,7 +102,7 @@ public sealed class MessageContent : IDisposable
     /// <summary>Writes the bytes as they stand.</summary>
     public void CopyTo(Stream output)
     {
-        using var input = OpenRead();
+        using var input = new ReadAheadStream(OpenRead());
         input.CopyTo(output);
     }
 

@@ -96,8 +96,10 @@ public sealed class PreparedProtection
 
         using var signature = new MemoryStream();
         using (var signer = new SignedDataWriter(signature, signers, Options(isDetached: true)))
+        using (var behind = new WriteBehindStream(signer))
         {
-            content.WriteTo(new TeeStream(output, signer), cancellationToken);
+            content.WriteTo(new TeeStream(output, behind), cancellationToken);
+            behind.Complete();
             signer.Complete();
         }
 
@@ -121,10 +123,12 @@ public sealed class PreparedProtection
             "Content-Disposition: attachment; filename=\"smime.p7m\"\r\n" +
             $"Content-Description: {description}\r\n\r\n");
         var base64 = new Base64LineStream(output);
-        using (var cms = open(base64))
+        using (var behind = new WriteBehindStream(base64))
+        using (var cms = open(behind))
         {
             write(cms);
             cms.Complete();
+            behind.Complete();
         }
 
         base64.Complete();

@@ -13,9 +13,6 @@ internal sealed class AesCounterMode : IDisposable
 {
     private const int Stride = 16 * 1024;
 
-    // MethodImplOptions.AggressiveOptimization, which .NET Framework does not name.
-    private const int AggressiveOptimization = 512;
-
     private readonly ICryptoTransform _encryptor;
     private byte[] _counters = [];
     private byte[] _keyStream = [];
@@ -65,8 +62,7 @@ internal sealed class AesCounterMode : IDisposable
         Array.Clear(_keyStream, 0, _keyStream.Length);
     }
 
-    // Compiled at its best from the start: a single large message would be over before the runtime finds out that it is hot.
-    [MethodImpl((MethodImplOptions)AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static void Xor(Span<byte> data, ReadOnlySpan<byte> with)
     {
         var vectors = MemoryMarshal.Cast<byte, Vector<byte>>(data);
@@ -75,7 +71,7 @@ internal sealed class AesCounterMode : IDisposable
         for (var i = vectors.Length * Vector<byte>.Count; i < data.Length; i++) data[i] ^= with[i];
     }
 
-    [MethodImpl((MethodImplOptions)AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private void FillKeyStream(ulong block, int bytes)
     {
         if (_counters.Length < bytes)

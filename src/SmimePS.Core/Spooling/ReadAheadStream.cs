@@ -1,0 +1,133 @@
+using System.Runtime.ExceptionServices;
+
+namespace SmimePS.Spooling;
+
+/// <summary>
+/// Reads large content ahead in a thread of its own, so that the work of the stream below and of whoever reads go on side by side. What
+/// fits one block is read by the reader itself. Owns the stream below.
+/// </summary>
+internal sealed class ReadAheadStream(Stream input) : Stream
+{
+    private BlockRing? _ring;
+    private Task? _worker;
+    private ExceptionDispatchInfo? _error;
+    private ArraySegment<byte> _block;
+    private bool _ended;
+    private bool _disposed;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        if (_disposed) throw new ObjectDisposedException(nameof(ReadAheadStream));
+        if (count == 0 || (_block.Count == 0 && !NextBlock())) return 0;
+        var taken = Math.Min(count, _block.Count);
+        Buffer.BlockCopy(_block.Array!, _block.Offset, buffer, offset, taken);
+        _block = new ArraySegment<byte>(_block.Array!, _block.Offset + taken, _block.Count - taken);
+        return taken;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_disposed)
+        {
+            _disposed = true;
+            _ring?.Stop();
+            _worker?.Wait();
+            _ring?.Dispose();
+            input.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private bool NextBlock()
+    {
+        if (_ended) return false;
+        if (_block.Array is null) return FirstBlock();
+        if (_ring is null)
+        {
+            Array.Clear(_block.Array, 0, _block.Array.Length);
+            _ring = new BlockRing();
+            _worker = Task.Factory.StartNew(ReadOn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        else
+        {
+            _ring.GiveEmpty(_block);
+        }
+
+        if (_ring.TryTakeFull(out _block)) return true;
+        _ended = true;
+        _error?.Throw();
+        return false;
+    }
+
+    private bool FirstBlock()
+    {
+        var block = new byte[8 * 1024];
+        var count = 0;
+        while (true)
+        {
+            var read = input.Read(block, count, block.Length - count);
+            count += read;
+            if (read == 0) break;
+            if (count < block.Length) continue;
+            if (count == BlockRing.BlockSize) break;
+            Array.Resize(ref block, block.Length * 4);
+        }
+
+        _ended = count < BlockRing.BlockSize;
+        _block = new ArraySegment<byte>(block, 0, count);
+        return count > 0;
+    }
+
+    private void ReadOn()
+    {
+        try
+        {
+            while (true)
+            {
+                var block = _ring!.TakeEmpty();
+                var count = Fill(block);
+                if (count == 0) break;
+                _ring.GiveFull(block, count);
+            }
+        }
+        catch (Exception error)
+        {
+            // A reader that is gone, which stops the ring, will not ask for it.
+            _error = ExceptionDispatchInfo.Capture(error);
+        }
+
+        _ring!.Complete();
+    }
+
+    private int Fill(byte[] block)
+    {
+        var count = 0;
+        for (int read; count < block.Length && (read = input.Read(block, count, block.Length - count)) > 0;) count += read;
+        return count;
+    }
+}

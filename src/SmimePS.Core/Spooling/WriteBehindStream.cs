@@ -1,0 +1,134 @@
+using System.Runtime.ExceptionServices;
+
+namespace SmimePS.Spooling;
+
+/// <summary>
+/// Passes large content on in a thread of its own, so that the work of those who write and the work of the stream below go on side by
+/// side. What fits one block is passed on by the writer itself, at the end. Leaves the stream below open.
+/// </summary>
+/// <remarks>The stream below must not be touched between the first write and <see cref="Complete"/>. An error of its comes out of a later write, or of <see cref="Complete"/>.</remarks>
+internal sealed class WriteBehindStream(Stream output) : Stream
+{
+    private BlockRing? _ring;
+    private Task? _worker;
+    private ExceptionDispatchInfo? _error;
+    private byte[] _block = [];
+    private int _count;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        while (count > 0)
+        {
+            MakeRoom(count);
+            var taken = Math.Min(count, _block.Length - _count);
+            Buffer.BlockCopy(buffer, offset, _block, _count, taken);
+            _count += taken;
+            offset += taken;
+            count -= taken;
+        }
+    }
+
+    /// <summary>Waits until everything is written below.</summary>
+    public void Complete()
+    {
+        if (_ring is null)
+        {
+            output.Write(_block, 0, _count);
+            Array.Clear(_block, 0, _count);
+        }
+        else
+        {
+            _ring.GiveFull(_block, _count);
+            _ring.Complete();
+            _worker!.Wait();
+            _error?.Throw();
+        }
+
+        _block = [];
+        _count = 0;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _ring is not null)
+        {
+            _ring.Stop();
+            _worker!.Wait();
+            _ring.Dispose();
+            _ring = null;
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (_count < _block.Length) return;
+        if (_count < BlockRing.BlockSize)
+        {
+            // Most content is small: the first block grows with it.
+            Array.Resize(ref _block, Math.Min(BlockRing.BlockSize, Math.Max(_count + count, _count * 2)));
+            return;
+        }
+
+        if (_ring is null)
+        {
+            _ring = new BlockRing();
+            _worker = Task.Factory.StartNew(WriteOn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+
+        try
+        {
+            var next = _ring.TakeEmpty();
+            _ring.GiveFull(_block, _count);
+            _block = next;
+            _count = 0;
+        }
+        catch (OperationCanceledException)
+        {
+            _error?.Throw();
+            throw;
+        }
+    }
+
+    private void WriteOn()
+    {
+        try
+        {
+            while (_ring!.TryTakeFull(out var block))
+            {
+                output.Write(block.Array!, 0, block.Count);
+                _ring.GiveEmpty(block);
+            }
+        }
+        catch (Exception error)
+        {
+            _error = ExceptionDispatchInfo.Capture(error);
+            _ring!.Stop();
+        }
+    }
+}
