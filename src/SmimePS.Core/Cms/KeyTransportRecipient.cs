@@ -37,26 +37,10 @@ internal sealed class KeyTransportRecipient : RecipientInfo
     internal override byte[]? TryUnwrap(PrivateKey key, int keyBytes, IReadOnlyList<Certificate> originators) =>
         KeyEncryptionAlgorithm!.Oid switch
         {
-            AlgorithmOids.RsaEncryption => UnwrapPkcs1(key, keyBytes),
+            AlgorithmOids.RsaEncryption => key.DecryptKey(Padded(key), keyBytes),
             AlgorithmOids.RsaOaep => UnwrapOaep(key),
             var oid => throw CmsException.Unsupported("The key transport algorithm " + oid),
         };
-
-    /// <summary>
-    /// Implicit rejection: whatever comes out of PKCS#1 v1.5 that is no key of the right length is replaced by a random key made
-    /// beforehand, so that neither answer nor time tells a wrong padding from a wrong key (RFC 3218, 2.3.2).
-    /// </summary>
-    private byte[] UnwrapPkcs1(PrivateKey key, int keyBytes)
-    {
-        var substitute = new byte[keyBytes];
-        using (var random = RandomNumberGenerator.Create()) random.GetBytes(substitute);
-        var decrypted = key.TryDecrypt(Padded(key), RSAEncryptionPadding.Pkcs1);
-        var right = decrypted is not null && decrypted.Length == keyBytes;
-        var mask = right ? 0xFF : 0x00;
-        var source = right ? decrypted! : substitute;
-        for (var i = 0; i < keyBytes; i++) substitute[i] = (byte)((source[i] & mask) | (substitute[i] & ~mask));
-        return substitute;
-    }
 
     private byte[]? UnwrapOaep(PrivateKey key)
     {

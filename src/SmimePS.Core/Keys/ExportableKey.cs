@@ -38,6 +38,8 @@ internal sealed class ExportableKey : PrivateKey
 
     public override byte[]? TryDecrypt(byte[] encrypted, RSAEncryptionPadding padding) => _key.TryDecrypt(encrypted, padding);
 
+    public override byte[] DecryptKey(byte[] encrypted, int keyBytes) => _key.DecryptKey(encrypted, keyBytes);
+
     public override byte[]? TryDecryptRaw(byte[] encrypted) => _key.TryDecryptRaw(encrypted);
 
     public override byte[] DeriveKeyBlock(PublicKeyInfo otherParty, HashAlgorithmName algorithm, byte[] suffix) =>

@@ -16,6 +16,7 @@ public sealed class PlatformKey : PrivateKey
     private readonly KeyPool<ECDiffieHellman>? _agreement;
     private readonly IPrivateKeyMath? _math;
     private readonly IDisposable? _owned;
+    private byte[]? _rejectionSecret;
 
     private PlatformKey(PublicKeyInfo publicKey, KeyPool<RSA>? rsa, KeyPool<ECDsa>? ecdsa, KeyPool<ECDiffieHellman>? agreement,
         IPrivateKeyMath? math = null, IDisposable? owned = null)
@@ -116,19 +117,23 @@ public sealed class PlatformKey : PrivateKey
     }
 
     /// <inheritdoc/>
-    /// <remarks>Keys read from a file have it, and so has a CNG key on Windows; elsewhere the platform offers no such operation.</remarks>
-    public override byte[]? TryDecryptRaw(byte[] encrypted)
+    /// <remarks>
+    /// Where the platform decrypts without padding (OpenSSL on Linux, CNG on Windows) that is what is done, and the padding is looked at
+    /// here in constant time; the substitute then depends on the key and the message alone.
+    /// </remarks>
+    public override byte[] DecryptKey(byte[] encrypted, int keyBytes)
     {
-        if (_math is not null) return _math.DecryptRaw(encrypted);
-        try
-        {
-            return _rsa?.Use(rsa => WindowsKeys.TryDecryptRaw(rsa, encrypted));
-        }
-        catch (Exception error) when (error is CryptographicException or PlatformNotSupportedException)
-        {
-            return null;
-        }
+        if (_rsa is null) throw KeyException.CannotDecrypt();
+        _rejectionSecret ??= MakeRejectionSecret();
+        if (_rejectionSecret.Length == 0 || TryDecryptRawByPlatform(encrypted) is not { } block) return base.DecryptKey(encrypted, keyBytes);
+        var key = ImplicitRejection.Substitute(_rejectionSecret, encrypted, keyBytes);
+        ImplicitRejection.Unpad(block, key);
+        return key;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>OpenSSL's keys on Linux and CNG's on Windows have it, and elsewhere those that were read from a file.</remarks>
+    public override byte[]? TryDecryptRaw(byte[] encrypted) => TryDecryptRawByPlatform(encrypted) ?? _math?.DecryptRaw(encrypted);
 
     /// <inheritdoc/>
     public override byte[] DeriveKeyBlock(PublicKeyInfo otherParty, HashAlgorithmName algorithm, byte[] suffix) =>
@@ -152,6 +157,34 @@ public sealed class PlatformKey : PrivateKey
         }
 
         base.Dispose(disposing);
+    }
+
+    private byte[]? TryDecryptRawByPlatform(byte[] encrypted)
+    {
+        try
+        {
+#if NET8_0_OR_GREATER
+            return _rsa?.Use(rsa => OpenSslRsa.TryDecryptRaw(rsa, encrypted) ?? WindowsKeys.TryDecryptRaw(rsa, encrypted));
+#else
+            return _rsa?.Use(rsa => WindowsKeys.TryDecryptRaw(rsa, encrypted));
+#endif
+        }
+        catch (Exception error) when (error is CryptographicException or PlatformNotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What only the key's owner can work out, the same in every process; empty where the platform does not decrypt without padding.</summary>
+    private byte[] MakeRejectionSecret()
+    {
+        var size = RsaKeyBytes.Read(PublicKey)?.Modulus.Length ?? 0;
+        var label = ImplicitRejection.Substitute(System.Text.Encoding.ASCII.GetBytes("SmimePS implicit rejection"), [], size);
+        // Smaller than any modulus of that length.
+        if (size > 0) label[0] = 0;
+        if (size == 0 || TryDecryptRawByPlatform(label) is not { } block) return [];
+        using var hash = SHA256.Create();
+        return hash.ComputeHash(block);
     }
 
     private byte[] Agree(PublicKeyInfo otherParty, Func<ECDiffieHellman, ECDiffieHellmanPublicKey, byte[]> derive)
@@ -180,7 +213,7 @@ public sealed class PlatformKey : PrivateKey
     private static RSA Import(RSAParameters parameters)
     {
 #if NET8_0_OR_GREATER
-        return RSA.Create(parameters);
+        return OpenSslRsa.Create(parameters);
 #else
         // RSA.Create() on .NET Framework gives the old CSP, which knows neither PSS nor OAEP beyond SHA-1.
         var rsa = new RSACng();
