@@ -25,6 +25,7 @@
         'New-MailMessage'
         'New-SmimeCa'
         'New-SmimeCertificate'
+        'New-SmimePolicy'
         'Protect-MailMessage'
         'Test-SmimeSignature'
         'Unprotect-MailMessage'

@@ -28,6 +28,12 @@ Describe 'Protect-MailMessage' {
         ($protected | Unprotect-MailMessage -Certificate $alice).Layers[0].OpenedBy.EmailAddress | Should -Be 'alice@example.org'
     }
 
+    It 'compresses between signing and encrypting' {
+        $protected = $message | Protect-MailMessage -Compress -Signer $alice -Recipient $bob
+        ($protected | Unprotect-MailMessage -Certificate $bob).Layers.Kind | Should -Be 'Encrypted', 'Compressed', 'Signed'
+        Test-SmimeSignature $protected -Certificate $bob -TrustAnchor $ca | Should -BeTrue
+    }
+
     It 'takes every way to give a message' {
         $path = Join-Path $TestDrive 'plain.eml'
         $message | Export-MailMessage -Path $path

@@ -11,16 +11,16 @@ public static class MessageProtector
     /// comes back does the work.
     /// </summary>
     /// <exception cref="SmimeException">
-    /// <c>AlreadyProtected</c>; <c>NothingToDo</c> where neither signing nor encrypting is asked for; <c>SignerNotFound</c>,
+    /// <c>AlreadyProtected</c>; <c>NothingToDo</c> where neither signing nor encrypting nor compressing is asked for; <c>SignerNotFound</c>,
     /// <c>NoSender</c>; <c>NoRecipient</c>; <c>RecipientCertificateMissing</c> and its kin, for all missing ones together;
     /// <c>CertificateExpired</c>, <c>CertificateNotYetValid</c>, <c>CertificateWrongPurpose</c>, <c>CertificateAddressMismatch</c>
     /// for a certificate that was named; <c>InvalidMessage</c>.
     /// </exception>
     public static PreparedProtection Prepare(MessageContent message, ProtectionRequest request, CancellationToken cancellationToken = default)
     {
-        if (!request.Sign && !request.Encrypt)
+        if (!request.Sign && !request.Encrypt && !request.Compress)
         {
-            throw new MessageException("NothingToDo", SmimeErrorKind.InvalidArgument, "Neither signing nor encrypting was asked for. Ask for one of them, or both.");
+            throw new MessageException("NothingToDo", SmimeErrorKind.InvalidArgument, "Neither signing nor encrypting nor compressing was asked for. Ask for one of them, or more.");
         }
 
         var root = MimeScan.Read(message, cancellationToken);

@@ -57,17 +57,33 @@ public sealed class PreparedProtection
         OuterHeader.WriteText(output, "MIME-Version: 1.0\r\n");
         if (!_request.Encrypt)
         {
-            WriteSigned(output, cancellationToken);
+            WriteContent(output, cancellationToken);
             return;
         }
 
-        WriteWrapped(output, Encryption!.IsAuthenticated ? "authEnveloped-data" : "enveloped-data", "S/MIME Encrypted Message",
+        WriteWrapped(output, Encryption!.IsAuthenticated ? "authEnveloped-data" : "enveloped-data", "smime.p7m", "S/MIME Encrypted Message",
             body => new EnvelopedDataWriter(body, CmsRecipients(), Encryption),
-            plaintext =>
-            {
-                if (_request.Sign) WriteSigned(plaintext, cancellationToken);
-                else ContentEntity.ForEncryption(_message, _root).WriteTo(plaintext, cancellationToken);
-            });
+            plaintext => WriteContent(plaintext, cancellationToken));
+    }
+
+    /// <summary>What is encrypted, or would be: compressed after signing, so that the signature stays one over readable content.</summary>
+    private void WriteContent(Stream output, CancellationToken cancellationToken)
+    {
+        if (!_request.Compress)
+        {
+            WriteEntity(output, cancellationToken);
+            return;
+        }
+
+        WriteWrapped(output, "compressed-data", "smime.p7z", "S/MIME Compressed Message",
+            static body => new CompressedDataWriter(body),
+            plain => WriteEntity(plain, cancellationToken));
+    }
+
+    private void WriteEntity(Stream output, CancellationToken cancellationToken)
+    {
+        if (_request.Sign) WriteSigned(output, cancellationToken);
+        else ContentEntity.ForEncryption(_message, _root).WriteTo(output, cancellationToken);
     }
 
     private void WriteSigned(Stream output, CancellationToken cancellationToken)
@@ -79,7 +95,7 @@ public sealed class PreparedProtection
             return;
         }
 
-        WriteWrapped(output, "signed-data", "S/MIME Signed Message",
+        WriteWrapped(output, "signed-data", "smime.p7m", "S/MIME Signed Message",
             body => new SignedDataWriter(body, CmsSigners(), Options(isDetached: false)),
             signed => content.WriteTo(signed, cancellationToken));
     }
@@ -115,12 +131,12 @@ public sealed class PreparedProtection
         OuterHeader.WriteText(output, $"\r\n--{boundary}--\r\n");
     }
 
-    private static void WriteWrapped(Stream output, string type, string description, Func<Stream, WriteOnlyStream> open, Action<Stream> write)
+    private static void WriteWrapped(Stream output, string type, string file, string description, Func<Stream, WriteOnlyStream> open, Action<Stream> write)
     {
         OuterHeader.WriteText(output,
-            $"Content-Type: application/pkcs7-mime; smime-type={type};\r\n\tname=\"smime.p7m\"\r\n" +
+            $"Content-Type: application/pkcs7-mime; smime-type={type};\r\n\tname=\"{file}\"\r\n" +
             "Content-Transfer-Encoding: base64\r\n" +
-            "Content-Disposition: attachment; filename=\"smime.p7m\"\r\n" +
+            $"Content-Disposition: attachment; filename=\"{file}\"\r\n" +
             $"Content-Description: {description}\r\n\r\n");
         var base64 = new Base64LineStream(output);
         using (var behind = new WriteBehindStream(base64))
@@ -137,14 +153,14 @@ public sealed class PreparedProtection
     private List<CmsSigner> CmsSigners() => Signers.Select(signer => new CmsSigner(signer)
     {
         Digest = _request.Policy.DigestFor(signer.Certificate),
-        UsePss = _request.Policy.UsePss,
+        UsePss = _request.Policy.SignaturePadding == RSASignaturePadding.Pss,
         SigningTime = _now,
         EncryptionCertificate = OwnEncryptionCertificate(signer.Certificate),
     }).ToList();
 
     private List<CmsRecipient> CmsRecipients() => Recipients.Select(certificate => new CmsRecipient(certificate)
     {
-        Padding = _request.Policy.UseOaep ? RSAEncryptionPadding.OaepSHA256 : RSAEncryptionPadding.Pkcs1,
+        Padding = _request.Policy.KeyTransport,
     }).ToList();
 
     private SignedDataOptions Options(bool isDetached) => new()

@@ -24,14 +24,17 @@ public sealed record ProtectionPolicy
     public static ProtectionPolicy Modern { get; } = new()
     {
         Name = nameof(Modern),
-        UsePss = true,
-        UseOaep = true,
+        SignaturePadding = RSASignaturePadding.Pss,
+        KeyTransport = RSAEncryptionPadding.OaepSHA256,
         Encryption = ContentEncryption.Aes256Gcm,
         UseCapabilities = false,
     };
 
     /// <summary>What is taken when nothing is said: <see cref="Compatible"/>.</summary>
     public static ProtectionPolicy Default => Compatible;
+
+    /// <summary>Those that have a name of their own.</summary>
+    public static IReadOnlyList<ProtectionPolicy> Named { get; } = [Compatible, Modern];
 
     private static IReadOnlyList<ContentEncryption> Authenticated { get; } = [ContentEncryption.Aes256Gcm, ContentEncryption.Aes128Gcm];
 
@@ -41,11 +44,11 @@ public sealed record ProtectionPolicy
     /// <summary>The digest that is signed; SHA-256, SHA-384 or SHA-512. A larger curve than P-256 takes the digest that fits it.</summary>
     public HashAlgorithmName Digest { get; init; } = HashAlgorithmName.SHA256;
 
-    /// <summary>RSA signatures by PSS (RFC 4056) rather than PKCS#1 v1.5.</summary>
-    public bool UsePss { get; init; }
+    /// <summary>How RSA signatures are padded: PKCS#1 v1.5, or PSS (RFC 4056).</summary>
+    public RSASignaturePadding SignaturePadding { get; init; } = RSASignaturePadding.Pkcs1;
 
-    /// <summary>Content keys for RSA recipients by OAEP with SHA-256 (RFC 3560) rather than PKCS#1 v1.5.</summary>
-    public bool UseOaep { get; init; }
+    /// <summary>How content keys are encrypted for RSA recipients: PKCS#1 v1.5, or OAEP with some hash (RFC 3560).</summary>
+    public RSAEncryptionPadding KeyTransport { get; init; } = RSAEncryptionPadding.Pkcs1;
 
     /// <summary>The content encryption.</summary>
     public ContentEncryption Encryption { get; init; } = ContentEncryption.Aes256Cbc;

@@ -21,6 +21,12 @@ public sealed record ProtectionRequest
     /// <summary>Whether to encrypt; what is also signed is signed first.</summary>
     public bool Encrypt { get; init; }
 
+    /// <summary>
+    /// Whether to compress (RFC 8551, 3.6), after signing and before encrypting. Default false: Outlook, Thunderbird and Apple Mail do not
+    /// read it.
+    /// </summary>
+    public bool Compress { get; init; }
+
     /// <summary>Detached or opaque.</summary>
     public SignatureForm Form { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Security.Cryptography;
 using SmimePS.Completion;
 using SmimePS.Errors;
 using SmimePS.Messages;
@@ -41,7 +40,13 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
     public SwitchParameter RecipientOnly { get; set; }
 
     [Parameter]
-    public SmimePolicy Policy { get; set; } = SmimePolicy.Compatible;
+    public SwitchParameter Compress { get; set; }
+
+    [Parameter]
+    [ValidateNotNull]
+    [PolicyName]
+    [ArgumentCompleter(typeof(PolicyNameCompleter))]
+    public SmimePolicy Policy { get; set; } = SmimePolicyRecords.From(ProtectionPolicy.Default);
 
     [Parameter]
     [ValidateSet("Aes256Cbc", "Aes192Cbc", "Aes128Cbc", "Aes256Gcm", "Aes192Gcm", "Aes128Gcm")]
@@ -71,6 +76,7 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
         {
             Sign = IsAskedFor(nameof(Sign), Sign, Encrypt),
             Encrypt = IsAskedFor(nameof(Encrypt), Encrypt, Sign),
+            Compress = Compress,
             Form = Opaque ? SignatureForm.Opaque : SignatureForm.Detached,
             Policy = ChoosePolicy(),
             Identities = [.. signers, .. own],
@@ -105,8 +111,8 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
 
     private ProtectionPolicy ChoosePolicy()
     {
-        var policy = Policy == SmimePolicy.Modern ? ProtectionPolicy.Modern : ProtectionPolicy.Compatible;
-        if (Digest is { } digest) policy = policy with { Digest = new HashAlgorithmName(digest.ToUpperInvariant()) };
+        var policy = SmimePolicyRecords.ToPolicy(Policy);
+        if (Digest is { } digest) policy = policy with { Digest = SmimePolicyRecords.Digest(digest) };
         // What was asked for by name is not to be replaced by what the recipients announce.
         if (ContentEncryption is { } name) policy = policy with { Encryption = Cms.ContentEncryption.Parse(name), UseCapabilities = false };
         return policy;
