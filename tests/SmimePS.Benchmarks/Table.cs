@@ -24,10 +24,13 @@ internal sealed class Table(string title, params string[] header)
 
     public static string Milliseconds(double value) => value.ToString(value < 1 ? "0.000" : value < 100 ? "0.00" : "0", CultureInfo.InvariantCulture);
 
-    public static string Ratio(double ours, double theirs) => (ours / theirs).ToString("0.00", CultureInfo.InvariantCulture) + "×";
+    public static string Ratio(double ours, double theirs, int digits = 2) => (ours / theirs).ToString("F" + digits, CultureInfo.InvariantCulture) + "×";
 
     public static string Megabytes(long bytes) => (bytes / 1048576.0).ToString("0", CultureInfo.InvariantCulture) + " MB";
 
+    /// <summary>A goal of at least so much, and whether it is met.</summary>
+    public static string AtLeast(double ratio, double limit) => $"{(ratio >= limit ? "met" : "MISSED")} (≥ {limit.ToString("0.###", CultureInfo.InvariantCulture)}×)";
+
     /// <summary>A goal of at most so much, and whether it is met.</summary>
-    public static string Goal(double ratio, double limit) => $"{(ratio <= limit ? "met" : "MISSED")} (≤ {limit.ToString("0.##", CultureInfo.InvariantCulture)}×)";
+    public static string Goal(double ratio, double limit) => $"{(ratio <= limit ? "met" : "MISSED")} (≤ {limit.ToString("0.###", CultureInfo.InvariantCulture)}×)";
 }

@@ -13,11 +13,11 @@ internal static class DetachedSignature
     /// </summary>
     /// <returns>The report, and what was wrong with the signature's data if it could not be read; content is no less readable for that.</returns>
     public static (SignedDataReport Report, SmimeException? Error) Verify(
-        MimeEntitySource source, MimeNode content, MimeNode signature, OpenOptions options)
+        MimeEntitySource source, MimeNode content, MimeNode signature, OpenOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return (VerifyEither(source, content, signature, options), null);
+            return (VerifyEither(source, content, signature, options, cancellationToken), null);
         }
         catch (CmsException error)
         {
@@ -25,12 +25,13 @@ internal static class DetachedSignature
         }
     }
 
-    private static SignedDataReport VerifyEither(MimeEntitySource source, MimeNode content, MimeNode signature, OpenOptions options)
+    private static SignedDataReport VerifyEither(
+        MimeEntitySource source, MimeNode content, MimeNode signature, OpenOptions options, CancellationToken cancellationToken)
     {
-        var report = Verify(source, signature, options, new ReadAheadStream(source.OpenCanonical(content)));
+        var report = Verify(source, signature, options, new ReadAheadStream(source.OpenCanonical(content), cancellationToken));
         var hasBareLf = content.DescendantsAndSelf().Any(static node => node.Traits.HasBareLf);
         if (!hasBareLf || report.Signers.All(static signer => signer.Status != SignerStatus.DigestMismatch)) return report;
-        var raw = Verify(source, signature, options, source.OpenRaw(content));
+        var raw = Verify(source, signature, options, new ReadAheadStream(source.OpenRaw(content), cancellationToken));
         return raw.Signers.Any(static signer => signer.IsValid) ? raw : report;
     }
 

@@ -131,7 +131,7 @@ internal sealed class LayerPeeler : IDisposable
     {
         if (Node.Children.Count < 2) return false;
         var signed = Node.Children[0];
-        var (report, error) = DetachedSignature.Verify(Source, signed, Node.Children[1], _options);
+        var (report, error) = DetachedSignature.Verify(Source, signed, Node.Children[1], _options, _cancellationToken);
         _layers.Add(new SignatureLayer(true, report) { Error = error, HasContentAround = HasContentAround() });
         // What is wrapped inside has to come out, and its outer signature cannot stay around it.
         if (!_options.RemoveDetachedSignature && !NeedsOpening(signed)) return false;

@@ -6,7 +6,9 @@ namespace SmimePS.Spooling;
 /// Reads large content ahead in a thread of its own, so that the work of the stream below and of whoever reads go on side by side. What
 /// fits one block is read by the reader itself. Owns the stream below.
 /// </summary>
-internal sealed class ReadAheadStream(Stream input) : Stream
+/// <param name="input">The stream below; nobody else may use it meanwhile.</param>
+/// <param name="cancellationToken">Ends the reading early, between two blocks.</param>
+internal sealed class ReadAheadStream(Stream input, CancellationToken cancellationToken = default) : Stream
 {
     private BlockRing? _ring;
     private Task? _worker;
@@ -66,6 +68,7 @@ internal sealed class ReadAheadStream(Stream input) : Stream
     private bool NextBlock()
     {
         if (_ended) return false;
+        cancellationToken.ThrowIfCancellationRequested();
         if (_block.Array is null) return FirstBlock();
         if (_ring is null)
         {

@@ -92,6 +92,16 @@ public class OverlapTests
         }
     }
 
+    [Fact]
+    public void ACancelledReaderStopsWithinABlock()
+    {
+        using var source = new CancellationTokenSource();
+        using var ahead = new ReadAheadStream(new MemoryStream(new byte[3_000_000]), source.Token);
+        Assert.True(ahead.Read(new byte[1000], 0, 1000) > 0);
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => ahead.CopyTo(Stream.Null));
+    }
+
     private static IEnumerable<(int Offset, int Count)> Pieces(int length, int seed)
     {
         var random = new Random(seed);
