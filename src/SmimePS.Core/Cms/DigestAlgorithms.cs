@@ -25,7 +25,7 @@ internal static class DigestAlgorithms
         "SHA384" => CmsOids.Sha384,
         "SHA512" => CmsOids.Sha512,
         _ => throw new CmsException("UnsupportedAlgorithm", Errors.SmimeErrorKind.NotSupported,
-            $"Signatures are not made with the digest {name.Name}. Use SHA256, SHA384 or SHA512."),
+            $"Messages are not made with the digest {name.Name} here. Use SHA256, SHA384 or SHA512."),
     };
 
     public static bool IsWeak(HashAlgorithmName name) => name == HashAlgorithmName.MD5 || name == HashAlgorithmName.SHA1;

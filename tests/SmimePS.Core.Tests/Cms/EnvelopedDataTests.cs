@@ -131,6 +131,10 @@ public class EnvelopedDataTests
     {
         Assert.Equal("NoRecipient", Assert.Throws<CmsException>(() => Encrypt([], ContentEncryption.Aes256Cbc)).ErrorId);
         Assert.Equal("UnsupportedAlgorithm", Assert.Throws<CmsException>(() => ContentEncryption.Parse("3DES")).ErrorId);
+        var padding = RSAEncryptionPadding.CreateOaep(new HashAlgorithmName("SHA224"));
+        var error = Assert.Throws<CmsException>(() => Encrypt([], ContentEncryption.Aes256Cbc, new CmsRecipient(Get("rsa2048").Certificate) { Padding = padding }));
+        Assert.Equal("UnsupportedAlgorithm", error.ErrorId);
+        Assert.DoesNotContain("ignature", error.Message);
         Assert.Equal("RecipientKeyUnusable", Assert.Throws<CmsException>(() => new CmsRecipient(Get("ed25519").Certificate)).ErrorId);
     }
 }
