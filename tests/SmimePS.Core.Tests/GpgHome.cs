@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using SmimePS.Certificates;
 
 namespace SmimePS.Core.Tests;
@@ -20,12 +19,26 @@ internal sealed class GpgHome : IDisposable
     /// <summary>Makes a root trusted and known.</summary>
     public void Trust(Certificate root)
     {
-#pragma warning disable CA5350 // gpgsm names certificates by SHA-1
-        var fingerprint = Convert.ToHexString(SHA1.HashData(root.RawData.Span));
-#pragma warning restore CA5350
-        File.AppendAllText(Path.Combine(Folder, "trustlist.txt"), fingerprint + " S relax\n");
-        File.WriteAllText(Path.Combine(Folder, "root.pem"), PemWriter.Write(root));
-        Gpgsm("--import", Path.Combine(Folder, "root.pem"));
+        TrustUnseen(root);
+        Import(root);
+    }
+
+    /// <summary>Makes a root trusted that is not there yet. The agent reads its list once, so this comes before the first import.</summary>
+    public void TrustUnseen(Certificate root) => File.AppendAllText(Path.Combine(Folder, "trustlist.txt"), root.Thumbprint + " S relax\n");
+
+    public void Import(Certificate certificate)
+    {
+        File.WriteAllText(Path.Combine(Folder, "certificate.pem"), PemWriter.Write(certificate));
+        Gpgsm("--import", Path.Combine(Folder, "certificate.pem"));
+    }
+
+    /// <summary>Gives the agent the key of a certificate that is imported, without a passphrase.</summary>
+    public void AddKey(Certificate certificate, byte[] key)
+    {
+        var listing = Gpgsm("--with-colons", "--with-keygrip", "--list-keys", "0x" + certificate.Thumbprint);
+        var grip = listing.Split('\n').Single(line => line.StartsWith("grp:", StringComparison.Ordinal)).Split(':')[9];
+        Directory.CreateDirectory(Path.Combine(Folder, "private-keys-v1.d"));
+        File.WriteAllBytes(Path.Combine(Folder, "private-keys-v1.d", grip + ".key"), key);
     }
 
     public string Gpgsm(params string[] arguments)

@@ -24,6 +24,7 @@ internal static class TestIdentities
             "rsa1024" => RSA.Create(1024),
             "rsa2048" => RSA.Create(2048),
             "rsa3072" => RSA.Create(3072),
+            "rsa4096" => RSA.Create(4096),
             "p256" => ECDsa.Create(ECCurve.NamedCurves.nistP256),
             "p384" => ECDsa.Create(ECCurve.NamedCurves.nistP384),
             _ => ECDsa.Create(ECCurve.NamedCurves.nistP521),
@@ -44,11 +45,10 @@ internal static class TestIdentities
     {
         var raw = RandomNumberGenerator.GetBytes(32);
         var key = new Curve25519Key(kind == "ed25519" ? AlgorithmOids.Ed25519 : AlgorithmOids.X25519, raw);
-        using var issuer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var publicKey = System.Security.Cryptography.X509Certificates.PublicKey.CreateFromSubjectPublicKeyInfo(key.PublicKey.Encoded.Span, out _);
         var request = new CertificateRequest(subject, publicKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(publicKey, false));
-        using var certificate = request.Create(new X500DistinguishedName("CN=issuer"), X509SignatureGenerator.CreateForECDsa(issuer),
+        using var certificate = request.Create(Issuer25519.Subject, X509SignatureGenerator.CreateForECDsa(Issuer25519.Key),
             DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30), RandomNumberGenerator.GetBytes(8).Prepend((byte)1).ToArray());
         byte[] pkcs8 = [0x30, 0x2E, 2, 1, 0, 0x30, 5, 6, 3, 0x2B, 0x65, (byte)(kind == "ed25519" ? 0x70 : 0x6E), 4, 0x22, 4, 0x20, .. raw];
         return new Person(new Identity(Certificate.From(certificate), key), pkcs8);
