@@ -1,5 +1,7 @@
+using Org.BouncyCastle.Cms;
 using SmimePS.Cms;
 using static SmimePS.Core.Tests.Cms.CmsMessages;
+using CmsException = SmimePS.Cms.CmsException;
 
 namespace SmimePS.Core.Tests.Cms;
 
@@ -14,6 +16,21 @@ public class CompressedDataTests
     {
         var content = Content(length);
         Assert.Equal(content, Expand(Compress(content)));
+    }
+
+    /// <summary>None of the other programs can, as Debian builds them.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    [InlineData(200_000)]
+    public void BouncyCastleAndWeReadEachOther(int length)
+    {
+        var content = Content(length);
+        Assert.Equal(content, ReadAll(new CmsCompressedDataParser(Compress(content)).GetContent().ContentStream));
+        Assert.Equal(content, Expand(new CmsCompressedDataGenerator().Generate(new CmsProcessableByteArray(content), CmsCompressedDataGenerator.ZLib).GetEncoded()));
+        using var streamed = new MemoryStream();
+        using (var generator = new CmsCompressedDataStreamGenerator().Open(streamed)) generator.Write(content);
+        Assert.Equal(content, Expand(streamed.ToArray()));
     }
 
     [Fact]
