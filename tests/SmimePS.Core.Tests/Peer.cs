@@ -41,8 +41,16 @@ internal sealed record Peer(string Program)
 
         using (process)
         {
-            if (input is not null) process.StandardInput.Write(input);
-            process.StandardInput.Close();
+            try
+            {
+                if (input is not null) process.StandardInput.Write(input);
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It has ended without reading; its exit code and what it printed tell why.
+            }
+
             var error = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
