@@ -47,6 +47,8 @@ internal static class TestIdentities
         var key = new Curve25519Key(kind == "ed25519" ? AlgorithmOids.Ed25519 : AlgorithmOids.X25519, raw);
         var publicKey = System.Security.Cryptography.X509Certificates.PublicKey.CreateFromSubjectPublicKeyInfo(key.PublicKey.Encoded.Span, out _);
         var request = new CertificateRequest(subject, publicKey, HashAlgorithmName.SHA256);
+        var usage = kind == "ed25519" ? X509KeyUsageFlags.DigitalSignature : X509KeyUsageFlags.KeyAgreement;
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(publicKey, false));
         using var certificate = request.Create(Issuer25519.Subject, X509SignatureGenerator.CreateForECDsa(Issuer25519.Key),
             DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30), RandomNumberGenerator.GetBytes(8).Prepend((byte)1).ToArray());
