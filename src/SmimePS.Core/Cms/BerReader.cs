@@ -41,8 +41,8 @@ internal sealed class BerReader : IDisposable
         if (tagClass == TagClass.Universal && number == 0) throw CmsException.Malformed("an end marker stands where a value should.");
         var length = ReadLength(constructed);
         if (length > Remaining) throw CmsException.Malformed("a value is longer than the one around it.");
-        var tag = tagClass == TagClass.Universal ? new Asn1Tag((UniversalTagNumber)number, constructed) : new Asn1Tag(tagClass, number, constructed);
-        return new BerHeader(tag, length);
+        // By number: the constructor for universal tags throws for those that X.680 has not given out.
+        return new BerHeader(new Asn1Tag(tagClass, number, constructed), length);
     }
 
     /// <summary>Reads a header that must have this tag, and opens its value.</summary>

@@ -4,10 +4,6 @@ using static SmimePS.Core.Tests.Cms.TestIdentities;
 
 namespace SmimePS.Core.Tests.Cms;
 
-/// <summary>What measures the process's memory runs alone.</summary>
-[CollectionDefinition("memory", DisableParallelization = true)]
-public class MemoryCollection;
-
 /// <summary>Content far larger than the memory it may take, from file to file.</summary>
 [Collection("memory")]
 public class LargeContentTests
@@ -21,13 +17,13 @@ public class LargeContentTests
     public void EncryptingAndOpeningTakeLittleMemory(string algorithm)
     {
         using var message = Scratch();
-        var peak = Measure(() =>
+        var peak = PeakMemory.Of(() =>
         {
             using var writer = new EnvelopedDataWriter(message, [new CmsRecipient(Get("p256").Certificate)], ContentEncryption.Parse(algorithm));
             Fill(writer);
         });
         message.Position = 0;
-        peak = Math.Max(peak, Measure(() =>
+        peak = Math.Max(peak, PeakMemory.Of(() =>
         {
             using var reader = (EnvelopedDataReader)CmsReader.Open(message);
             using var plain = reader.Decrypt(Get("p256").Identity);
@@ -40,13 +36,13 @@ public class LargeContentTests
     public void SigningAndVerifyingTakeLittleMemory()
     {
         using var message = Scratch();
-        var peak = Measure(() =>
+        var peak = PeakMemory.Of(() =>
         {
             using var writer = new SignedDataWriter(message, [new CmsSigner(Get("p256").Identity)]);
             Fill(writer);
         });
         message.Position = 0;
-        peak = Math.Max(peak, Measure(() =>
+        peak = Math.Max(peak, PeakMemory.Of(() =>
         {
             using var reader = (SignedDataReader)CmsReader.Open(message);
             Assert.Equal((long)Megabytes << 20, Count(reader.Content));
@@ -71,29 +67,5 @@ public class LargeContentTests
         long count = 0;
         for (int read; (read = stream.Read(buffer, 0, buffer.Length)) > 0;) count += read;
         return count;
-    }
-
-    /// <summary>The most that is reachable while it runs, above what was before: sampled after collections, so garbage does not count.</summary>
-    private static long Measure(Action work)
-    {
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        long peak = 0;
-        using var done = new ManualResetEventSlim();
-        var watcher = new Thread(() =>
-        {
-            while (!done.Wait(100)) peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true) - before);
-        });
-        watcher.Start();
-        try
-        {
-            work();
-        }
-        finally
-        {
-            done.Set();
-            watcher.Join();
-        }
-
-        return peak;
     }
 }
