@@ -8,7 +8,13 @@ namespace SmimePS.Cms;
 /// </summary>
 internal sealed class Attributes
 {
+    // Signers set a dozen attributes in a few kilobytes. Each attribute and value costs many times its bytes, and all of them
+    // together are hashed again for each certificate that the signature may be from.
+    private const int MaxCount = 1000;
+    private const int MaxBytes = 1024 * 1024;
+
     private readonly Dictionary<string, List<ReadOnlyMemory<byte>>> _values = [];
+    private int _count;
 
     private Attributes(byte[] transmitted)
     {
@@ -34,6 +40,7 @@ internal sealed class Attributes
     /// <summary>Reads the set under its implicit tag.</summary>
     public static Attributes Read(ReadOnlyMemory<byte> encoded, Asn1Tag tag)
     {
+        if (encoded.Length > MaxBytes) throw new AsnContentException("The attributes are longer than anybody makes them.");
         var transmitted = encoded.ToArray();
         var set = new AsnReader(transmitted, AsnEncodingRules.BER).ReadSetOf(skipSortOrderValidation: true, tag);
         transmitted[0] = 0x31;
@@ -54,16 +61,27 @@ internal sealed class Attributes
 
     private Part Add(AsnReader set)
     {
+        Count();
         var whole = set.PeekEncodedValue();
         var attribute = set.ReadSequence();
         var type = attribute.ReadObjectIdentifier();
         var values = new List<ReadOnlyMemory<byte>>();
         var content = attribute.ReadSetOf(skipSortOrderValidation: true);
-        while (content.HasData) values.Add(content.ReadEncodedValue());
+        while (content.HasData)
+        {
+            Count();
+            values.Add(content.ReadEncodedValue());
+        }
+
         attribute.ThrowIfNotEmpty();
         if (_values.ContainsKey(type)) HasRepeatedType = true;
         else _values.Add(type, values);
         return new Part(whole, type, values);
+    }
+
+    private void Count()
+    {
+        if (++_count > MaxCount) throw new AsnContentException("There are more attributes than anybody sets.");
     }
 
     /// <summary>Definite lengths, shortest form, sorted sets, all the way down.</summary>

@@ -10,10 +10,10 @@ internal static class CertificateSet
     private static readonly Asn1Tag Context1 = new(TagClass.ContextSpecific, 1);
 
     /// <summary>The X.509 certificates. Other kinds, and what is damaged, are left out: a bad extra must not spoil a good signature.</summary>
-    public static List<Certificate> ReadCertificates(ReadOnlyMemory<byte> encoded)
+    public static List<Certificate> ReadCertificates(ReadOnlyMemory<byte> encoded, CmsLimits limits)
     {
         var found = new List<Certificate>();
-        foreach (var value in ReadSequences(encoded, Context0))
+        foreach (var value in ReadSequences(encoded, Context0, limits))
         {
             try
             {
@@ -29,7 +29,7 @@ internal static class CertificateSet
     }
 
     /// <summary>The CRLs as they were encoded. OCSP responses and other formats are left out.</summary>
-    public static List<ReadOnlyMemory<byte>> ReadCrls(ReadOnlyMemory<byte> encoded) => ReadSequences(encoded, Context1);
+    public static List<ReadOnlyMemory<byte>> ReadCrls(ReadOnlyMemory<byte> encoded, CmsLimits limits) => ReadSequences(encoded, Context1, limits);
 
     /// <summary>Writes a SET OF, sorted as DER has it, under an implicit tag; nothing where there is nothing.</summary>
     public static void Write(AsnWriter writer, int tag, IEnumerable<ReadOnlyMemory<byte>> values)
@@ -43,7 +43,7 @@ internal static class CertificateSet
         }
     }
 
-    private static List<ReadOnlyMemory<byte>> ReadSequences(ReadOnlyMemory<byte> encoded, Asn1Tag tag)
+    private static List<ReadOnlyMemory<byte>> ReadSequences(ReadOnlyMemory<byte> encoded, Asn1Tag tag, CmsLimits limits)
     {
         var found = new List<ReadOnlyMemory<byte>>();
         var set = new AsnReader(encoded, AsnEncodingRules.BER).ReadSetOf(skipSortOrderValidation: true, tag);
@@ -51,7 +51,9 @@ internal static class CertificateSet
         {
             var isX509 = set.PeekTag() == Asn1Tag.Sequence;
             var value = set.ReadEncodedValue();
-            if (isX509) found.Add(value);
+            if (!isX509) continue;
+            if (found.Count == limits.MaxCertificates) throw CmsException.Limit($"the message carries more than {limits.MaxCertificates} certificates or CRLs.");
+            found.Add(value);
         }
 
         return found;

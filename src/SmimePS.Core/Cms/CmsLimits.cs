@@ -18,6 +18,9 @@ public sealed record CmsLimits
     /// <summary>How many signers a message may have; 64.</summary>
     public int MaxSigners { get; init; } = 64;
 
+    /// <summary>How many certificates, and how many CRLs, a message may carry; 1,000.</summary>
+    public int MaxCertificates { get; init; } = 1000;
+
     /// <summary>How many recipients a message may have; 10,000.</summary>
     public int MaxRecipients { get; init; } = 10_000;
 

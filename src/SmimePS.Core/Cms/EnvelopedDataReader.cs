@@ -21,7 +21,7 @@ public sealed class EnvelopedDataReader : CmsContent
     {
         reader.Enter(Asn1Tag.Sequence, "EnvelopedData");
         CmsReader.ReadVersion(reader);
-        if (reader.PeekTag() is { } tag && tag.HasSameClassAndValue(Context0)) _originators = ReadOriginators(reader.ReadEncodedValue());
+        if (reader.PeekTag() is { } tag && tag.HasSameClassAndValue(Context0)) _originators = ReadOriginators(reader.ReadEncodedValue(), reader.Limits);
         Recipients = RecipientInfo.ReadAll(reader.ReadEncodedValue(), reader.Limits);
         reader.Enter(Asn1Tag.Sequence, "EncryptedContentInfo");
         ContentType = CmsReader.ReadOid(reader);
@@ -145,9 +145,9 @@ public sealed class EnvelopedDataReader : CmsContent
         while (!Reader.AtEnd()) Reader.ReadEncodedValue();
     }
 
-    private static List<Certificate> ReadOriginators(ReadOnlyMemory<byte> encoded)
+    private static List<Certificate> ReadOriginators(ReadOnlyMemory<byte> encoded, CmsLimits limits)
     {
         var info = new AsnReader(encoded, AsnEncodingRules.BER).ReadSequence(Context0);
-        return info.HasData && info.PeekTag().HasSameClassAndValue(Context0) ? CertificateSet.ReadCertificates(info.ReadEncodedValue()) : [];
+        return info.HasData && info.PeekTag().HasSameClassAndValue(Context0) ? CertificateSet.ReadCertificates(info.ReadEncodedValue(), limits) : [];
     }
 }

@@ -59,8 +59,12 @@ public abstract class RecipientInfo
         var set = outer.ReadSetOf(skipSortOrderValidation: true);
         while (set.HasData)
         {
-            found.AddRange(Read(set));
-            if (found.Count > limits.MaxRecipients) throw CmsException.Limit($"the message has more than {limits.MaxRecipients} recipients.");
+            // One at a time: a single agreement may be for millions.
+            foreach (var recipient in Read(set))
+            {
+                if (found.Count == limits.MaxRecipients) throw CmsException.Limit($"the message has more than {limits.MaxRecipients} recipients.");
+                found.Add(recipient);
+            }
         }
 
         return found.Count > 0 ? found : throw CmsException.Malformed("it names no recipient.");

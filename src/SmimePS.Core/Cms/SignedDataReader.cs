@@ -144,8 +144,8 @@ public sealed class SignedDataReader : CmsContent
 
     private void ReadTail()
     {
-        if (Next(Context0)) _certificates = CertificateSet.ReadCertificates(Reader.ReadEncodedValue());
-        if (Next(Context1)) _crls = CertificateSet.ReadCrls(Reader.ReadEncodedValue());
+        if (Next(Context0)) _certificates = CertificateSet.ReadCertificates(Reader.ReadEncodedValue(), Reader.Limits);
+        if (Next(Context1)) _crls = CertificateSet.ReadCrls(Reader.ReadEncodedValue(), Reader.Limits);
         _signers = SignerInfo.ReadAll(Reader.ReadEncodedValue(), Reader.Limits);
         Reader.Leave();
         Reader.Leave();
