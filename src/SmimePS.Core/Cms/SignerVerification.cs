@@ -11,6 +11,10 @@ internal sealed class SignerVerification(
 {
     private const int ShortRsaBits = 2048;
 
+    // A message may carry any number of certificates that answer to one name, and 64 signers by that name.
+    private const int MaxWork = 256;
+    private int _work;
+
     public SignerReport Check(SignerInfo signer)
     {
         var digestName = DigestAlgorithms.Find(signer.DigestAlgorithm.Oid);
@@ -90,6 +94,7 @@ internal sealed class SignerVerification(
 
     private bool Verifies(SignerInfo signer, HashAlgorithmName digest, byte[] contentDigest, SignedAttributes? attributes, Certificate certificate)
     {
+        Spend(certificate);
         if (attributes is null)
             return SignatureVerifier.VerifyDigest(certificate.PublicKey, signer.SignatureAlgorithm, digest, contentDigest, signer.Signature);
         if (VerifiesOver(attributes.Der)) return true;
@@ -97,6 +102,12 @@ internal sealed class SignerVerification(
 
         bool VerifiesOver(byte[] covered) =>
             SignatureVerifier.Verify(certificate.PublicKey, signer.SignatureAlgorithm, covered, signer.Signature, digest);
+    }
+
+    private void Spend(Certificate certificate)
+    {
+        _work += SignatureVerifier.Cost(certificate.PublicKey);
+        if (_work > MaxWork) throw CmsException.Limit("its signatures may be from more certificates, or from larger keys, than those of any honest message.");
     }
 
     private static bool Matches(CertificateIdentifier identifier, Certificate certificate)

@@ -16,8 +16,9 @@ namespace SmimePS.Keys;
 /// </summary>
 internal static class BouncyVerification
 {
-    // Verification with larger DSA groups takes long enough to be an attack; FIPS 186-4 ends at 3072.
-    private const int MaxDsaBits = 4096;
+    // Verification with larger DSA groups takes long enough to be an attack; FIPS 186-4 ends here.
+    private const int MaxDsaBits = 3072;
+    private const int MaxDsaOrderBits = 256;
 
     public static bool Ed25519(PublicKeyInfo key, byte[] data, byte[] signature)
     {
@@ -39,7 +40,7 @@ internal static class BouncyVerification
         var q = Positive(group);
         var g = Positive(group);
         group.ThrowIfNotEmpty();
-        if (p.BitLength > MaxDsaBits || q.BitLength > 512 || p.SignValue == 0 || q.SignValue == 0) return false;
+        if (p.BitLength > MaxDsaBits || q.BitLength > MaxDsaOrderBits || p.SignValue == 0 || q.SignValue == 0) return false;
         var y = Positive(new AsnReader(key.Key, AsnEncodingRules.DER));
         if (EcdsaSignature.ToFixedLength(signature, 64) is not { } rs) return false;
         var signer = new DsaSigner();

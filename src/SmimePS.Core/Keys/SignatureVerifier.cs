@@ -62,6 +62,12 @@ public static class SignatureVerifier
     /// </summary>
     public static bool SignsWholeData(AlgorithmIdentifier signatureAlgorithm) => signatureAlgorithm.Oid == AlgorithmOids.Ed25519;
 
+    /// <summary>
+    /// What a check costs at most, for those who bound it: 1 with the keys in use, up to RSA with 4096 bits; larger numbers cost
+    /// the square of their length.
+    /// </summary>
+    internal static int Cost(PublicKeyInfo key) => Math.Max(1, key.Encoded.Length / 512 * (key.Encoded.Length / 512));
+
     internal static KeyException Unsupported(string what) => new("UnsupportedSignatureAlgorithm", SmimeErrorKind.NotSupported,
         $"The signature or key algorithm {what} is not supported. "
             + "Ask the signer for a signature with RSA, ECDSA (P-256, P-384, P-521) or Ed25519.");

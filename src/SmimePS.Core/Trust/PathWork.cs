@@ -20,7 +20,7 @@ internal enum SignatureOutcome
 /// </summary>
 internal sealed class PathWork
 {
-    /// <summary>Honest paths need one check a certificate; a hundred decoys of one name still leave room.</summary>
+    /// <summary>Honest paths need one check a certificate; a hundred decoys of one name still leave room. Larger keys count for more.</summary>
     public const int MaxSignatureChecks = 256;
 
     /// <summary>Complete paths looked at before the best so far is the answer.</summary>
@@ -65,7 +65,7 @@ internal sealed class PathWork
     {
         // ReadOnlyMemory compares by the place it points at, which is enough: a certificate is decoded once a question.
         if (_known.TryGetValue((signed, key.Encoded), out var known)) return known;
-        if (!Take(ref _checks, MaxSignatureChecks)) return SignatureOutcome.NotTried;
+        if (!Take(ref _checks, MaxSignatureChecks, SignatureVerifier.Cost(key))) return SignatureOutcome.NotTried;
         SignatureOutcome outcome;
         try
         {
@@ -79,15 +79,15 @@ internal sealed class PathWork
         return _known[(signed, key.Encoded)] = outcome;
     }
 
-    private bool Take(ref int used, int bound)
+    private bool Take(ref int used, int bound, int cost = 1)
     {
-        if (used >= bound)
+        if (used + cost > bound)
         {
             IsExhausted = true;
             return false;
         }
 
-        used++;
+        used += cost;
         return true;
     }
 }
