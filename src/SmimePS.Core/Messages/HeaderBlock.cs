@@ -11,10 +11,20 @@ internal sealed class HeaderBlock : MimeReader
     /// <summary>No honest header comes near this; it bounds what a file without line ends can make us hold.</summary>
     internal const int MaximumLength = 4 * 1024 * 1024;
 
+    // A field costs a hundred times its bytes when it is read.
+    private const int MaximumFields = 128 * 1024;
+
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
     private static readonly byte[] FromMarker = "From "u8.ToArray();
 
-    private HeaderBlock(byte[] block, int start) : base(MimeScan.Rules, new MemoryStream(block, start, block.Length - start)) => Begin = start;
+    private readonly string _name;
+
+    private HeaderBlock(byte[] block, int start, string name)
+        : base(MimeScan.Rules, new HeaderBoundStream(new MemoryStream(block, start, block.Length - start), name) { IsInHeader = true })
+    {
+        Begin = start;
+        _name = name;
+    }
 
     /// <summary>Where the first field begins in the stream that was read.</summary>
     public long Begin { get; }
@@ -25,7 +35,7 @@ internal sealed class HeaderBlock : MimeReader
     public HeaderList Fields { get; } = [];
 
     /// <summary>Reads the block at the beginning of a stream.</summary>
-    /// <exception cref="MessageException">It is not a message (<c>InvalidMessage</c>).</exception>
+    /// <exception cref="MessageException">It is not a message (<c>InvalidMessage</c>), or beyond all bounds (<c>MessageTooComplex</c>).</exception>
     public static HeaderBlock Read(Stream stream, string name)
     {
         var (bytes, length) = ReadToEmptyLine(stream);
@@ -36,7 +46,7 @@ internal sealed class HeaderBlock : MimeReader
         if (Array.IndexOf(bytes, (byte)0) >= 0) throw MessageException.NotMail(name, "it holds binary data where the header should be");
         if (length > MaximumLength) throw MessageException.NotMail(name, $"no empty line ends its header within {MaximumLength / 1024 / 1024} MiB");
 
-        var block = new HeaderBlock(bytes, start);
+        var block = new HeaderBlock(bytes, start, name);
         try
         {
             block.ReadHeaders();
@@ -56,7 +66,17 @@ internal sealed class HeaderBlock : MimeReader
         return block;
     }
 
-    protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken) => Fields.Add(header);
+    /// <summary>Refuses more fields than any mail has.</summary>
+    public static void Bound(int fields, string name)
+    {
+        if (fields > MaximumFields) throw MimeScan.TooComplex(name, $"more than {MaximumFields} header fields");
+    }
+
+    protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken)
+    {
+        Fields.Add(header);
+        Bound(Fields.Count, _name);
+    }
 
     private static (byte[] Bytes, int Length) ReadToEmptyLine(Stream stream)
     {

@@ -1,9 +1,16 @@
 namespace SmimePS.Messages;
 
-/// <summary>Ends a reading in which one header block grows beyond all bounds; the parser itself would hold it whole.</summary>
+/// <summary>
+/// Ends a reading in which one header block, or one field of it, grows beyond all bounds. The parser itself would hold it whole,
+/// and copies a field again and again as it grows.
+/// </summary>
 internal sealed class HeaderBoundStream(Stream source, string name) : Stream
 {
+    // An address or a parameter costs a hundred times its bytes when it is read.
+    private const int MaximumFieldLength = 256 * 1024;
     private long _inHeader;
+    private int _inField;
+    private bool _atLineStart;
 
     /// <summary>Set while the reader is within a header block.</summary>
     public bool IsInHeader
@@ -13,6 +20,7 @@ internal sealed class HeaderBoundStream(Stream source, string name) : Stream
         {
             field = value;
             _inHeader = 0;
+            _inField = 0;
         }
     }
 
@@ -33,8 +41,21 @@ internal sealed class HeaderBoundStream(Stream source, string name) : Stream
     public override int Read(byte[] buffer, int offset, int count)
     {
         var read = source.Read(buffer, offset, count);
-        if (IsInHeader && (_inHeader += read) > HeaderBlock.MaximumLength) throw MimeScan.TooComplex(name, "a header longer than any mail's");
+        if (!IsInHeader) return read;
+        if ((_inHeader += read) > HeaderBlock.MaximumLength) throw MimeScan.TooComplex(name, "a header longer than any mail's");
+        Measure(buffer.AsSpan(offset, read));
         return read;
+    }
+
+    /// <summary>A line that begins with a blank continues the field before it (RFC 5322, 2.2.3).</summary>
+    private void Measure(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes)
+        {
+            if (_atLineStart && value is not ((byte)' ' or (byte)'\t')) _inField = 0;
+            _atLineStart = value == '\n';
+            if (++_inField > MaximumFieldLength) throw MimeScan.TooComplex(name, $"a header field of more than {MaximumFieldLength / 1024} KiB");
+        }
     }
 
     public override long Seek(long offset, SeekOrigin origin) => source.Seek(offset, origin);

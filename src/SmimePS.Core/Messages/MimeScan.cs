@@ -26,6 +26,7 @@ internal sealed class MimeScan : MimeReader
     private long _separator;
     private long _headersEnd;
     private int _entities;
+    private int _fieldCount;
 
     private MimeScan(HeaderBoundStream input, string name, CancellationToken cancellationToken) : base(Rules, input)
     {
@@ -71,6 +72,7 @@ internal sealed class MimeScan : MimeReader
 
     protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken)
     {
+        HeaderBlock.Bound(++_fieldCount, _name);
         _headerBytes += header.RawField.Length + header.RawValue.Length;
         if (_headerBytes > MaximumHeaderBytes) throw TooComplex(_name, "more header fields than any mail has");
         _fields.Add(header);

@@ -14,6 +14,16 @@ internal static class ExtremeMail
 
     public static IReadOnlyDictionary<string, Func<byte[]>> All { get; } = new Dictionary<string, Func<byte[]>>
     {
+        ["a million header fields"] = static () => Text(From, Repeated("a:\n", 1_300_000), "\r\nHello."),
+        ["a million header fields in each part"] = static () => Text(From, "Content-Type: multipart/mixed; boundary=x\r\n\r\n", Repeated("--x\n" + Repeated("a:\n", 1_000_000) + "\nb\n", 5), "--x--\n"),
+        ["a million parameters"] = static () => Text(From, "Content-Type: text/plain", Repeated("; a=b", 800_000), "\r\n\r\nHello."),
+        ["a parameter in a million pieces"] = static () => Text(From, "Content-Type: text/plain", string.Concat(Enumerable.Range(0, 200_000).Select(static i => $"; name*{i}*=a")), "\r\n\r\nHello."),
+        ["a folded field of four megabytes in each part"] = static () => Text(From, "Content-Type: multipart/mixed; boundary=x\r\n\r\n", Repeated("--x\na: " + Repeated("b\n ", 1_300_000) + "\n\nb\n", 5), "--x--\n"),
+        ["a million senders"] = static () => Text("From: ", Repeated("a@b,", 1_000_000), "a@b\r\n\r\nHello."),
+        ["senders in groups in groups"] = static () => Text("From: ", Repeated("a:", 1_000_000), "a@b\r\n\r\nHello."),
+        ["comments in comments"] = static () => Text("From: ", Repeated("(", 2_000_000), "a@b\r\n\r\nHello."),
+        ["routes and angles"] = static () => Text("From: ", Repeated("<@a", 1_000_000), "a@b\r\n\r\nHello."),
+        ["a million encoded words"] = static () => Text(From, "Subject: ", Repeated("=?utf-8?q?a?= ", 250_000), "\r\n\r\nHello."),
         ["a thousand boundaries open at once"] = static () => Text(From, string.Concat(Enumerable.Range(0, 1000).Select(static i => $"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n")), Repeated("--nothing\r\n", 100_000)),
         ["signers who may all have issued one another"] = static () => Mail(Opaque, ExtremeMessages.Tangle(512)),
         ["signers with large keys who may all have issued one another"] = static () => Mail(Opaque, ExtremeMessages.Tangle(2000)),
