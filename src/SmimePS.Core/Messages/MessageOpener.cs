@@ -93,14 +93,7 @@ public static class MessageOpener
     private static string Locate(MimeNode root, MimeNode node)
     {
         var numbers = new Stack<string>();
-        for (var at = node; !ReferenceEquals(at, root) && at.Parent is { } parent; at = parent)
-        {
-            for (var i = 0; i < parent.Children.Count; i++)
-            {
-                if (ReferenceEquals(parent.Children[i], at)) numbers.Push((i + 1).ToString(CultureInfo.InvariantCulture));
-            }
-        }
-
+        for (var at = node; !ReferenceEquals(at, root) && at.Parent is { } parent; at = parent) numbers.Push(at.Number.ToString(CultureInfo.InvariantCulture));
         return string.Join(".", numbers);
     }
 }

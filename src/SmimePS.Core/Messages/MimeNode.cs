@@ -21,10 +21,15 @@ internal sealed class MimeNode
         Begin = begin;
         HeaderEnd = headerEnd;
         BodyBegin = bodyBegin;
-        parent?._children.Add(this);
+        if (parent is null) return;
+        Number = parent._children.Count + 1;
+        parent._children.Add(this);
     }
 
     public MimeNode? Parent { get; }
+
+    /// <summary>Its place among its parent's children, from 1; 0 for the root.</summary>
+    public int Number { get; }
 
     /// <summary>The parts of a multipart; the one message of a message/rfc822.</summary>
     public IReadOnlyList<MimeNode> Children => _children;

@@ -24,6 +24,7 @@ internal static class ExtremeMail
         ["comments in comments"] = static () => Text("From: ", Repeated("(", 2_000_000), "a@b\r\n\r\nHello."),
         ["routes and angles"] = static () => Text("From: ", Repeated("<@a", 1_000_000), "a@b\r\n\r\nHello."),
         ["a million encoded words"] = static () => Text(From, "Subject: ", Repeated("=?utf-8?q?a?= ", 250_000), "\r\n\r\nHello."),
+        ["twenty thousand parts that seem signed"] = static () => Text(From, "Content-Type: multipart/mixed; boundary=x\r\n\r\n", Repeated("--x\n" + Opaque + "\nMIAGCSqGSIb3DQEHAqCA\n", 19_000), "--x--\n"),
         ["a thousand boundaries open at once"] = static () => Text(From, string.Concat(Enumerable.Range(0, 1000).Select(static i => $"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n")), Repeated("--nothing\r\n", 100_000)),
         ["signers who may all have issued one another"] = static () => Mail(Opaque, ExtremeMessages.Tangle(512)),
         ["signers with large keys who may all have issued one another"] = static () => Mail(Opaque, ExtremeMessages.Tangle(2000)),
