@@ -30,6 +30,16 @@ public sealed record CmsLimits
     /// <summary>How many times its size compressed data may expand to beyond <see cref="FreeExpansion"/>; 100.</summary>
     public int MaxExpansionRatio { get; init; } = 100;
 
+    /// <summary>
+    /// The bounds for what was found inside compressed data: layers of compression share what one of them would be allowed, so that
+    /// they do not multiply.
+    /// </summary>
+    internal CmsLimits Inside(long compressed, long expanded) => this with
+    {
+        FreeExpansion = Math.Max(0, FreeExpansion - expanded),
+        MaxExpansionRatio = (int)Math.Max(1, MaxExpansionRatio * Math.Max(1, compressed) / Math.Max(1, expanded)),
+    };
+
     /// <summary>How much of a content that must be checked before it is given out stays in memory; the rest is spooled to disk. 16 MiB.</summary>
     public int SpoolMemory { get; init; } = 16 * 1024 * 1024;
 }

@@ -12,11 +12,13 @@ internal sealed class LayerPeeler : IDisposable
     private readonly OpenOptions _options;
     private readonly CancellationToken _cancellationToken;
     private readonly List<MessageLayer> _layers = [];
+    private CmsLimits _limits;
     private Spool? _spool;
 
     private LayerPeeler(MimeEntitySource source, MimeNode node, OpenOptions options, CancellationToken cancellationToken)
     {
         _options = options;
+        _limits = options.Limits ?? CmsLimits.Default;
         _cancellationToken = cancellationToken;
         Source = source;
         Node = node;
@@ -97,7 +99,7 @@ internal sealed class LayerPeeler : IDisposable
     private bool PeelWrapped()
     {
         using var body = new ReadAheadStream(Source.OpenBody(Node));
-        using var cms = CmsReader.Open(body, _options.Limits);
+        using var cms = CmsReader.Open(body, _limits);
         switch (cms)
         {
             case EnvelopedDataReader enveloped:
@@ -118,7 +120,9 @@ internal sealed class LayerPeeler : IDisposable
                 MoveTo(content);
                 return true;
             case CompressedDataReader compressed:
-                MoveTo(Spooled(compressed.Content));
+                var expanded = Spooled(compressed.Content);
+                _limits = _limits.Inside(Node.Body.Length, expanded.Length);
+                MoveTo(expanded);
                 _layers.Add(new CompressionLayer());
                 return true;
             default:
@@ -166,7 +170,7 @@ internal sealed class LayerPeeler : IDisposable
 
                 // The content passes once, so that another key needs another reading.
                 using var body = new ReadAheadStream(Source.OpenBody(Node));
-                using var again = (EnvelopedDataReader)CmsReader.Open(body, _options.Limits);
+                using var again = (EnvelopedDataReader)CmsReader.Open(body, _limits);
                 Decrypt(again, fitting[i]);
                 return;
             }

@@ -14,6 +14,8 @@ internal static class ExtremeMail
 
     public static IReadOnlyDictionary<string, Func<byte[]>> All { get; } = new Dictionary<string, Func<byte[]>>
     {
+        ["a bomb in a bomb in a bomb"] = static () => Mail(Compressed, Bomb(Bomb(Bomb(new byte[200_000_000])))),
+        ["sixty megabytes in each layer"] = static () => Mail(Compressed, Enumerable.Range(0, 9).Aggregate(new byte[1], static (inner, _) => Bomb([.. inner, .. new byte[60_000_000 - inner.Length]]))),
         ["a million header fields"] = static () => Text(From, Repeated("a:\n", 1_300_000), "\r\nHello."),
         ["a million header fields in each part"] = static () => Text(From, "Content-Type: multipart/mixed; boundary=x\r\n\r\n", Repeated("--x\n" + Repeated("a:\n", 1_000_000) + "\nb\n", 5), "--x--\n"),
         ["a million parameters"] = static () => Text(From, "Content-Type: text/plain", Repeated("; a=b", 800_000), "\r\n\r\nHello."),
