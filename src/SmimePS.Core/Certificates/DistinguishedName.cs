@@ -6,6 +6,8 @@ namespace SmimePS.Certificates;
 /// <summary>A distinguished name (RFC 5280, 4.1.2.4) as it was encoded.</summary>
 public sealed class DistinguishedName : IEquatable<DistinguishedName>
 {
+    // Printing costs many times a name's bytes, and nobody reads more.
+    private const int MaxShownBytes = 16 * 1024;
     private string? _text;
 
     /// <summary>Wraps an encoded Name; the bytes are not checked until they are read.</summary>
@@ -36,6 +38,7 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
 
     private string Print()
     {
+        if (Encoded.Length > MaxShownBytes) return $"a name of {Encoded.Length} bytes";
         try
         {
             return ShownText.Of(new X500DistinguishedName(Encoded.ToArray()).Name);

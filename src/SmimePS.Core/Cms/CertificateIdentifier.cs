@@ -9,6 +9,7 @@ namespace SmimePS.Cms;
 /// </summary>
 public sealed class CertificateIdentifier : IEquatable<CertificateIdentifier>
 {
+    private const int MaxShownBytes = 64;
     private static readonly Asn1Tag KeyIdentifierTag = new(TagClass.ContextSpecific, 0);
 
     private CertificateIdentifier(DistinguishedName? issuer, ReadOnlyMemory<byte> serialNumber, ReadOnlyMemory<byte>? keyIdentifier)
@@ -50,8 +51,8 @@ public sealed class CertificateIdentifier : IEquatable<CertificateIdentifier>
 
     /// <summary>For error messages.</summary>
     public override string ToString() => SubjectKeyIdentifier is { } identifier
-        ? "key identifier " + Convert.ToHexString(identifier.ToArray())
-        : $"serial {Convert.ToHexString(SerialNumber.ToArray())} of {IssuerText()}";
+        ? "key identifier " + Hex(identifier.Span)
+        : $"serial {Hex(SerialNumber.Span)} of {IssuerText()}";
 
     internal static CertificateIdentifier ByIssuer(Certificate certificate) => new(certificate.Issuer, certificate.SerialNumber, null);
 
@@ -101,6 +102,10 @@ public sealed class CertificateIdentifier : IEquatable<CertificateIdentifier>
         return sha1.ComputeHash(certificate.PublicKey.Key.ToArray());
 #pragma warning restore CA5350
     }
+
+    /// <summary>A sender may write megabytes where 20 bytes belong.</summary>
+    private static string Hex(ReadOnlySpan<byte> bytes) =>
+        bytes.Length <= MaxShownBytes ? Convert.ToHexString(bytes.ToArray()) : Convert.ToHexString(bytes.Slice(0, MaxShownBytes).ToArray()) + "…";
 
     private string IssuerText()
     {

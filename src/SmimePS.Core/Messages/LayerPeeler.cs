@@ -9,6 +9,7 @@ namespace SmimePS.Messages;
 internal sealed class LayerPeeler : IDisposable
 {
     private const int CopyBuffer = 64 * 1024;
+    private const int ShownRecipients = 20;
     private readonly OpenOptions _options;
     private readonly CancellationToken _cancellationToken;
     private readonly List<MessageLayer> _layers = [];
@@ -190,7 +191,8 @@ internal sealed class LayerPeeler : IDisposable
 
     private MessageException NoMatchingKey(EnvelopedDataReader enveloped) => new("NoMatchingKey", SmimeErrorKind.NotFound,
         $"{Source.Name} does not open with any key at hand. It is encrypted for " +
-        string.Join("; ", enveloped.Recipients.Select(static recipient => recipient.Identifier?.ToString() ?? "a recipient of a kind that is not supported")) +
+        string.Join("; ", enveloped.Recipients.Take(ShownRecipients).Select(static recipient => recipient.Identifier?.ToString() ?? "a recipient of a kind that is not supported")) +
+        (enveloped.Recipients.Count > ShownRecipients ? $" and {enveloped.Recipients.Count - ShownRecipients} others" : "") +
         ". Import the certificate with its private key.");
 
     private Spool Spooled(Stream content) => Spooled(content, new Spool(_options.SpoolMemory));

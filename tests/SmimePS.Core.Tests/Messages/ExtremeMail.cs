@@ -28,6 +28,9 @@ internal static class ExtremeMail
         ["a million encoded words"] = static () => Text(From, "Subject: ", Repeated("=?utf-8?q?a?= ", 250_000), "\r\n\r\nHello."),
         ["twenty thousand parts that seem signed"] = static () => Text(From, "Content-Type: multipart/mixed; boundary=x\r\n\r\n", Repeated("--x\n" + Opaque + "\nMIAGCSqGSIb3DQEHAqCA\n", 19_000), "--x--\n"),
         ["a thousand boundaries open at once"] = static () => Text(From, string.Concat(Enumerable.Range(0, 1000).Select(static i => $"Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n")), Repeated("--nothing\r\n", 100_000)),
+        ["an issuer with a name of fifteen megabytes"] = static () => Mail(Encrypted, Enveloped(Named(Repeat(Value(0x31, Value(0x30, Oid("2.5.4.3"), Value(0x0C, [.. "a"u8]))), 1_000_000)))),
+        ["an issuer with one long name"] = static () => Mail(Encrypted, Enveloped(Named(Value(0x31, Value(0x30, Oid("2.5.4.3"), Value(0x0C, [.. Enumerable.Repeat((byte)'a', 15_000_000)])))))),
+        ["ten thousand issuers"] = static () => Mail(Encrypted, Enveloped(Repeat(Named(Value(0x31, Value(0x30, Oid("2.5.4.3"), Value(0x0C, [.. Enumerable.Repeat((byte)'a', 1000)])))), 10_000))),
         ["signers who may all have issued one another"] = static () => Mail(Opaque, ExtremeMessages.Tangle(512)),
         ["signers with large keys who may all have issued one another"] = static () => Mail(Opaque, ExtremeMessages.Tangle(2000)),
     };
