@@ -68,9 +68,11 @@ internal static class Pkcs8Key
 
         var curve = new AsnReader(parameters, AsnEncodingRules.BER).ReadObjectIdentifier();
         if (NamedCurves.FieldBytes(curve) is not { } size) throw PlatformKey.Unsupported("EC on the curve " + curve);
+        // Before it is multiplied: the work grows with its length.
+        secret = Fit(secret, size);
         point ??= PublicPoint(curve, secret);
         if (EcPublicKey.Read(curve, point) is not { } complete) throw new AsnContentException("The key's public point is malformed.");
-        complete.D = Fit(secret, size);
+        complete.D = secret;
         return PlatformKey.FromParameters(curve, complete);
     }
 

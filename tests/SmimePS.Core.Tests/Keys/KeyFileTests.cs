@@ -1,6 +1,8 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text;
 using SmimePS.Keys;
+using SmimePS.Mutations;
 
 namespace SmimePS.Core.Tests.Keys;
 
@@ -9,6 +11,22 @@ public class KeyFileTests
     private static readonly byte[] Digest = SHA256.HashData("hello"u8.ToArray());
 
     public static TheoryData<string> Algorithms => new(KeyAlgorithm.All.Select(each => each.Name));
+
+    [Fact]
+    public void An_EC_key_that_is_far_too_long_is_refused_before_anything_is_computed_with_it()
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(1);
+            writer.WriteOctetString([.. Enumerable.Repeat((byte)0xFF, 200_000)]);
+            using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0))) writer.WriteObjectIdentifier(AlgorithmOids.NistP256);
+        }
+
+        var watch = SpentTime.Start();
+        Assert.Equal("InvalidKey", Assert.Throws<KeyException>(() => KeyFile.Decode(writer.Encode())).ErrorId);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
+    }
 
     [Theory]
     [MemberData(nameof(Algorithms))]
