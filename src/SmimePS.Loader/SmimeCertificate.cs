@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace SmimePS;
 
 /// <summary>A person's S/MIME certificate, with or without its private key, as the cmdlets give it out.</summary>
-public sealed class SmimeCertificate
+public sealed class SmimeCertificate : SmimeRecord
 {
     private readonly Func<X509Certificate2?>? _open;
     private X509Certificate2? _certificate;

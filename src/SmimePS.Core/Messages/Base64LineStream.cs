@@ -10,10 +10,11 @@ internal sealed class Base64LineStream(Stream output) : WriteOnlyStream
 {
     private const int BytesInLine = 57;
     private const int CharactersInLine = 76;
-    private const int LinesAtOnce = 512;
+    private const int FewLines = 32;
+    private const int ManyLines = 512;
 
-    private readonly byte[] _pending = new byte[BytesInLine * LinesAtOnce];
-    private readonly byte[] _text = new byte[(CharactersInLine + 2) * LinesAtOnce];
+    private byte[] _pending = new byte[BytesInLine * FewLines];
+    private byte[] _text = [];
     private int _filled;
 
     public override void Write(byte[] buffer, int offset, int count)
@@ -25,7 +26,10 @@ internal sealed class Base64LineStream(Stream output) : WriteOnlyStream
             _filled += take;
             offset += take;
             count -= take;
-            if (_filled == _pending.Length) WriteLines();
+            if (_filled < _pending.Length) continue;
+            WriteLines();
+            // Large content is worth larger pieces.
+            if (_pending.Length < BytesInLine * ManyLines) _pending = new byte[BytesInLine * ManyLines];
         }
     }
 
@@ -38,6 +42,8 @@ internal sealed class Base64LineStream(Stream output) : WriteOnlyStream
     [MethodImpl(HotLoop.Options)]
     private void WriteLines()
     {
+        var wanted = (_filled + BytesInLine - 1) / BytesInLine * (CharactersInLine + 2);
+        if (_text.Length < wanted) _text = new byte[wanted];
         var length = 0;
         for (var at = 0; at < _filled; at += BytesInLine)
         {

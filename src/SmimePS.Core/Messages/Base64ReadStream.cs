@@ -10,14 +10,15 @@ namespace SmimePS.Messages;
 /// Decodes base64 as it is found in mail: any line length, blanks and stray characters skipped (RFC 2045, 6.8), padding missing or
 /// in the middle. Owns the stream below.
 /// </summary>
-internal sealed class Base64ReadStream(Stream source) : ReadOnlyStream
+internal sealed class Base64ReadStream : ReadOnlyStream
 {
-    private const int Chunk = 64 * 1024;
+    private const int LargestPiece = 64 * 1024;
     private static readonly bool[] IsInAlphabet = MakeAlphabet();
 
-    private readonly byte[] _input = new byte[Chunk];
-    private readonly byte[] _text = new byte[Chunk + 8];
-    private readonly byte[] _decoded = new byte[Chunk];
+    private readonly Stream _source;
+    private readonly byte[] _input;
+    private readonly byte[] _text;
+    private readonly byte[] _decoded;
     private int _inputFrom;
     private int _inputTo;
     private int _textLength;
@@ -25,6 +26,15 @@ internal sealed class Base64ReadStream(Stream source) : ReadOnlyStream
     private int _to;
     private bool _atEnd;
     private bool _isOrderly;
+
+    public Base64ReadStream(Stream source)
+    {
+        _source = source;
+        // Most signatures are small.
+        _input = new byte[source.CanSeek ? Math.Min(LargestPiece, Math.Max(1, source.Length)) : LargestPiece];
+        _text = new byte[_input.Length + 8];
+        _decoded = new byte[_text.Length];
+    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -42,7 +52,7 @@ internal sealed class Base64ReadStream(Stream source) : ReadOnlyStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) source.Dispose();
+        if (disposing) _source.Dispose();
         base.Dispose(disposing);
     }
 
@@ -50,7 +60,7 @@ internal sealed class Base64ReadStream(Stream source) : ReadOnlyStream
     {
         if (_inputFrom == _inputTo)
         {
-            _inputTo = source.Read(_input, 0, _input.Length);
+            _inputTo = _source.Read(_input, 0, _input.Length);
             _inputFrom = 0;
             _atEnd = _inputTo == 0;
             _isOrderly = !_atEnd;

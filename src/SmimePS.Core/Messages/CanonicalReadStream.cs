@@ -9,10 +9,12 @@ namespace SmimePS.Messages;
 /// </summary>
 internal sealed class CanonicalReadStream : ReadOnlyStream
 {
+    private const int LargestPiece = 64 * 1024;
+
     private readonly Stream _source;
     private readonly Queue<ByteRange> _binary;
-    private readonly byte[] _input = new byte[32 * 1024];
-    private readonly byte[] _output = new byte[64 * 1024];
+    private readonly byte[] _input;
+    private readonly byte[] _output;
     private long _position;
     private long _left;
     private int _outputFrom;
@@ -30,6 +32,8 @@ internal sealed class CanonicalReadStream : ReadOnlyStream
         _left = range.Length;
         _binary = new Queue<ByteRange>(binary);
         source.Position = range.Offset;
+        _input = new byte[Math.Min(LargestPiece, range.Length)];
+        _output = new byte[_input.Length * 2];
     }
 
     public override int Read(byte[] buffer, int offset, int count)

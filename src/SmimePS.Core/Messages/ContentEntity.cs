@@ -49,7 +49,7 @@ internal sealed class ContentEntity
     private sealed class Writer(Stream source, Stream output, CancellationToken cancellationToken)
     {
         private readonly CanonicalTextStream _text = new(output);
-        private readonly byte[] _buffer = new byte[CopyBuffer];
+        private readonly byte[] _buffer = new byte[Math.Min(CopyBuffer, source.Length)];
 
         public void EndHeader()
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Errors;
@@ -199,9 +200,9 @@ internal sealed class LayerPeeler : IDisposable
 
     private Spool Spooled(Stream content, Spool spool)
     {
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBuffer);
         try
         {
-            var buffer = new byte[CopyBuffer];
             for (int read; (read = content.Read(buffer, 0, buffer.Length)) > 0;)
             {
                 _cancellationToken.ThrowIfCancellationRequested();
@@ -220,6 +221,10 @@ internal sealed class LayerPeeler : IDisposable
         {
             spool.Dispose();
             throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 

@@ -177,19 +177,18 @@ public sealed class Spool : Stream
     private byte[] BlockForWriting(int within, int count)
     {
         var index = (int)(_length / BlockSize);
-        if (index == _blocks.Count)
-        {
-            // Most messages are small: the first block starts small and grows.
-            _blocks.Add(new byte[index == 0 && count < FirstBlockSize ? FirstBlockSize : BlockSize]);
-        }
+        if (index == _blocks.Count) _blocks.Add(new byte[index == 0 ? FirstSize(count) : BlockSize]);
 
         var block = _blocks[index];
         if (within < block.Length) return block;
-        var larger = new byte[Math.Min(BlockSize, Math.Max(block.Length * 4, FirstBlockSize))];
+        var larger = new byte[Math.Min(BlockSize, Math.Max(block.Length * 2, FirstSize(within + count)))];
         Buffer.BlockCopy(block, 0, larger, 0, within);
         Array.Clear(block, 0, within);
         return _blocks[index] = larger;
     }
+
+    /// <summary>Most messages are small, and a pipeline may hold many: the first block is no larger than it has to be, and grows.</summary>
+    private static int FirstSize(int count) => count >= BlockSize ? BlockSize : Math.Max(FirstBlockSize, (count + 1023) & ~1023);
 
     private void ThrowIfDisposed()
     {

@@ -12,14 +12,14 @@ internal sealed class OrderedWork<TResult> : IDisposable
     /// <summary>A few large messages fill memory and disk as much as many small ones: beyond this many bytes one waits for another.</summary>
     public const long MaximumBytes = 64L * 1024 * 1024;
 
-    // While one result waits for an earlier one, its thread should have something else to do.
-    private const int InFlightPerThread = 4;
+    // Deep enough that the pipeline thread, which shares the processors with the others, wakes for many results and not for each.
+    private const int InFlightPerThread = 32;
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     private readonly Queue<Assignment> _queue = new();
     private readonly CancellationTokenSource _abandoned;
-    private readonly TaskFactory _threads;
+    private readonly WorkerThreads _threads;
     private readonly int _capacity;
     private long _bytes;
 
@@ -29,7 +29,7 @@ internal sealed class OrderedWork<TResult> : IDisposable
     {
         _capacity = threads * InFlightPerThread;
         _abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _threads = new TaskFactory(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler);
+        _threads = new WorkerThreads(threads);
     }
 
     public bool IsEmpty => _queue.Count == 0;
@@ -83,14 +83,15 @@ internal sealed class OrderedWork<TResult> : IDisposable
         return true;
     }
 
-    /// <summary>Waits until there is something to ask or to take, or for a moment.</summary>
+    /// <summary>
+    /// Waits until something is likely to be there to ask or to take: until the middle one of those still at work is done, so that a wake
+    /// is for many. Not longer than a moment.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The pipeline was stopped.</exception>
     public void Wait()
     {
-        if (IsEmpty) return;
-        var first = _queue.Peek().Work;
-        var unasked = _queue.FirstOrDefault(static assignment => !assignment.IsAsked)?.Work ?? first;
-        Task.WaitAny([first, unasked], (int)Moment.TotalMilliseconds, _abandoned.Token);
+        var working = _queue.Where(static assignment => !assignment.Work.IsCompleted).ToList();
+        if (working.Count > 0) Task.WaitAny([working[working.Count / 2].Work], (int)Moment.TotalMilliseconds, _abandoned.Token);
     }
 
     /// <summary>Cancels everything and returns when it has ended.</summary>
@@ -117,7 +118,7 @@ internal sealed class OrderedWork<TResult> : IDisposable
     private Task<MessageWork<TResult>> Run(Func<CancellationToken, MessageWork<TResult>> work)
     {
         var token = _abandoned.Token;
-        return _threads.StartNew(() =>
+        return _threads.Run(() =>
         {
             token.ThrowIfCancellationRequested();
             return work(token);

@@ -15,17 +15,26 @@ internal static class MessageArguments
         {
             case MessageArgumentKind.Message:
                 var record = (MailMessage)argument.Value;
-                return RecordOrigin.Find<MessageContent>(record) ?? FromBytes(record.OpenRead().CopyTo, argument);
+                return RecordOrigin.Find<MessageContent>(record) ?? FromBytes(Copy(record.OpenRead().CopyTo), argument);
             case MessageArgumentKind.File:
                 return MessageContent.FromFile(((FileInfo)argument.Value).FullName);
             case MessageArgumentKind.Path:
                 return MessageContent.FromFile(paths.Existing((string)argument.Value));
             default:
-                return FromBytes(argument.WriteTo, argument);
+                return argument.Hold(out _)();
         }
     }
 
-    private static MessageContent FromBytes(Action<Stream> write, MessageArgument argument)
+    /// <summary>Copies what somebody else may change or dispose of, to be opened later and on any thread.</summary>
+    /// <exception cref="SmimeException">A foreign message does not write itself out (<c>InvalidMessage</c>).</exception>
+    public static Func<MessageContent> Hold(this MessageArgument argument, out long length)
+    {
+        var bytes = argument.Value is byte[] given ? (byte[])given.Clone() : Copy(argument.WriteTo);
+        length = bytes.Length;
+        return () => FromBytes(bytes, argument);
+    }
+
+    private static byte[] Copy(Action<Stream> write)
     {
         using var bytes = new MemoryStream();
         try
@@ -37,7 +46,12 @@ internal static class MessageArguments
             throw new SmimeException("InvalidMessage", SmimeErrorKind.InvalidData, error.Message, error);
         }
 
+        return bytes.ToArray();
+    }
+
+    private static MessageContent FromBytes(byte[] bytes, MessageArgument argument)
+    {
         var name = argument.ToString();
-        return MessageContent.FromBytes(bytes.ToArray(), char.ToUpperInvariant(name[0]) + name.Substring(1));
+        return MessageContent.FromBytes(bytes, char.ToUpperInvariant(name[0]) + name.Substring(1));
     }
 }

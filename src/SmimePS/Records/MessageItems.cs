@@ -15,7 +15,7 @@ internal static class MessageItems
         MessageArgumentKind.Path => Find((string)argument.Value, paths).SelectMany(file => In(file, argument.Value)),
         MessageArgumentKind.File => In(((FileInfo)argument.Value).FullName, argument.Value),
         _ when argument.Value is MailMessage record => [new MessageItem(record, () => argument.Open(paths), record.Size, record.Path, record.Index)],
-        _ => [InMemory(argument, paths)],
+        _ => [InMemory(argument)],
     };
 
     /// <summary>The messages in a file. The file is open while the enumeration runs over an mbox.</summary>
@@ -25,13 +25,16 @@ internal static class MessageItems
         return MboxFile.ReadEntries(file).Select(entry => new MessageItem(target ?? file, entry.Open, entry.Length, file, entry.Number));
     }
 
-    /// <summary>What others gave is read at once: it is theirs to change or dispose of as soon as they have it back.</summary>
-    private static MessageItem InMemory(MessageArgument argument, FilePaths paths)
+    /// <summary>
+    /// What others gave is copied at once: it is theirs to change or dispose of as soon as they have it back. What it is worth is seen by
+    /// whoever works on it.
+    /// </summary>
+    private static MessageItem InMemory(MessageArgument argument)
     {
         try
         {
-            var content = argument.Open(paths);
-            return new MessageItem(argument.Value, () => content, content.Length);
+            var open = argument.Hold(out var length);
+            return new MessageItem(argument.Value, open, length);
         }
         catch (SmimeException error)
         {

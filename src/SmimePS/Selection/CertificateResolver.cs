@@ -2,7 +2,6 @@ using System.Security.Cryptography.X509Certificates;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Paths;
-using SmimePS.Records;
 using SmimePS.Trust;
 using Purpose = SmimePS.Certificates.CertificatePurpose;
 
