@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using MimeKit;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 
@@ -19,10 +21,21 @@ internal static class SignaturePart
         using var body = RangeStream.Slice(source.OpenRead(), node.Body);
         if (MimeEntitySource.LooksLikeBer(body)) return true;
         if (node.Encoding is ContentEncoding.QuotedPrintable or ContentEncoding.UUEncode) return false;
-        var buffer = new byte[16 * 1024];
+        var buffer = new byte[Math.Min(16 * 1024, body.Length)];
         for (int read; (read = body.Read(buffer, 0, buffer.Length)) > 0;)
         {
-            if (!buffer.AsSpan(0, read).ToArray().All(IsOfBase64)) return false;
+            if (!IsBase64(buffer.AsSpan(0, read))) return false;
+        }
+
+        return true;
+    }
+
+    [MethodImpl(HotLoop.Options)]
+    private static bool IsBase64(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var b in bytes)
+        {
+            if (!IsOfBase64(b)) return false;
         }
 
         return true;
