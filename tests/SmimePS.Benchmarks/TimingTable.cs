@@ -8,7 +8,7 @@ namespace SmimePS.Benchmarks;
 
 /// <summary>
 /// Whether time tells a wrong RSA PKCS#1 v1.5 padding from a right one (RFC 3218): both are decrypted in turn, in random order, and the two
-/// sets of times compared. Below about 4 in Welch's t there is nothing to be seen in so many samples.
+/// sets of times compared. Below about 4 in Yuen's t there is nothing to be seen in so many samples.
 /// </summary>
 internal static class TimingTable
 {
@@ -20,7 +20,7 @@ internal static class TimingTable
         using var rsa = RSA.Create(2048);
         var right = rsa.Encrypt(RandomNumberGenerator.GetBytes(KeyBytes), RSAEncryptionPadding.Pkcs1);
         var wrong = Raw(rsa, [0, 3, .. RandomNumberGenerator.GetBytes(254)]);
-        var table = new Table($"RSA PKCS#1 v1.5, {Samples} content keys of each kind: microseconds (mean of the middle half)", "decrypted by", "right padding", "wrong padding", "difference", "Welch's t");
+        var table = new Table($"RSA PKCS#1 v1.5, {Samples} content keys of each kind: microseconds (mean of the middle half)", "decrypted by", "right padding", "wrong padding", "difference", "Yuen's t");
         using var key = PlatformKey.FromPkcs8(rsa.ExportPkcs8PrivateKey());
         Row("SmimePS", encrypted => key.DecryptKey(encrypted, KeyBytes));
         using var wrapped = PlatformKey.FromRsa(new ForeignRsa(rsa));
@@ -31,14 +31,15 @@ internal static class TimingTable
         void Row(string by, Func<byte[], byte[]?> decrypt)
         {
             var (a, b) = Measure(decrypt, right, wrong);
-            var (meanA, varianceA) = Statistics(a);
-            var (meanB, varianceB) = Statistics(b);
-            var t = (meanB - meanA) / Math.Sqrt((varianceA / a.Length) + (varianceB / b.Length));
-            table.Add(by, meanA.ToString("0.00", CultureInfo.InvariantCulture), meanB.ToString("0.00", CultureInfo.InvariantCulture), (meanB - meanA).ToString("+0.00;-0.00", CultureInfo.InvariantCulture), t.ToString("0.0", CultureInfo.InvariantCulture));
+            var (meanA, errorA) = Middle(a);
+            var (meanB, errorB) = Middle(b);
+            var t = (meanB - meanA) / Math.Sqrt(errorA + errorB);
+            string Shown(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+            table.Add(by, Shown(meanA, "0.00"), Shown(meanB, "0.00"), Shown(meanB - meanA, "+0.00;-0.00"), Shown(t, "0.0"));
         }
     }
 
-    private static (double[] Right, double[] Wrong) Measure(Func<byte[], byte[]?> decrypt, byte[] right, byte[] wrong)
+    private static (List<double> Right, List<double> Wrong) Measure(Func<byte[], byte[]?> decrypt, byte[] right, byte[] wrong)
     {
         var random = new Random(1);
         var times = (Right: new List<double>(), Wrong: new List<double>());
@@ -53,20 +54,22 @@ internal static class TimingTable
             (isRight ? times.Right : times.Wrong).Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
 
-        return (Middle(times.Right), Middle(times.Wrong));
+        return times;
     }
 
-    /// <summary>What the scheduler and the collector did is in the slowest quarters.</summary>
-    private static double[] Middle(List<double> times)
+    /// <summary>
+    /// The mean of the middle half, since the slowest quarter is the scheduler's and the collector's, with its squared error: that of the
+    /// winsorised values (K. Yuen, 1974).
+    /// </summary>
+    private static (double Mean, double SquaredError) Middle(List<double> times)
     {
         times.Sort();
-        return [.. times.Skip(times.Count / 4).Take(times.Count / 2)];
-    }
-
-    private static (double Mean, double Variance) Statistics(double[] values)
-    {
-        var mean = values.Average();
-        return (mean, values.Sum(one => (one - mean) * (one - mean)) / (values.Length - 1));
+        var cut = times.Count / 4;
+        var kept = times.Count - (2 * cut);
+        var winsorised = times.Select((one, i) => times[Math.Clamp(i, cut, times.Count - cut - 1)]).ToList();
+        var center = winsorised.Average();
+        var squares = winsorised.Sum(one => (one - center) * (one - center));
+        return (times.Skip(cut).Take(kept).Average(), squares / ((double)kept * (kept - 1)));
     }
 
     private static byte[]? TryDecrypt(RSA rsa, byte[] encrypted)

@@ -60,15 +60,19 @@ internal static class PasswordEncryption
     /// <summary>Encrypts with pbeWithSHAAnd3-KeyTripleDES-CBC, which every PKCS#12 reader of the last 25 years knows.</summary>
     public static (AlgorithmIdentifier Algorithm, byte[] Data) EncryptTripleDes(byte[] data, ReadOnlySpan<char> password, int iterations)
     {
+        var encoded = Pkcs12KeyDerivation.Encode(password);
+        var salt = Random(8);
+        while (!Pkcs12KeyDerivation.IsDerivedByOldGpgsm(HashAlgorithmName.SHA1, encoded, salt, iterations, 24)) salt = Random(8);
+
         var parameters = new AsnWriter(AsnEncodingRules.DER);
         using (parameters.PushSequence())
         {
-            parameters.WriteOctetString(Random(8));
+            parameters.WriteOctetString(salt);
             parameters.WriteInteger(iterations);
         }
 
         var algorithm = new AlgorithmIdentifier(EncryptionOids.PbeSha1TripleDes, parameters.Encode());
-        return (algorithm, RunPkcs12(forEncryption: true, algorithm, data, Pkcs12KeyDerivation.Encode(password), new IterationBudget())!);
+        return (algorithm, RunPkcs12(forEncryption: true, algorithm, data, encoded, new IterationBudget())!);
     }
 
     /// <summary>Random bytes for salts and vectors.</summary>

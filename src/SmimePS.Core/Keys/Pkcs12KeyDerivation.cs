@@ -34,8 +34,24 @@ internal static class Pkcs12KeyDerivation
     /// <param name="salt">The salt.</param>
     /// <param name="iterations">Rounds, at least 1, already taken from a budget.</param>
     /// <param name="length">How many bytes.</param>
-    public static byte[] Derive(HashAlgorithmName hash, Purpose purpose, byte[] password, ReadOnlySpan<byte> salt, int iterations, int length)
+    public static byte[] Derive(HashAlgorithmName hash, Purpose purpose, byte[] password, ReadOnlySpan<byte> salt, int iterations, int length) =>
+        Derive(hash, purpose, password, salt, iterations, length, out _);
+
+    /// <summary>
+    /// Whether GnuPG before 2.4 derives the same key: it drops the zero with which one of the blocks in between may begin, one salt in
+    /// seventy or so, and then says that the password is wrong.
+    /// </summary>
+    public static bool IsDerivedByOldGpgsm(HashAlgorithmName hash, byte[] password, ReadOnlySpan<byte> salt, int iterations, int length)
     {
+        var key = Derive(hash, Purpose.Key, password, salt, iterations, length, out var hasLeadingZero);
+        Array.Clear(key, 0, key.Length);
+        return !hasLeadingZero;
+    }
+
+    private static byte[] Derive(
+        HashAlgorithmName hash, Purpose purpose, byte[] password, ReadOnlySpan<byte> salt, int iterations, int length, out bool hasLeadingZero)
+    {
+        hasLeadingZero = false;
         using var algorithm = Create(hash);
         var block = hash == HashAlgorithmName.SHA384 || hash == HashAlgorithmName.SHA512 ? 128 : 64;
         var saltLength = RoundUp(salt.Length, block);
@@ -54,7 +70,9 @@ internal static class Pkcs12KeyDerivation
             var take = Math.Min(digest.Length, length - done);
             Array.Copy(digest, 0, result, done, take);
             done += take;
-            if (done < length) AddToEachBlock(input, digest, block);
+            if (done == length) break;
+            AddToEachBlock(input, digest, block);
+            for (var start = 0; start < input.Length; start += block) hasLeadingZero |= input[start] == 0;
         }
 
         Array.Clear(input, 0, input.Length);
