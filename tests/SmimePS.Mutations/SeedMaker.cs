@@ -3,6 +3,7 @@ using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Messages;
+using SmimePS.Spooling;
 
 namespace SmimePS.Mutations;
 

@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.IO.Compression;
 using SmimePS.Keys;
+using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
 

@@ -2,7 +2,6 @@ using System.Formats.Asn1;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
-using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
 
@@ -61,16 +60,12 @@ public sealed class EnvelopedDataReader : CmsContent
     /// </exception>
     public Stream Decrypt(Identity identity)
     {
-        var (source, spool) = DecryptToSpool(identity, Reader.Limits.SpoolMemory);
-        if (!IsAuthenticated)
-        {
-            spool.Dispose();
-            return source;
-        }
-
+        var decryption = Begin(identity);
+        if (decryption.Key is null) return decryption.Source;
+        var spool = decryption.MakeSpool(Reader.Limits.SpoolMemory);
         try
         {
-            using (source) source.CopyTo(spool);
+            using (decryption.Source) decryption.Source.CopyTo(spool);
             return spool.OpenRead(ownsSpool: true);
         }
         catch
@@ -82,7 +77,7 @@ public sealed class EnvelopedDataReader : CmsContent
 
     /// <summary>Decrypts for a caller who spools the content in any case, so that authenticated content is spooled once and not twice.</summary>
     /// <inheritdoc cref="Decrypt"/>
-    internal SpooledDecryption DecryptToSpool(Identity identity, int spoolMemory)
+    internal StartedDecryption Begin(Identity identity)
     {
         if (_opened)
             throw new CmsException("ContentAlreadyRead", SmimeErrorKind.InvalidOperation, "The encrypted content was read already. Open the message again.");
@@ -95,10 +90,9 @@ public sealed class EnvelopedDataReader : CmsContent
         try
         {
             if (!IsAuthenticated)
-                return new SpooledDecryption(new CbcDecryptStream(_ciphertext, ContentCiphers.CreateDecryptor(ContentEncryption, key, parameters), CloseEnvelope), new Spool(spoolMemory));
+                return new StartedDecryption(new CbcDecryptStream(_ciphertext, ContentCiphers.CreateDecryptor(ContentEncryption, key, parameters), CloseEnvelope), null);
             var cipher = new GaloisCounterMode(key, parameters.Vector);
-            return new SpooledDecryption(
-                new AuthenticatedCiphertext(Reader, _ciphertext, ContentType, cipher, parameters.TagBytes), Spool.OfCiphertext(cipher.KeyStream, spoolMemory));
+            return new StartedDecryption(new AuthenticatedCiphertext(Reader, _ciphertext, ContentType, cipher, parameters.TagBytes), cipher.KeyStream);
         }
         catch (Exception error) when (CmsException.IsFromInput(error))
         {

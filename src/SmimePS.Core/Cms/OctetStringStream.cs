@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
+using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
 

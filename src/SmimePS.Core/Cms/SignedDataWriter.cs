@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using SmimePS.Certificates;
 using SmimePS.Errors;
+using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
 

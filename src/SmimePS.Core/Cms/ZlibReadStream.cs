@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
 

@@ -12,7 +12,7 @@ internal static class ImplicitRejection
     private const int ShortestPadding = 8;
 
     /// <summary>For keys that can make no secret of their own.</summary>
-    public static byte[] SecretOfProcess { get; } = MakeSecret();
+    public static byte[] SecretOfProcess { get; } = PasswordEncryption.Random(32);
 
     /// <summary>The content key in a decrypted block, or the substitute where the block holds no key of that length.</summary>
     /// <param name="block">What raw decryption gave, as long as the modulus. Wiped.</param>
@@ -89,13 +89,5 @@ internal static class ImplicitRejection
         {
             // That was its purpose.
         }
-    }
-
-    private static byte[] MakeSecret()
-    {
-        var secret = new byte[32];
-        using var random = RandomNumberGenerator.Create();
-        random.GetBytes(secret);
-        return secret;
     }
 }

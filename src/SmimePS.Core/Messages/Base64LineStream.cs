@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
-using SmimePS.Cms;
 using SmimePS.Spooling;
 
 namespace SmimePS.Messages;

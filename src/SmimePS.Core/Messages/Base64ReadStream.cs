@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using SmimePS.Cms;
 using SmimePS.Spooling;
 
 namespace SmimePS.Messages;

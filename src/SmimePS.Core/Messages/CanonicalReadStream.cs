@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using SmimePS.Cms;
 using SmimePS.Spooling;
 
 namespace SmimePS.Messages;

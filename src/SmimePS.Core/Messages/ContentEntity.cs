@@ -1,7 +1,7 @@
 using System.Text;
 using MimeKit;
-using SmimePS.Cms;
 using SmimePS.Errors;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 

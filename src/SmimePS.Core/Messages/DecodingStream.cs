@@ -1,6 +1,6 @@
-using MimeKit;
 using MimeKit.Encodings;
-using SmimePS.Cms;
+using MimeKit;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 

@@ -185,8 +185,8 @@ internal sealed class LayerPeeler : IDisposable
 
     private void Decrypt(EnvelopedDataReader enveloped, Identity identity)
     {
-        var (source, spool) = enveloped.DecryptToSpool(identity, _options.SpoolMemory);
-        using (source) MoveTo(Spooled(source, spool));
+        var decryption = enveloped.Begin(identity);
+        using (decryption.Source) MoveTo(Spooled(decryption.Source, decryption.MakeSpool(_options.SpoolMemory)));
         _layers.Add(new EncryptionLayer(enveloped.ContentEncryption, enveloped.IsAuthenticated, identity.Certificate, enveloped.Recipients));
     }
 

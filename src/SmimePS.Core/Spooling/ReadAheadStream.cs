@@ -8,7 +8,7 @@ namespace SmimePS.Spooling;
 /// </summary>
 /// <param name="input">The stream below; nobody else may use it meanwhile.</param>
 /// <param name="cancellationToken">Ends the reading early, between two blocks.</param>
-internal sealed class ReadAheadStream(Stream input, CancellationToken cancellationToken = default) : Stream
+internal sealed class ReadAheadStream(Stream input, CancellationToken cancellationToken = default) : ReadOnlyStream
 {
     private BlockRing? _ring;
     private Task? _worker;
@@ -16,20 +16,6 @@ internal sealed class ReadAheadStream(Stream input, CancellationToken cancellati
     private ArraySegment<byte> _block;
     private bool _ended;
     private bool _disposed;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -40,16 +26,6 @@ internal sealed class ReadAheadStream(Stream input, CancellationToken cancellati
         _block = new ArraySegment<byte>(_block.Array!, _block.Offset + taken, _block.Count - taken);
         return taken;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

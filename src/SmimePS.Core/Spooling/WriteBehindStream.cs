@@ -7,27 +7,13 @@ namespace SmimePS.Spooling;
 /// side. What fits one block is passed on by the writer itself, at the end. Leaves the stream below open.
 /// </summary>
 /// <remarks>The stream below must not be touched between the first write and <see cref="Complete"/>. An error of its comes out of a later write, or of <see cref="Complete"/>.</remarks>
-internal sealed class WriteBehindStream(Stream output) : Stream
+internal sealed class WriteBehindStream(Stream output) : WriteOnlyStream
 {
     private BlockRing? _ring;
     private Task? _worker;
     private ExceptionDispatchInfo? _error;
     private byte[] _block = [];
     private int _count;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override void Write(byte[] buffer, int offset, int count)
     {
@@ -43,7 +29,7 @@ internal sealed class WriteBehindStream(Stream output) : Stream
     }
 
     /// <summary>Waits until everything is written below.</summary>
-    public void Complete()
+    public override void Complete()
     {
         if (_ring is null)
         {
@@ -61,16 +47,6 @@ internal sealed class WriteBehindStream(Stream output) : Stream
         _block = [];
         _count = 0;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,4 +1,4 @@
-namespace SmimePS.Cms;
+namespace SmimePS.Spooling;
 
 /// <summary>A stream that is read once, forward.</summary>
 internal abstract class ReadOnlyStream : Stream

@@ -1,4 +1,4 @@
-namespace SmimePS.Cms;
+namespace SmimePS.Spooling;
 
 /// <summary>
 /// A stream that is written once, forward, and then completed. Only a completed one is whole: disposing without
