@@ -227,6 +227,8 @@ public sealed class ProtectMailMessageTests : ProtectionTest
 
     [Theory]
     [InlineData("$Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice | Unprotect-MailMessage -Certificate $Carol", "NoMatchingKey")]
+    [InlineData("$Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice | Unprotect-MailMessage -Certificate $Bob -MaximumSize 10", "ContentTooLarge")]
+    [InlineData("$Message | Unprotect-MailMessage -MaximumSize 0", "ParameterArgumentValidationError")]
     [InlineData("Unprotect-MailMessage $Folder/none.eml", "PathNotFound")]
     [InlineData("$Message | Unprotect-MailMessage -Certificate $NoKey", "CertificateHasNoKey")]
     [InlineData("'From: a@example.org', 'Content-Type: application/pkcs7-mime; name=smime.p7m', 'Content-Transfer-Encoding: base64', '', 'MIAGCSqG' -join \"`n\" | Unprotect-MailMessage", "TruncatedCms")]

@@ -55,6 +55,16 @@ public sealed class SmimeSignatureTests : ProtectionTest
     }
 
     [Fact]
+    public void What_is_larger_than_it_may_be_is_not_valid()
+    {
+        Assert.False(Test("$Message | Protect-MailMessage -Sign -Opaque -Signer $Alice | Test-SmimeSignature -TrustAnchor $Ca -MaximumSize 10"));
+        Assert.True(Test("$Message | Protect-MailMessage -Sign -Opaque -Signer $Alice | Test-SmimeSignature -TrustAnchor $Ca -MaximumSize 1MB"));
+        var report = Mail("$Message | Protect-MailMessage -Sign -Opaque -Signer $Alice | Get-SmimeSignature -TrustAnchor $Ca -MaximumSize 10");
+        Assert.Equal("Unverifiable", report.Single.Properties["Status"].Value.ToString());
+        Assert.Equal("larger or deeper than what is opened here", report.Get<string>("Reason"));
+    }
+
+    [Fact]
     public void Text_around_the_signed_part_is_seen()
     {
         var signed = Text(Mail("$Message | Protect-MailMessage -Sign -Signer $Alice").Single);

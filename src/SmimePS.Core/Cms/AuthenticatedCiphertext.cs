@@ -11,11 +11,14 @@ namespace SmimePS.Cms;
 internal sealed class AuthenticatedCiphertext(BerReader reader, Stream ciphertext, string contentType, GaloisCounterMode cipher, int tagBytes) : ReadOnlyStream
 {
     private static readonly Asn1Tag AttributesTag = new(TagClass.ContextSpecific, 1);
-    private bool _ended;
+    private State _state = State.Reading;
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        if (count == 0 || _ended) return 0;
+        if (_state == State.Disposed) throw new ObjectDisposedException(nameof(AuthenticatedCiphertext));
+        // Whoever goes on after the failure must not take it for the end.
+        if (_state == State.Refused) throw CmsException.DecryptionFailed();
+        if (count == 0 || _state == State.Accepted) return 0;
         var read = ciphertext.Read(buffer, offset, count);
         if (read > 0)
         {
@@ -23,7 +26,7 @@ internal sealed class AuthenticatedCiphertext(BerReader reader, Stream ciphertex
             return read;
         }
 
-        _ended = true;
+        _state = State.Refused;
         try
         {
             Check();
@@ -33,12 +36,13 @@ internal sealed class AuthenticatedCiphertext(BerReader reader, Stream ciphertex
             throw CmsException.DecryptionFailed();
         }
 
+        _state = State.Accepted;
         return 0;
     }
 
     protected override void Dispose(bool disposing)
     {
-        _ended = true;
+        _state = State.Disposed;
         base.Dispose(disposing);
     }
 
@@ -46,18 +50,33 @@ internal sealed class AuthenticatedCiphertext(BerReader reader, Stream ciphertex
     {
         reader.Leave();
         byte[] additional = [];
+        var isTypeAuthentic = false;
         if (reader.PeekTag() is { } tag && tag.HasSameClassAndValue(AttributesTag))
         {
             // They follow the content here and precede it in the tag's computation.
             var attributes = Attributes.Read(reader.ReadEncodedValue(), AttributesTag);
-            if (attributes.Single(CmsOids.ContentType) is { } type && new AsnReader(type, AsnEncodingRules.BER).ReadObjectIdentifier() != contentType)
-                throw CmsException.DecryptionFailed();
+            if (attributes.Single(CmsOids.ContentType) is { } type)
+            {
+                if (new AsnReader(type, AsnEncodingRules.BER).ReadObjectIdentifier() != contentType) throw CmsException.DecryptionFailed();
+                isTypeAuthentic = true;
+            }
+
             additional = attributes.Der;
         }
 
+        // Only id-data needs no attribute to say so (RFC 5083, 2.1); of any other type the sender's word has to be under the tag.
+        if (!isTypeAuthentic && contentType != CmsOids.Data) throw CmsException.DecryptionFailed();
         var mac = new AsnReader(reader.ReadEncodedValue(), AsnEncodingRules.BER).ReadOctetString();
         var expected = cipher.Finish(additional).AsSpan(0, tagBytes);
         if (!CryptographicOperations.FixedTimeEquals(expected, mac)) throw CmsException.DecryptionFailed();
         while (!reader.AtEnd()) reader.ReadEncodedValue();
+    }
+
+    private enum State
+    {
+        Reading,
+        Accepted,
+        Refused,
+        Disposed,
     }
 }

@@ -20,6 +20,7 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
     private int _outputStart;
     private int _outputEnd;
     private bool _ended;
+    private bool _failed;
 
     public CbcDecryptStream(Stream ciphertext, ICryptoTransform decryptor, Action atEnd)
     {
@@ -31,8 +32,11 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
     public override int Read(byte[] buffer, int offset, int count)
     {
         if (count == 0) return 0;
+        if (_rented.Length == 0) throw new ObjectDisposedException(nameof(CbcDecryptStream));
         while (_outputStart == _outputEnd)
         {
+            // Whoever goes on after the failure must not take it for the end.
+            if (_failed) throw CmsException.DecryptionFailed();
             if (_ended) return 0;
             DecryptNext();
         }
@@ -47,8 +51,6 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
     {
         if (disposing && _rented.Length > 0)
         {
-            _ended = true;
-            _outputStart = _outputEnd = 0;
             ArrayPool<byte>.Shared.Return(_input);
             ArrayPool<byte>.Shared.Return(_rented, clearArray: true);
             _rented = _input = [];
@@ -60,7 +62,6 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
 
     private void DecryptNext()
     {
-        if (_rented.Length == 0) throw new ObjectDisposedException(nameof(CbcDecryptStream));
         var filled = 0;
         while (filled < BufferSize)
         {
@@ -86,7 +87,7 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
         }
         catch (Exception error) when (CmsException.IsFromInput(error))
         {
-            _ended = true;
+            _failed = true;
             throw CmsException.DecryptionFailed();
         }
 

@@ -22,7 +22,13 @@ public sealed class CmsException : SmimeException
         "The S/MIME data ends too early. Fetch the whole message, or ask the sender to send it again.");
 
     internal static CmsException Limit(string what) => new("CmsLimitExceeded", SmimeErrorKind.LimitExceeded,
-        $"The S/MIME data exceeds a bound: {what} Raise the bound if you trust the sender.");
+        $"The S/MIME data exceeds a bound: {what} Ask the sender for a message that keeps to it.");
+
+    internal static CmsException Expands(long bytes, int times) => new("CmsLimitExceeded", SmimeErrorKind.LimitExceeded,
+        $"The compressed content expands beyond {bytes} bytes and more than {times} times, as a decompression bomb does. Raise the maximum size if you trust the sender.");
+
+    internal static CmsException ShrinksTooFar() => new("CompressionRefused", SmimeErrorKind.LimitExceeded,
+        "The content shrinks so far that whoever opens it would take it for a decompression bomb. Send it without compression.");
 
     internal static CmsException Unsupported(string what) => new("UnsupportedAlgorithm", SmimeErrorKind.NotSupported,
         $"{what} is not supported. Ask the sender to use another algorithm.");

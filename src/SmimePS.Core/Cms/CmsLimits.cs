@@ -30,6 +30,11 @@ public sealed record CmsLimits
     /// <summary>How many times its size compressed data may expand to beyond <see cref="FreeExpansion"/>; 100.</summary>
     public int MaxExpansionRatio { get; init; } = 100;
 
+    /// <summary>Whether compressed data is a decompression bomb by these bounds.</summary>
+    /// <param name="compressed">How many bytes of it there are, so far.</param>
+    /// <param name="expanded">What they expanded to.</param>
+    internal bool IsBomb(long compressed, long expanded) => expanded > FreeExpansion && expanded / MaxExpansionRatio > compressed;
+
     /// <summary>
     /// The bounds for what was found inside compressed data: layers of compression share what one of them would be allowed, so that
     /// they do not multiply.

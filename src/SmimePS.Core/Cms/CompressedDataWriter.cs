@@ -12,6 +12,7 @@ public sealed class CompressedDataWriter : WriteOnlyStream
     private readonly Sink _sink;
     private readonly DeflateStream _deflate;
     private Adler32 _checksum;
+    private long _count;
     private bool _completed;
 
     /// <summary>Starts; nothing is written to the output yet.</summary>
@@ -42,12 +43,16 @@ public sealed class CompressedDataWriter : WriteOnlyStream
     }
 
     /// <summary>Compresses some bytes.</summary>
+    /// <exception cref="CmsException">They shrink further than <see cref="CmsLimits.Default"/> lets anybody expand (<c>CompressionRefused</c>).</exception>
     public override void Write(byte[] buffer, int offset, int count)
     {
         if (_completed) throw new ObjectDisposedException(nameof(CompressedDataWriter));
         if (count == 0) return;
         _checksum.Append(buffer, offset, count);
         _deflate.Write(buffer, offset, count);
+        _count += count;
+        // A reader compares the two as it goes, and so does this: what follows may shrink less.
+        if (CmsLimits.Default.IsBomb(_sink.Count, _count)) throw CmsException.ShrinksTooFar();
     }
 
     /// <inheritdoc/>
@@ -69,6 +74,8 @@ public sealed class CompressedDataWriter : WriteOnlyStream
         if (disposing)
         {
             _completed = true;
+            // Without Complete the rest is nobody's: the deflater would write it to an output that may have failed.
+            _sink.Complete();
             _deflate.Dispose();
             _envelope.Dispose();
         }

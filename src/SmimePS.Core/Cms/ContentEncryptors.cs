@@ -25,15 +25,17 @@ internal sealed class CbcEncryptor(byte[] key, byte[] vector) : IContentEncrypto
     public void Dispose() => _transform.Dispose();
 }
 
-/// <summary>AES-GCM.</summary>
+/// <summary>AES-GCM; the tag covers the additional data too.</summary>
 internal sealed class GcmEncryptor : IContentEncryptor
 {
     private readonly GaloisCounterMode _cipher;
     private readonly AesCounterMode _keyStream;
+    private readonly byte[] _additional;
     private long _position;
 
-    public GcmEncryptor(byte[] key, byte[] nonce)
+    public GcmEncryptor(byte[] key, byte[] nonce, byte[] additional)
     {
+        _additional = additional;
         _cipher = new GaloisCounterMode(key, nonce);
         using var keyStream = _cipher.KeyStream;
         _keyStream = keyStream.Open();
@@ -52,7 +54,7 @@ internal sealed class GcmEncryptor : IContentEncryptor
     {
         var last = new byte[count];
         Encrypt(data, 0, count, last);
-        return (last, _cipher.Finish([]));
+        return (last, _cipher.Finish(_additional));
     }
 
     public void Dispose() => _keyStream.Dispose();

@@ -18,6 +18,7 @@ public sealed class EnvelopedDataWriter : WriteOnlyStream
 
     private readonly StreamedEnvelope _envelope;
     private readonly IContentEncryptor _encryptor;
+    private readonly byte[] _attributes;
     private byte[] _plain = ArrayPool<byte>.Shared.Rent(BufferSize);
     private byte[] _cipher = ArrayPool<byte>.Shared.Rent(BufferSize + 64);
     private int _count;
@@ -47,8 +48,10 @@ public sealed class EnvelopedDataWriter : WriteOnlyStream
 
         try
         {
-            _envelope = new StreamedEnvelope(output, Frames(recipients, algorithm, key, vector, contentType ?? CmsOids.Data), EncryptedContentTag);
-            _encryptor = algorithm.IsAuthenticated ? new GcmEncryptor(key, vector) : new CbcEncryptor(key, vector);
+            contentType ??= CmsOids.Data;
+            _envelope = new StreamedEnvelope(output, Frames(recipients, algorithm, key, vector, contentType), EncryptedContentTag);
+            _attributes = algorithm.IsAuthenticated && contentType != CmsOids.Data ? ContentTypeAttribute(contentType) : [];
+            _encryptor = algorithm.IsAuthenticated ? new GcmEncryptor(key, vector, _attributes) : new CbcEncryptor(key, vector);
         }
         finally
         {
@@ -97,7 +100,10 @@ public sealed class EnvelopedDataWriter : WriteOnlyStream
 
         var mac = new AsnWriter(AsnEncodingRules.DER);
         mac.WriteOctetString(tag);
-        _envelope.Complete([], [], mac.Encode());
+        var attributes = (byte[])_attributes.Clone();
+        // The tag covers them as a SET OF; where they stand they are [1] IMPLICIT.
+        if (attributes.Length > 0) attributes[0] = 0xA1;
+        _envelope.Complete([], [], [.. attributes, .. mac.Encode()]);
     }
 
     /// <inheritdoc/>
@@ -118,6 +124,20 @@ public sealed class EnvelopedDataWriter : WriteOnlyStream
 
     private void EncryptBlocks(byte[] data, int offset, int count) =>
         _envelope.Write(_cipher, 0, _encryptor.Encrypt(data, offset, count, _cipher));
+
+    /// <summary>The attributes that must be authenticated where the content is anything but id-data (RFC 5083, 2.1), as SET OF.</summary>
+    private static byte[] ContentTypeAttribute(string contentType)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSetOf())
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(CmsOids.ContentType);
+            using (writer.PushSetOf()) writer.WriteObjectIdentifier(contentType);
+        }
+
+        return writer.Encode();
+    }
 
     private static BerFrame[] Frames(
         IReadOnlyList<CmsRecipient> recipients, ContentEncryption algorithm, byte[] key, byte[] vector, string contentType)

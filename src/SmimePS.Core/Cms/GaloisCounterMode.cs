@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using SmimePS.Errors;
 using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
@@ -9,20 +10,26 @@ namespace SmimePS.Cms;
 /// </summary>
 internal sealed class GaloisCounterMode
 {
+    /// <summary>What may be encrypted under one key and nonce (NIST SP 800-38D, 5.2.1.1): 64 GiB less two blocks. Beyond, the key stream would repeat.</summary>
+    public const long MaximumBytes = (1L << 36) - 32;
+
     private const int BlockBytes = GaloisField.BlockBytes;
 
     private readonly GaloisField _field;
     private readonly byte[] _hash = new byte[BlockBytes];
     private readonly byte[] _partial = new byte[BlockBytes];
     private readonly byte[] _mask;
+    private readonly long _maximumBytes;
     private int _partialCount;
     private long _length;
 
     /// <summary>Starts a message.</summary>
     /// <param name="key">16, 24 or 32 bytes; copied.</param>
     /// <param name="nonce">1 byte or more, 12 most often.</param>
-    public GaloisCounterMode(byte[] key, byte[] nonce)
+    /// <param name="maximumBytes">How long the content may become; <see cref="MaximumBytes"/> or less.</param>
+    public GaloisCounterMode(byte[] key, byte[] nonce, long maximumBytes = MaximumBytes)
     {
+        _maximumBytes = maximumBytes;
         using var block = new CounterModeKey((byte[])key.Clone());
         _field = GaloisField.Of(block.EncryptBlock(0, 0));
         var counter = FirstCounter(nonce);
@@ -37,9 +44,16 @@ internal sealed class GaloisCounterMode
     public CounterModeKey KeyStream { get; }
 
     /// <summary>Takes some ciphertext into the tag.</summary>
+    /// <exception cref="CmsException">There is more of it than the mode can protect (<c>ContentTooLarge</c>).</exception>
     public void Append(ReadOnlySpan<byte> ciphertext)
     {
         _length += ciphertext.Length;
+        if (_length > _maximumBytes)
+        {
+            throw new CmsException("ContentTooLarge", SmimeErrorKind.LimitExceeded,
+                $"AES-GCM protects at most {_maximumBytes} bytes under one key. Encrypt content of this size with AES-CBC.");
+        }
+
         if (_partialCount > 0)
         {
             var taken = Math.Min(ciphertext.Length, BlockBytes - _partialCount);

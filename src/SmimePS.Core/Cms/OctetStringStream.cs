@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Runtime.ExceptionServices;
 using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
@@ -15,6 +16,7 @@ internal sealed class OctetStringStream : ReadOnlyStream
     private long _remaining;
     private bool _constructed;
     private bool _ended;
+    private ExceptionDispatchInfo? _failure;
 
     /// <summary>Starts at the content of a value whose header was just read.</summary>
     public OctetStringStream(BerReader reader, BerHeader header, Action? atEnd)
@@ -32,19 +34,29 @@ internal sealed class OctetStringStream : ReadOnlyStream
     public override int Read(byte[] buffer, int offset, int count)
     {
         if (count == 0) return 0;
-        while (!_ended)
+        // Whoever goes on after a failure must not take it for the end.
+        _failure?.Throw();
+        try
         {
-            if (_remaining > 0)
+            while (!_ended)
             {
-                var read = _reader.ReadContent(buffer, offset, (int)Math.Min(count, _remaining));
-                _remaining -= read;
-                return read;
+                if (_remaining > 0)
+                {
+                    var read = _reader.ReadContent(buffer, offset, (int)Math.Min(count, _remaining));
+                    _remaining -= read;
+                    return read;
+                }
+
+                NextSegment();
             }
 
-            NextSegment();
+            return 0;
         }
-
-        return 0;
+        catch (Exception error)
+        {
+            _failure = ExceptionDispatchInfo.Capture(error);
+            throw;
+        }
     }
 
     private void NextSegment()

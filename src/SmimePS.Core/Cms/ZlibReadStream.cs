@@ -37,15 +37,14 @@ internal sealed class ZlibReadStream : ReadOnlyStream
 
         if (read == 0)
         {
-            _ended = true;
             CheckEnd();
+            _ended = true;
             return 0;
         }
 
         _checksum.Append(buffer, offset, read);
         _expanded += read;
-        if (_expanded > _limits.FreeExpansion && _expanded / _limits.MaxExpansionRatio > _compressed.Count)
-            throw CmsException.Limit($"compressed content expands more than {_limits.MaxExpansionRatio} times, beyond {_limits.FreeExpansion} bytes.");
+        if (_limits.IsBomb(_compressed.Count, _expanded)) throw CmsException.Expands(_limits.FreeExpansion, _limits.MaxExpansionRatio);
         return read;
     }
 

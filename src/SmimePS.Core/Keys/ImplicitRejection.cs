@@ -38,14 +38,13 @@ internal static class ImplicitRejection
     }
 
     /// <summary>
-    /// The same for a platform that unpads by itself and reports a wrong padding by an exception: a right one pays for an exception too.
+    /// The same for a platform that unpads by itself.
     /// </summary>
     /// <param name="decrypted">What came out; null for a wrong padding.</param>
     /// <param name="substitute">Becomes the result.</param>
     public static void Choose(byte[]? decrypted, byte[] substitute)
     {
-        if (decrypted is not null) TakeAsLongAsAFailure();
-        // The rest is the same work over a block that is well formed, or is not.
+        // The same work over a block that is well formed, or is not.
         var block = new byte[2 + ShortestPadding + 1 + substitute.Length];
         var isKey = decrypted?.Length == substitute.Length;
         for (var i = 1; i < 2 + ShortestPadding; i++) block[i] = 2;
@@ -76,18 +75,5 @@ internal static class ImplicitRejection
         }
 
         return key;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void TakeAsLongAsAFailure()
-    {
-        try
-        {
-            throw new CryptographicException();
-        }
-        catch (CryptographicException)
-        {
-            // That was its purpose.
-        }
     }
 }

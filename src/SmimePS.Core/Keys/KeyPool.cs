@@ -22,6 +22,9 @@ internal sealed class KeyPool<T> : IDisposable
     /// <summary>The one object there is; it is disposed with the pool.</summary>
     public KeyPool(T only) => _only = only;
 
+    /// <summary>Objects of another key, used in the same way as these.</summary>
+    public KeyPool<T> Like(Func<T> open) => _only is null ? new KeyPool<T>(open) : new KeyPool<T>(open());
+
     public TResult Use<TResult>(Func<T, TResult> operation)
     {
         if (_disposed) throw new ObjectDisposedException(nameof(PrivateKey));

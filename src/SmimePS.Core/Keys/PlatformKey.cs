@@ -16,6 +16,7 @@ public sealed class PlatformKey : PrivateKey
     private readonly KeyPool<ECDiffieHellman>? _agreement;
     private readonly IPrivateKeyMath? _math;
     private readonly IDisposable? _owned;
+    private readonly BalancedDecryption? _balanced;
     private byte[]? _rejectionSecret;
 
     private PlatformKey(PublicKeyInfo publicKey, KeyPool<RSA>? rsa, KeyPool<ECDsa>? ecdsa, KeyPool<ECDiffieHellman>? agreement,
@@ -23,6 +24,7 @@ public sealed class PlatformKey : PrivateKey
     {
         PublicKey = publicKey;
         _rsa = rsa;
+        _balanced = rsa is null ? null : new BalancedDecryption(rsa);
         _ecdsa = ecdsa;
         _agreement = agreement;
         _math = math;
@@ -119,15 +121,17 @@ public sealed class PlatformKey : PrivateKey
     /// <inheritdoc/>
     /// <remarks>
     /// Where the platform decrypts without padding (OpenSSL on Linux, CNG on Windows) that is what is done, and the padding is looked at
-    /// here in constant time; the substitute then depends on the key and the message alone.
+    /// here in constant time; the substitute then depends on the key and the message alone. Elsewhere the platform unpads, and the
+    /// substitute stays the same as long as the process lives.
     /// </remarks>
     public override byte[] DecryptKey(byte[] encrypted, int keyBytes)
     {
         if (_rsa is null) throw KeyException.CannotDecrypt();
         _rejectionSecret ??= MakeRejectionSecret();
-        if (_rejectionSecret.Length == 0 || TryDecryptRawByPlatform(encrypted) is not { } block) return base.DecryptKey(encrypted, keyBytes);
-        var key = ImplicitRejection.Substitute(_rejectionSecret, encrypted, keyBytes);
-        ImplicitRejection.Unpad(block, key);
+        var block = _rejectionSecret.Length == 0 ? null : TryDecryptRawByPlatform(encrypted);
+        var key = ImplicitRejection.Substitute(block is null ? ImplicitRejection.SecretOfProcess : _rejectionSecret, encrypted, keyBytes);
+        if (block is null) ImplicitRejection.Choose(_balanced!.TryDecrypt(encrypted), key);
+        else ImplicitRejection.Unpad(block, key);
         return key;
     }
 
@@ -151,6 +155,7 @@ public sealed class PlatformKey : PrivateKey
         if (disposing)
         {
             _rsa?.Dispose();
+            _balanced?.Dispose();
             _ecdsa?.Dispose();
             _agreement?.Dispose();
             _owned?.Dispose();

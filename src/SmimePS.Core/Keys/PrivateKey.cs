@@ -28,18 +28,11 @@ public abstract class PrivateKey : IDisposable
 
     /// <summary>
     /// Decrypts a content key from RSA PKCS#1 v1.5. Where the padding is wrong or the length another, a key comes out as well, one that
-    /// opens nothing and stays the same as long as the process lives, so that a caller has no failure to give away (RFC 3218, 2.3.2).
+    /// opens nothing and is the same whenever the same message comes again, so that a caller has no failure to give away (RFC 3218, 2.3.2).
     /// </summary>
     /// <param name="encrypted">The encrypted key, as long as the modulus.</param>
     /// <param name="keyBytes">How long the content key has to be.</param>
-    /// <remarks>This implementation stands on <see cref="TryDecrypt"/>; one that can decrypt without an exception on the way should.</remarks>
-    public virtual byte[] DecryptKey(byte[] encrypted, int keyBytes)
-    {
-        var substitute = ImplicitRejection.Substitute(ImplicitRejection.SecretOfProcess, encrypted, keyBytes);
-        var decrypted = TryDecrypt(encrypted, RSAEncryptionPadding.Pkcs1);
-        ImplicitRejection.Choose(decrypted, substitute);
-        return substitute;
-    }
+    public virtual byte[] DecryptKey(byte[] encrypted, int keyBytes) => throw KeyException.CannotDecrypt();
 
     /// <summary>Raw RSA without padding, for OAEP with labels and mixed hashes that the platform cannot do; null where the key cannot.</summary>
     public virtual byte[]? TryDecryptRaw(byte[] encrypted) => null;

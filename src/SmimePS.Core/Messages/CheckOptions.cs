@@ -15,6 +15,9 @@ public sealed record CheckOptions
     /// <summary>The moment that counts as now; null for the clock.</summary>
     public DateTimeOffset? Time { get; init; }
 
+    /// <inheritdoc cref="OpenOptions.MaximumLength"/>
+    public long? MaximumLength { get; init; }
+
     /// <summary>Bounds for the CMS data.</summary>
     public CmsLimits? Limits { get; init; }
 }

@@ -11,9 +11,11 @@ internal sealed class LayerPeeler : IDisposable
 {
     private const int CopyBuffer = 64 * 1024;
     private const int ShownRecipients = 20;
+    private const long DefaultMaximumLength = 16L * 1024 * 1024 * 1024;
     private readonly OpenOptions _options;
     private readonly CancellationToken _cancellationToken;
     private readonly List<MessageLayer> _layers = [];
+    private readonly long _maximumLength;
     private CmsLimits _limits;
     private Spool? _spool;
 
@@ -21,6 +23,8 @@ internal sealed class LayerPeeler : IDisposable
     {
         _options = options;
         _limits = options.Limits ?? CmsLimits.Default;
+        if (options.MaximumLength is { } length) _limits = _limits with { FreeExpansion = length };
+        _maximumLength = options.MaximumLength ?? DefaultMaximumLength;
         _cancellationToken = cancellationToken;
         Source = source;
         Node = node;
@@ -77,7 +81,7 @@ internal sealed class LayerPeeler : IDisposable
             {
                 if (_layers.Count <= _options.MaximumLayers) continue;
                 throw new MessageException("TooManyLayers", SmimeErrorKind.LimitExceeded,
-                    $"{Source.Name} is wrapped more than {_options.MaximumLayers} times. Raise the bound if you trust its sender.");
+                    $"{Source.Name} is wrapped more than {_options.MaximumLayers} times, as no mail program does. Ask the sender what it is.");
             }
         }
         catch (SmimeException error)
@@ -206,10 +210,10 @@ internal sealed class LayerPeeler : IDisposable
             for (int read; (read = content.Read(buffer, 0, buffer.Length)) > 0;)
             {
                 _cancellationToken.ThrowIfCancellationRequested();
-                if (spool.Length + read > _options.MaximumLength)
+                if (spool.Length + read > _maximumLength)
                 {
                     throw new MessageException("ContentTooLarge", SmimeErrorKind.LimitExceeded,
-                        $"{Source.Name} holds more than {_options.MaximumLength} bytes. Raise the bound if you trust its sender.");
+                        $"{Source.Name} holds more than {_maximumLength} bytes. Raise the maximum size if you trust its sender.");
                 }
 
                 spool.Write(buffer, 0, read);

@@ -19,8 +19,11 @@ public sealed record OpenOptions
     /// <summary>How many layers are opened before the message is refused (<c>TooManyLayers</c>). Default 10.</summary>
     public int MaximumLayers { get; init; } = 10;
 
-    /// <summary>How many bytes one layer may hold (<c>ContentTooLarge</c>). Default 16 GiB.</summary>
-    public long MaximumLength { get; init; } = 16L * 1024 * 1024 * 1024;
+    /// <summary>
+    /// How many bytes one layer may hold (<c>ContentTooLarge</c>), compressed content too. Null for 16 GiB, of which compressed content
+    /// expands only to what <see cref="Limits"/> allow (<c>CmsLimitExceeded</c>).
+    /// </summary>
+    public long? MaximumLength { get; init; }
 
     /// <summary>How much of one layer stays in memory.</summary>
     internal int SpoolMemory { get; init; } = Spool.DefaultMemoryLimit;

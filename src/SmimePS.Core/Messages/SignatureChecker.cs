@@ -23,7 +23,7 @@ public sealed class SignatureChecker
     {
         options ??= new CheckOptions();
         var source = MimeEntitySource.Of(message);
-        var open = new OpenOptions { Identities = options.Identities, KnownCertificates = options.KnownCertificates, Limits = options.Limits };
+        var open = new OpenOptions { Identities = options.Identities, KnownCertificates = options.KnownCertificates, Limits = options.Limits, MaximumLength = options.MaximumLength };
         using var peeler = LayerPeeler.Peel(source, source.Root(cancellationToken), open, cancellationToken);
 
         var now = options.Time ?? DateTimeOffset.UtcNow;

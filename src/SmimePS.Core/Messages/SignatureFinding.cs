@@ -9,6 +9,9 @@ public enum SignatureFinding
     /// <summary>The message is encrypted and no key at hand opens it, so that nothing inside could be looked at.</summary>
     NotOpened,
 
+    /// <summary>The message is larger, or wrapped more often, than is opened, so that nothing inside could be looked at.</summary>
+    LimitExceeded,
+
     /// <summary>The signature's data is damaged or no signature, or nobody signed.</summary>
     SignatureDamaged,
 

@@ -25,8 +25,10 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender)
 
     public void AddFailure(SmimeException failure)
     {
-        var isClosed = failure.ErrorId is "NoMatchingKey" or "DecryptionFailed" or "NotARecipient";
-        _findings.Add(new(isClosed ? SignatureFinding.NotOpened : SignatureFinding.SignatureDamaged, true, failure.Message));
+        var finding = failure.ErrorId is "NoMatchingKey" or "DecryptionFailed" or "NotARecipient" ? SignatureFinding.NotOpened
+            : failure.Kind == SmimeErrorKind.LimitExceeded ? SignatureFinding.LimitExceeded
+            : SignatureFinding.SignatureDamaged;
+        _findings.Add(new(finding, true, failure.Message));
     }
 
     public void AddAmbiguity() => _findings.Add(new(SignatureFinding.HeaderAmbiguous, true,

@@ -4,7 +4,8 @@ namespace SmimePS.Spooling;
 
 /// <summary>
 /// Reads large content ahead in a thread of its own, so that the work of the stream below and of whoever reads go on side by side. What
-/// fits one block is read by the reader itself. Owns the stream below.
+/// fits one block is read by the reader itself. Owns the stream below. An error of its comes out where it stands among the bytes, and
+/// again from every read after.
 /// </summary>
 /// <param name="input">The stream below; nobody else may use it meanwhile.</param>
 /// <param name="cancellationToken">Ends the reading early, between two blocks.</param>
@@ -43,7 +44,12 @@ internal sealed class ReadAheadStream(Stream input, CancellationToken cancellati
 
     private bool NextBlock()
     {
-        if (_ended) return false;
+        if (_ended)
+        {
+            _error?.Throw();
+            return false;
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         if (_block.Array is null) return FirstBlock();
         if (_ring is null)
@@ -69,16 +75,14 @@ internal sealed class ReadAheadStream(Stream input, CancellationToken cancellati
         var count = 0;
         while (true)
         {
-            var read = input.Read(block, count, block.Length - count);
-            count += read;
-            if (read == 0) break;
-            if (count < block.Length) continue;
-            if (count == BlockRing.BlockSize) break;
+            count += Fill(block, count);
+            if (_error is not null || count < block.Length || count == BlockRing.BlockSize) break;
             Array.Resize(ref block, block.Length * 4);
         }
 
-        _ended = count < BlockRing.BlockSize;
+        _ended = _error is not null || count < BlockRing.BlockSize;
         _block = new ArraySegment<byte>(block, 0, count);
+        if (count == 0) _error?.Throw();
         return count > 0;
     }
 
@@ -86,27 +90,35 @@ internal sealed class ReadAheadStream(Stream input, CancellationToken cancellati
     {
         try
         {
-            while (true)
+            while (_error is null)
             {
                 var block = _ring!.TakeEmpty();
-                var count = Fill(block);
+                var count = Fill(block, 0);
                 if (count == 0) break;
                 _ring.GiveFull(block, count);
             }
         }
-        catch (Exception error)
+        catch (OperationCanceledException)
         {
-            // A reader that is gone, which stops the ring, will not ask for it.
-            _error = ExceptionDispatchInfo.Capture(error);
+            // The reader is gone, which stops the ring, and will not ask for more.
         }
 
         _ring!.Complete();
     }
 
-    private int Fill(byte[] block)
+    /// <summary>Reads until the block is full or there is no more, for one reason or the other.</summary>
+    private int Fill(byte[] block, int count)
     {
-        var count = 0;
-        for (int read; count < block.Length && (read = input.Read(block, count, block.Length - count)) > 0;) count += read;
-        return count;
+        var start = count;
+        try
+        {
+            for (int read; count < block.Length && (read = input.Read(block, count, block.Length - count)) > 0;) count += read;
+        }
+        catch (Exception error)
+        {
+            _error = ExceptionDispatchInfo.Capture(error);
+        }
+
+        return count - start;
     }
 }

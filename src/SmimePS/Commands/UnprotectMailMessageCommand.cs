@@ -20,6 +20,10 @@ public sealed class UnprotectMailMessageCommand : MessageWriterCmdlet
     [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public CertificateArgument[] Certificate { get; set; } = [];
 
+    [Parameter]
+    [ValidateRange(1L, long.MaxValue)]
+    public long? MaximumSize { get; set; }
+
     private protected override string Activity => "Opening";
 
     /// <inheritdoc/>
@@ -27,6 +31,7 @@ public sealed class UnprotectMailMessageCommand : MessageWriterCmdlet
     {
         Identities = [.. Certificate.SelectMany(given => Resolve(given.Value, () => Certificates.Keys(given))), .. OwnKeys.Of(Certificates.User)],
         KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate)],
+        MaximumLength = MaximumSize,
     };
 
     private protected override MessageWork<MailMessage?> Work(MessageItem item, CancellationToken cancellationToken)

@@ -30,6 +30,10 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
     [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public CertificateArgument[] Certificate { get; set; } = [];
 
+    [Parameter]
+    [ValidateRange(1L, long.MaxValue)]
+    public long? MaximumSize { get; set; }
+
     private protected override string Activity => "Checking";
 
     /// <inheritdoc/>
@@ -51,6 +55,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
         {
             Identities = [.. Certificate.SelectMany(Certificates.Keys), .. OwnKeys.Of(Certificates.User)],
             KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate), .. UserCertificateStore.Issuers()],
+            MaximumLength = MaximumSize,
         };
     }
 

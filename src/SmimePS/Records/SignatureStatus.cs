@@ -13,6 +13,7 @@ internal static class SignatureStatus
     {
         SignatureFinding.NotSigned => "anybody could have written it",
         SignatureFinding.NotOpened => "encrypted, and it cannot be opened here",
+        SignatureFinding.LimitExceeded => "larger or deeper than what is opened here",
         SignatureFinding.ContentChanged => "changed after it was signed",
         SignatureFinding.SignatureInvalid => "not made with the key it names, or damaged",
         SignatureFinding.SignerCertificateMissing => "the signer's certificate is missing",

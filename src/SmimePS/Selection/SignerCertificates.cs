@@ -13,7 +13,7 @@ internal static class SignerCertificates
 {
     private static readonly SignatureFinding[] Broken =
     [
-        SignatureFinding.SignatureDamaged, SignatureFinding.ContentChanged, SignatureFinding.SignatureInvalid,
+        SignatureFinding.LimitExceeded, SignatureFinding.SignatureDamaged, SignatureFinding.ContentChanged, SignatureFinding.SignatureInvalid,
         SignatureFinding.SignerCertificateMissing, SignatureFinding.SignatureMalformed, SignatureFinding.AlgorithmUnsupported,
     ];
 

@@ -43,6 +43,58 @@ public class CompressedDataTests
         Assert.Equal(5_000_000, Expand(bomb).Length);
     }
 
+    /// <summary>What we write we open: it shrinks no further than a reader lets it expand, wherever in the content that is.</summary>
+    [Theory]
+    [InlineData("zeros 60", true)]
+    [InlineData("random 4, zeros 100", true)]
+    [InlineData("zeros 100", false)]
+    [InlineData("zeros 100, random 4", false)]
+    public void WhatShrinksTooFarIsNotWritten(string content, bool isWritten)
+    {
+        using var output = new MemoryStream();
+        using var writer = new CompressedDataWriter(output);
+        if (!isWritten)
+        {
+            Assert.Equal("CompressionRefused", Assert.Throws<CmsException>(() => Write(content)).ErrorId);
+            return;
+        }
+
+        var length = Write(content);
+        output.Position = 0;
+        using var reader = Assert.IsType<CompressedDataReader>(CmsReader.Open(output));
+        var buffer = new byte[100_000];
+        for (int read; (read = reader.Content.Read(buffer, 0, buffer.Length)) > 0;) length -= read;
+        Assert.Equal(0, length);
+
+        long Write(string kindsAndMegabytes)
+        {
+            long written = 0;
+            foreach (var part in kindsAndMegabytes.Split(", "))
+            {
+                var megabyte = part.StartsWith("zeros", StringComparison.Ordinal) ? new byte[1024 * 1024] : Content(1024 * 1024);
+                for (var i = 0; i < int.Parse(part.Split(' ')[1]); i++)
+                {
+                    writer.Write(megabyte, 0, megabyte.Length);
+                    written += megabyte.Length;
+                }
+            }
+
+            writer.Complete();
+            return written;
+        }
+    }
+
+    /// <summary>A disk that is full is the one error there is; closing what was begun adds none.</summary>
+    [Fact]
+    public void ClosingAfterAFailedWriteIsQuiet()
+    {
+        var writer = new CompressedDataWriter(new FullDisk());
+        var content = Content(1_000_000);
+        Assert.Throws<IOException>(() => writer.Write(content, 0, content.Length));
+        writer.Dispose();
+        writer.Dispose();
+    }
+
     [Fact]
     public void DamageIsAnError()
     {
@@ -62,6 +114,13 @@ public class CompressedDataTests
         writer.Write(content, 0, content.Length);
         writer.Complete();
         return output.ToArray();
+    }
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("No space left on device");
+
+        public override void WriteByte(byte value) => throw new IOException("No space left on device");
     }
 
     private static byte[] Expand(byte[] message, CmsLimits? limits = null)

@@ -126,6 +126,60 @@ public class EnvelopedDataTests
         }
     }
 
+    /// <summary>RFC 5083, 2.1: of any type but id-data, the sender's word has to be under the tag.</summary>
+    [Fact]
+    public void AnotherContentTypeIsAuthenticated()
+    {
+        var person = Get("rsa2048");
+        byte[] Encrypted(string type, ContentEncryption algorithm)
+        {
+            using var output = new MemoryStream();
+            using var writer = new EnvelopedDataWriter(output, [new CmsRecipient(person.Certificate)], algorithm, type);
+            writer.Write(Content(500), 0, 500);
+            writer.Complete();
+            return output.ToArray();
+        }
+
+        foreach (var algorithm in new[] { ContentEncryption.Aes256Gcm, ContentEncryption.Aes256Cbc })
+        {
+            Assert.Equal(Content(500), Decrypt(Encrypted(CmsOids.SignedData, algorithm), person.Identity));
+        }
+
+        // id-data and id-signedData differ in their last byte, and it stands before the content, and again in the attribute.
+        var message = Encrypted(CmsOids.SignedData, ContentEncryption.Aes256Gcm);
+        byte[] signedData = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
+        var first = message.AsSpan().IndexOf(signedData);
+        var second = first + 1 + message.AsSpan(first + 1).IndexOf(signedData);
+        Assert.True(first > 0 && second > first);
+        foreach (var changed in new[] { new[] { first }, [second], [first, second] })
+        {
+            var other = (byte[])message.Clone();
+            foreach (var at in changed) other[at + 8] = 0x01;
+            Assert.Equal("DecryptionFailed", Assert.Throws<CmsException>(() => Decrypt(other, person.Identity)).ErrorId);
+        }
+
+        // A message whose type was id-data, and which has no attributes, is not taken for another's.
+        var plain = Encrypted(CmsOids.Data, ContentEncryption.Aes256Gcm);
+        var type = plain.AsSpan().LastIndexOf<byte>([0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01]);
+        plain[type + 8] = 0x02;
+        Assert.Equal("DecryptionFailed", Assert.Throws<CmsException>(() => Decrypt(plain, person.Identity)).ErrorId);
+    }
+
+    /// <summary>A caller that swallows the failure and reads on gets it again, not an end.</summary>
+    [Theory]
+    [InlineData("Aes256Cbc", 100)]
+    [InlineData("Aes256Cbc", 60_000)]
+    [InlineData("Aes256Gcm", 20)]
+    public void AFailureIsNotTakenForTheEnd(string algorithm, int cut)
+    {
+        var person = Get("rsa2048");
+        var message = Encrypt(Content(200_000), ContentEncryption.Parse(algorithm), new CmsRecipient(person.Certificate));
+        using var reader = (EnvelopedDataReader)CmsReader.Open(new MemoryStream(message[..^cut]));
+        using var plain = reader.Begin(person.Identity).Source;
+        Assert.ThrowsAny<CmsException>(() => plain.CopyTo(Stream.Null));
+        for (var i = 0; i < 3; i++) Assert.ThrowsAny<CmsException>(() => plain.Read(new byte[100], 0, 100));
+    }
+
     [Fact]
     public void NobodyAndNonsenseAreRefused()
     {

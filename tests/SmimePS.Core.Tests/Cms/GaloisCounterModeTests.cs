@@ -23,7 +23,7 @@ public class GaloisCounterModeTests
             var (expected, expectedTag) = (new byte[length], new byte[16]);
             using (var platform = new AesGcm(key, 16)) platform.Encrypt(nonce, plain, expected, expectedTag);
 
-            using var encryptor = new GcmEncryptor(key, nonce);
+            using var encryptor = new GcmEncryptor(key, nonce, []);
             var (last, tag) = encryptor.Finish(plain, length);
             Assert.Equal(expected, last);
             Assert.Equal(expectedTag, tag);
@@ -70,6 +70,20 @@ public class GaloisCounterModeTests
         aes.Key = key;
         counter[15] = 0xFF;
         Assert.Equal(aes.EncryptEcb(counter, PaddingMode.None), stream[..16]);
+    }
+
+    /// <summary>NIST SP 800-38D, 5.2.1.1. The bound is lowered, since 64 GiB would take a minute.</summary>
+    [Theory]
+    [InlineData(1000, 1000, true)]
+    [InlineData(1000, 1001, false)]
+    [InlineData(1008, 1009, false)]
+    public void BeyondItsBoundItRefuses(int bound, int length, bool isTaken)
+    {
+        Assert.Equal(68_719_476_704, GaloisCounterMode.MaximumBytes);
+        var cipher = new GaloisCounterMode(Random(32), Random(12), bound);
+        cipher.Append(new byte[length - 10]);
+        if (isTaken) cipher.Append(new byte[10]);
+        else Assert.Equal("ContentTooLarge", Assert.Throws<CmsException>(() => cipher.Append(new byte[10])).ErrorId);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal static class SmallMessages
         };
     }
 
-    public static byte[] Compress(byte[] content)
+    private static byte[] Compress(byte[] content)
     {
         using var output = new MemoryStream();
         using var writer = new CompressedDataWriter(output);

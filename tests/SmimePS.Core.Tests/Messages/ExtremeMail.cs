@@ -42,7 +42,7 @@ internal static class ExtremeMail
     private static byte[] Mail(string type, byte[] data) => Text(From, type, "Content-Transfer-Encoding: base64\r\n\r\n", Convert.ToBase64String(data, Base64FormattingOptions.InsertLineBreaks));
 
     /// <summary>An entity of compressed data whose content is the given entity.</summary>
-    private static byte[] Bomb(byte[] content) => SmallMessages.Compress([.. Encoding.ASCII.GetBytes(Compressed + "Content-Transfer-Encoding: binary\r\n\r\n"), .. content]);
+    private static byte[] Bomb(byte[] content) => ExtremeMessages.Bomb([.. Encoding.ASCII.GetBytes(Compressed + "Content-Transfer-Encoding: binary\r\n\r\n"), .. content]);
 
     private static byte[] Named(byte[] name) => Value(0x30, Integer(0), Value(0x30, Value(0x30, name), Integer(1)), AnyAlgorithm, Value(0x04));
 }

@@ -62,6 +62,28 @@ public class MessageOpenerTests
         Assert.Equal("ContentTooLarge", Assert.ThrowsAny<SmimeException>(() => MessageOpener.Open(TestMail.From(text), Bob with { MaximumLength = 100 }, TestContext.Current.CancellationToken)).ErrorId);
     }
 
+    /// <summary>What looks like a bomb is opened by whoever says how large it may be.</summary>
+    [Fact]
+    public void A_larger_size_may_be_asked_for()
+    {
+        using var compressed = new MemoryStream();
+        using (var generator = new Org.BouncyCastle.Cms.CmsCompressedDataStreamGenerator().Open(compressed))
+        {
+            generator.Write("Content-Type: text/plain\r\n\r\n"u8);
+            for (var i = 0; i < 70; i++) generator.Write(new byte[1024 * 1024]);
+        }
+
+        var mail = TestMail.From("From: alice@example.org\r\nMIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; smime-type=compressed-data; name=smime.p7z\r\n" +
+            "Content-Transfer-Encoding: base64\r\n\r\n" + Convert.ToBase64String(compressed.ToArray(), Base64FormattingOptions.InsertLineBreaks) + "\r\n");
+        Assert.Equal("CmsLimitExceeded", Refusal(null));
+        Assert.Equal("CmsLimitExceeded", Refusal(70 * 1024 * 1024));
+        using var opened = MessageOpener.Open(mail, new OpenOptions { MaximumLength = 71 * 1024 * 1024 }, TestContext.Current.CancellationToken);
+        Assert.Single(opened.Layers);
+
+        string Refusal(long? length) => Assert.ThrowsAny<SmimeException>(() =>
+            MessageOpener.Open(mail, new OpenOptions { MaximumLength = length }, TestContext.Current.CancellationToken)).ErrorId;
+    }
+
     [Fact]
     public void A_detached_signature_stays_unless_it_is_to_go()
     {
