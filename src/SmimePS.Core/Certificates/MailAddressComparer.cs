@@ -29,6 +29,8 @@ public sealed class MailAddressComparer : IEqualityComparer<string>
     public static string Canonical(string address)
     {
         var trimmed = address.Trim();
+        // To what is ASCII the other rules do nothing, and nearly every address is.
+        if (IsAscii(trimmed)) return trimmed.ToLowerInvariant();
         var at = trimmed.LastIndexOf('@');
         if (at < 0) return Fold(trimmed);
         var local = Fold(trimmed.Substring(0, at));
@@ -43,6 +45,16 @@ public sealed class MailAddressComparer : IEqualityComparer<string>
         }
 
         return local + "@" + domain.ToLowerInvariant();
+    }
+
+    private static bool IsAscii(string text)
+    {
+        foreach (var character in text)
+        {
+            if (character > 0x7F) return false;
+        }
+
+        return true;
     }
 
     private static string Fold(string text)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using SmimePS.Spooling;
 
@@ -10,13 +9,13 @@ namespace SmimePS.Cms;
 internal sealed class CbcDecryptStream : ReadOnlyStream
 {
     private const int BufferSize = 64 * 1024;
+    private const int MostBlockBytes = 16;
 
     private readonly Stream _ciphertext;
     private readonly ICryptoTransform _decryptor;
     private readonly Action _atEnd;
-    private byte[] _input = ArrayPool<byte>.Shared.Rent(BufferSize);
-    private byte[] _rented = ArrayPool<byte>.Shared.Rent(BufferSize + 32);
-    private byte[] _output = [];
+    private readonly RentedBuffer _input = new(BufferSize);
+    private readonly RentedBuffer _output = new(BufferSize + MostBlockBytes);
     private int _outputStart;
     private int _outputEnd;
     private bool _ended;
@@ -32,7 +31,7 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
     public override int Read(byte[] buffer, int offset, int count)
     {
         if (count == 0) return 0;
-        if (_rented.Length == 0) throw new ObjectDisposedException(nameof(CbcDecryptStream));
+        if (_output.Bytes.Length == 0) throw new ObjectDisposedException(nameof(CbcDecryptStream));
         while (_outputStart == _outputEnd)
         {
             // Whoever goes on after the failure must not take it for the end.
@@ -42,18 +41,17 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
         }
 
         var taken = Math.Min(count, _outputEnd - _outputStart);
-        Buffer.BlockCopy(_output, _outputStart, buffer, offset, taken);
+        Buffer.BlockCopy(_output.Bytes, _outputStart, buffer, offset, taken);
         _outputStart += taken;
         return taken;
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _rented.Length > 0)
+        if (disposing)
         {
-            ArrayPool<byte>.Shared.Return(_input);
-            ArrayPool<byte>.Shared.Return(_rented, clearArray: true);
-            _rented = _input = [];
+            _input.Dispose();
+            _output.Dispose();
             _decryptor.Dispose();
         }
 
@@ -65,25 +63,27 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
         var filled = 0;
         while (filled < BufferSize)
         {
-            var read = _ciphertext.Read(_input, filled, BufferSize - filled);
+            var read = _ciphertext.Read(_input.Bytes, filled, BufferSize - filled);
             if (read == 0) break;
             filled += read;
         }
 
-        _outputStart = 0;
+        _outputStart = _outputEnd = 0;
         try
         {
-            if (filled == BufferSize)
+            var whole = filled - (filled % _decryptor.InputBlockSize);
+            var count = whole == 0 ? 0 : _decryptor.TransformBlock(_input.Bytes, 0, whole, _output.Bytes, 0);
+            _output.Use(count);
+            if (filled < BufferSize)
             {
-                _output = _rented;
-                _outputEnd = _decryptor.TransformBlock(_input, 0, filled, _rented, 0);
-                return;
+                var last = _decryptor.TransformFinalBlock(_input.Bytes, whole, filled - whole);
+                Buffer.BlockCopy(last, 0, _output.Bytes, count, last.Length);
+                count += last.Length;
+                _output.Use(count);
+                _ended = true;
             }
 
-            _ended = true;
-            _outputEnd = 0;
-            _output = _decryptor.TransformFinalBlock(_input, 0, filled);
-            _outputEnd = _output.Length;
+            _outputEnd = count;
         }
         catch (Exception error) when (CmsException.IsFromInput(error))
         {
@@ -91,6 +91,6 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
             throw CmsException.DecryptionFailed();
         }
 
-        _atEnd();
+        if (_ended) _atEnd();
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using SmimePS.Certificates;
@@ -15,12 +14,13 @@ public sealed class EnvelopedDataWriter : WriteOnlyStream
 {
     private const int BufferSize = 64 * 1024;
     private const byte EncryptedContentTag = 0x80;
+    private const int UsualRecipientBytes = 640;
 
     private readonly StreamedEnvelope _envelope;
     private readonly IContentEncryptor _encryptor;
     private readonly byte[] _attributes;
-    private byte[] _plain = ArrayPool<byte>.Shared.Rent(BufferSize);
-    private byte[] _cipher = ArrayPool<byte>.Shared.Rent(BufferSize + 64);
+    private readonly RentedBuffer _plain = new(BufferSize);
+    private readonly RentedBuffer _cipher = new(BufferSize + 64);
     private int _count;
     private bool _completed;
 
@@ -75,12 +75,13 @@ public sealed class EnvelopedDataWriter : WriteOnlyStream
             }
 
             var taken = Math.Min(count, BufferSize - _count);
-            Buffer.BlockCopy(buffer, offset, _plain, _count, taken);
+            Buffer.BlockCopy(buffer, offset, _plain.Bytes, _count, taken);
             _count += taken;
+            _plain.Use(_count);
             offset += taken;
             count -= taken;
             if (_count < BufferSize) continue;
-            EncryptBlocks(_plain, 0, BufferSize);
+            EncryptBlocks(_plain.Bytes, 0, BufferSize);
             _count = 0;
         }
     }
@@ -90,7 +91,7 @@ public sealed class EnvelopedDataWriter : WriteOnlyStream
     {
         if (_completed) throw new ObjectDisposedException(nameof(EnvelopedDataWriter));
         _completed = true;
-        var (last, tag) = _encryptor.Finish(_plain, _count);
+        var (last, tag) = _encryptor.Finish(_plain.Bytes, _count);
         _envelope.Write(last, 0, last.Length);
         if (tag is null)
         {
@@ -109,21 +110,20 @@ public sealed class EnvelopedDataWriter : WriteOnlyStream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _plain.Length > 0)
+        if (disposing)
         {
             _completed = true;
             _envelope.Dispose();
             _encryptor.Dispose();
-            ArrayPool<byte>.Shared.Return(_plain, clearArray: true);
-            ArrayPool<byte>.Shared.Return(_cipher);
-            _plain = _cipher = [];
+            _plain.Dispose();
+            _cipher.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
     private void EncryptBlocks(byte[] data, int offset, int count) =>
-        _envelope.Write(_cipher, 0, _encryptor.Encrypt(data, offset, count, _cipher));
+        _envelope.Write(_cipher.Bytes, 0, _encryptor.Encrypt(data, offset, count, _cipher.Bytes));
 
     /// <summary>The attributes that must be authenticated where the content is anything but id-data (RFC 5083, 2.1), as SET OF.</summary>
     private static byte[] ContentTypeAttribute(string contentType)
@@ -165,7 +165,7 @@ public sealed class EnvelopedDataWriter : WriteOnlyStream
         var version = new AsnWriter(AsnEncodingRules.DER);
         version.WriteInteger(algorithm.IsAuthenticated || plain ? 0 : 2);
 
-        var infos = new AsnWriter(AsnEncodingRules.DER);
+        var infos = new AsnWriter(AsnEncodingRules.DER, UsualRecipientBytes * recipients.Count);
         using (infos.PushSetOf())
         {
             var seen = new HashSet<Certificate>();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using SmimePS.Certificates;
@@ -89,14 +88,11 @@ public sealed class SignedDataReader : CmsContent
     {
         RequireDetached();
         using var content = new DetachedContent(DigestAlgorithms);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
+        using var buffer = new RentedBuffer(BufferSize);
+        for (int read; (read = detachedContent.Read(buffer.Bytes, 0, BufferSize)) > 0;)
         {
-            for (int read; (read = detachedContent.Read(buffer, 0, BufferSize)) > 0;) content.Write(buffer, 0, read);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            buffer.Use(read);
+            content.Write(buffer.Bytes, 0, read);
         }
 
         return Verify(content, known);
@@ -168,17 +164,8 @@ public sealed class SignedDataReader : CmsContent
 
     private static void Drain(Stream stream)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            while (stream.Read(buffer, 0, BufferSize) > 0)
-            {
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-        }
+        using var buffer = new RentedBuffer(BufferSize);
+        for (int read; (read = stream.Read(buffer.Bytes, 0, BufferSize)) > 0;) buffer.Use(read);
     }
 
     /// <summary>Hashes what is read through it.</summary>

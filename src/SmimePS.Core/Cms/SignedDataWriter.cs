@@ -8,6 +8,9 @@ namespace SmimePS.Cms;
 /// <summary>Signs what is written to it, in one pass (RFC 5652, 5).</summary>
 public sealed class SignedDataWriter : WriteOnlyStream
 {
+    // Of a signer's chain, most often.
+    private const int UsualBytes = 4096;
+
     private readonly Stream _output;
     private readonly IReadOnlyList<CmsSigner> _signers;
     private readonly SignedDataOptions _options;
@@ -98,7 +101,7 @@ public sealed class SignedDataWriter : WriteOnlyStream
 
     private byte[] Tail()
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
+        var writer = new AsnWriter(AsnEncodingRules.DER, UsualBytes);
         CertificateSet.Write(writer, 0, CertificatesToCarry().Select(c => c.RawData));
         CertificateSet.Write(writer, 1, _options.Crls);
         var certificates = writer.Encode();
@@ -121,7 +124,7 @@ public sealed class SignedDataWriter : WriteOnlyStream
 
     private void WriteDetached(byte[] tail)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
+        var writer = new AsnWriter(AsnEncodingRules.DER, tail.Length + 256);
         using (writer.PushSequence())
         {
             writer.WriteObjectIdentifier(CmsOids.SignedData);

@@ -1,4 +1,4 @@
-using System.Buffers;
+using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
 
@@ -17,7 +17,7 @@ internal sealed class StreamedEnvelope : IDisposable
     private readonly Stream _output;
     private readonly BerFrame[] _frames;
     private readonly byte _contentTag;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private readonly RentedBuffer _buffer = new(BufferSize);
     private int _count;
     private bool _streaming;
 
@@ -38,8 +38,9 @@ internal sealed class StreamedEnvelope : IDisposable
         {
             if (_count == BufferSize) WriteSegment();
             var taken = Math.Min(count, BufferSize - _count);
-            Buffer.BlockCopy(data, offset, _buffer, _count, taken);
+            Buffer.BlockCopy(data, offset, _buffer.Bytes, _count, taken);
             _count += taken;
+            _buffer.Use(_count);
             offset += taken;
             count -= taken;
         }
@@ -53,13 +54,7 @@ internal sealed class StreamedEnvelope : IDisposable
         else CompleteDefinite(trailers);
     }
 
-    public void Dispose()
-    {
-        if (_buffer.Length == 0) return;
-        // It may be plaintext, and the pool hands it on.
-        ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
-        _buffer = [];
-    }
+    public void Dispose() => _buffer.Dispose();
 
     private void WriteSegment()
     {
@@ -78,7 +73,7 @@ internal sealed class StreamedEnvelope : IDisposable
         }
 
         WriteHeader(_output, OctetString, _count);
-        _output.Write(_buffer, 0, _count);
+        _output.Write(_buffer.Bytes, 0, _count);
         _count = 0;
     }
 
@@ -112,7 +107,7 @@ internal sealed class StreamedEnvelope : IDisposable
         }
 
         WriteHeader(whole, _contentTag, _count);
-        whole.Write(_buffer, 0, _count);
+        whole.Write(_buffer.Bytes, 0, _count);
         for (var i = Math.Min(_frames.Length, trailers.Length) - 1; i >= 0; i--) whole.Write(trailers[i], 0, trailers[i].Length);
         _output.Write(whole.GetBuffer(), 0, (int)whole.Length);
     }

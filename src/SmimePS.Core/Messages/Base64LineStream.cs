@@ -12,23 +12,24 @@ internal sealed class Base64LineStream(Stream output) : WriteOnlyStream
     private const int FewLines = 32;
     private const int ManyLines = 512;
 
-    private byte[] _pending = new byte[BytesInLine * FewLines];
-    private byte[] _text = [];
+    private RentedBuffer _pending = new(BytesInLine * FewLines);
+    private RentedBuffer _text = new(LinesOf(BytesInLine * FewLines));
+    private int _capacity = BytesInLine * FewLines;
     private int _filled;
 
     public override void Write(byte[] buffer, int offset, int count)
     {
         while (count > 0)
         {
-            var take = Math.Min(count, _pending.Length - _filled);
-            Buffer.BlockCopy(buffer, offset, _pending, _filled, take);
+            var take = Math.Min(count, _capacity - _filled);
+            Buffer.BlockCopy(buffer, offset, _pending.Bytes, _filled, take);
             _filled += take;
+            _pending.Use(_filled);
             offset += take;
             count -= take;
-            if (_filled < _pending.Length) continue;
+            if (_filled < _capacity) continue;
             WriteLines();
-            // Large content is worth larger pieces.
-            if (_pending.Length < BytesInLine * ManyLines) _pending = new byte[BytesInLine * ManyLines];
+            if (_capacity == BytesInLine * FewLines) GrowLarge();
         }
     }
 
@@ -38,22 +39,44 @@ internal sealed class Base64LineStream(Stream output) : WriteOnlyStream
         if (_filled > 0) WriteLines();
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _pending.Dispose();
+            _text.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static int LinesOf(int bytes) => (bytes + BytesInLine - 1) / BytesInLine * (CharactersInLine + 2);
+
+    /// <summary>Large content is worth larger pieces.</summary>
+    private void GrowLarge()
+    {
+        Dispose(disposing: true);
+        _capacity = BytesInLine * ManyLines;
+        _pending = new RentedBuffer(_capacity);
+        _text = new RentedBuffer(LinesOf(_capacity));
+    }
+
     [MethodImpl(HotLoop.Options)]
     private void WriteLines()
     {
-        var wanted = (_filled + BytesInLine - 1) / BytesInLine * (CharactersInLine + 2);
-        if (_text.Length < wanted) _text = new byte[wanted];
+        var (pending, text) = (_pending.Bytes, _text.Bytes);
         var length = 0;
         for (var at = 0; at < _filled; at += BytesInLine)
         {
-            var line = _pending.AsSpan(at, Math.Min(BytesInLine, _filled - at));
-            Base64.EncodeToUtf8(line, _text.AsSpan(length), out _, out var written);
+            var line = pending.AsSpan(at, Math.Min(BytesInLine, _filled - at));
+            Base64.EncodeToUtf8(line, text.AsSpan(length), out _, out var written);
             length += written;
-            _text[length++] = (byte)'\r';
-            _text[length++] = (byte)'\n';
+            text[length++] = (byte)'\r';
+            text[length++] = (byte)'\n';
         }
 
-        output.Write(_text, 0, length);
+        _text.Use(length);
+        output.Write(text, 0, length);
         _filled = 0;
     }
 }

@@ -15,9 +15,10 @@ internal sealed class Base64ReadStream : ReadOnlyStream
     private static readonly bool[] IsInAlphabet = MakeAlphabet();
 
     private readonly Stream _source;
-    private readonly byte[] _input;
-    private readonly byte[] _text;
-    private readonly byte[] _decoded;
+    private readonly int _pieceSize;
+    private readonly RentedBuffer _input;
+    private readonly RentedBuffer _text;
+    private readonly RentedBuffer _decoded;
     private int _inputFrom;
     private int _inputTo;
     private int _textLength;
@@ -30,9 +31,10 @@ internal sealed class Base64ReadStream : ReadOnlyStream
     {
         _source = source;
         // Most signatures are small.
-        _input = new byte[source.CanSeek ? Math.Min(LargestPiece, Math.Max(1, source.Length)) : LargestPiece];
-        _text = new byte[_input.Length + 8];
-        _decoded = new byte[_text.Length];
+        _pieceSize = (int)(source.CanSeek ? Math.Min(LargestPiece, Math.Max(1, source.Length)) : LargestPiece);
+        _input = new RentedBuffer(_pieceSize);
+        _text = new RentedBuffer(_pieceSize + 8);
+        _decoded = new RentedBuffer(_pieceSize + 8);
     }
 
     public override int Read(byte[] buffer, int offset, int count)
@@ -44,14 +46,21 @@ internal sealed class Base64ReadStream : ReadOnlyStream
         }
 
         var taken = Math.Min(count, _to - _from);
-        Buffer.BlockCopy(_decoded, _from, buffer, offset, taken);
+        Buffer.BlockCopy(_decoded.Bytes, _from, buffer, offset, taken);
         _from += taken;
         return taken;
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _source.Dispose();
+        if (disposing)
+        {
+            _source.Dispose();
+            _input.Dispose();
+            _text.Dispose();
+            _decoded.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -59,7 +68,10 @@ internal sealed class Base64ReadStream : ReadOnlyStream
     {
         if (_inputFrom == _inputTo)
         {
-            _inputTo = _source.Read(_input, 0, _input.Length);
+            _inputTo = _source.Read(_input.Bytes, 0, _pieceSize);
+            _input.Use(_inputTo);
+            _text.Use(_textLength + _inputTo);
+            _decoded.Use(_textLength + _inputTo);
             _inputFrom = 0;
             _atEnd = _inputTo == 0;
             _isOrderly = !_atEnd;
@@ -76,28 +88,29 @@ internal sealed class Base64ReadStream : ReadOnlyStream
     [MethodImpl(HotLoop.Options)]
     private bool TryDecodeLines()
     {
-        var text = _textLength;
-        var input = _input.AsSpan(_inputFrom, _inputTo - _inputFrom);
+        var text = _text.Bytes;
+        var length = _textLength;
+        var input = _input.Bytes.AsSpan(_inputFrom, _inputTo - _inputFrom);
         while (!input.IsEmpty)
         {
             var end = input.IndexOfAny((byte)'\r', (byte)'\n');
             var line = end < 0 ? input : input.Slice(0, end);
-            line.CopyTo(_text.AsSpan(text));
-            text += line.Length;
+            line.CopyTo(text.AsSpan(length));
+            length += line.Length;
             input = end < 0 ? [] : input.Slice(end + 1);
         }
 
-        var whole = text & ~3;
-        var status = Base64.DecodeFromUtf8(_text.AsSpan(0, whole), _decoded, out var consumed, out var written, isFinalBlock: false);
+        var whole = length & ~3;
+        var status = Base64.DecodeFromUtf8(text.AsSpan(0, whole), _decoded.Bytes, out var consumed, out var written, isFinalBlock: false);
         if (status != OperationStatus.Done || consumed != whole || written != whole / 4 * 3) return false;
         // What is left for the next piece has not been looked at yet.
-        for (var i = whole; i < text; i++)
+        for (var i = whole; i < length; i++)
         {
-            if (!IsInAlphabet[_text[i]]) return false;
+            if (!IsInAlphabet[text[i]]) return false;
         }
 
-        Buffer.BlockCopy(_text, whole, _text, 0, text - whole);
-        _textLength = text - whole;
+        Buffer.BlockCopy(text, whole, text, 0, length - whole);
+        _textLength = length - whole;
         _inputFrom = _inputTo;
         _to = written;
         return true;
@@ -107,11 +120,12 @@ internal sealed class Base64ReadStream : ReadOnlyStream
     [MethodImpl(HotLoop.Options)]
     private bool CollectCharacters()
     {
+        var (input, text) = (_input.Bytes, _text.Bytes);
         var isEnd = _atEnd;
         while (_inputFrom < _inputTo && !isEnd)
         {
-            var character = _input[_inputFrom++];
-            if (IsInAlphabet[character]) _text[_textLength++] = character;
+            var character = input[_inputFrom++];
+            if (IsInAlphabet[character]) text[_textLength++] = character;
             // Padding ends a run of base64; another may follow where two were joined.
             else if (character == '=' && _textLength % 4 != 0) isEnd = true;
         }
@@ -121,6 +135,7 @@ internal sealed class Base64ReadStream : ReadOnlyStream
 
     private int Decode(bool isEnd)
     {
+        var text = _text.Bytes;
         var rest = _textLength % 4;
         var surplus = 0;
         if (isEnd && rest > 0)
@@ -128,14 +143,14 @@ internal sealed class Base64ReadStream : ReadOnlyStream
             // Filled up with zero bits rather than padding, because the decoder refuses padding after other left-over bits. A single
             // left-over character carries no whole byte.
             surplus = rest == 1 ? 3 : 4 - rest;
-            for (; rest < 4; rest++) _text[_textLength++] = (byte)'A';
+            for (; rest < 4; rest++) text[_textLength++] = (byte)'A';
             rest = 0;
         }
 
         var whole = _textLength - rest;
-        var status = Base64.DecodeFromUtf8(_text.AsSpan(0, whole), _decoded, out _, out var written);
+        var status = Base64.DecodeFromUtf8(text.AsSpan(0, whole), _decoded.Bytes, out _, out var written);
         if (status != OperationStatus.Done) throw new InvalidOperationException("The characters are base64 by construction.");
-        Buffer.BlockCopy(_text, whole, _text, 0, rest);
+        Buffer.BlockCopy(text, whole, text, 0, rest);
         _textLength = rest;
         return written - surplus;
     }

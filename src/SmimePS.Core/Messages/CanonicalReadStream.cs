@@ -12,8 +12,9 @@ internal sealed class CanonicalReadStream : ReadOnlyStream
 
     private readonly Stream _source;
     private readonly Queue<ByteRange> _binary;
-    private readonly byte[] _input;
-    private readonly byte[] _output;
+    private readonly int _pieceSize;
+    private readonly RentedBuffer _input;
+    private readonly RentedBuffer _output;
     private long _position;
     private long _left;
     private int _outputFrom;
@@ -31,22 +32,29 @@ internal sealed class CanonicalReadStream : ReadOnlyStream
         _left = range.Length;
         _binary = new Queue<ByteRange>(binary);
         source.Position = range.Offset;
-        _input = new byte[Math.Min(LargestPiece, range.Length)];
-        _output = new byte[_input.Length * 2];
+        _pieceSize = (int)Math.Min(LargestPiece, range.Length);
+        _input = new RentedBuffer(_pieceSize);
+        _output = new RentedBuffer(_pieceSize * 2);
     }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
         if (_outputFrom == _outputTo && !Fill()) return 0;
         var taken = Math.Min(count, _outputTo - _outputFrom);
-        Buffer.BlockCopy(_output, _outputFrom, buffer, offset, taken);
+        Buffer.BlockCopy(_output.Bytes, _outputFrom, buffer, offset, taken);
         _outputFrom += taken;
         return taken;
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _source.Dispose();
+        if (disposing)
+        {
+            _source.Dispose();
+            _input.Dispose();
+            _output.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -55,20 +63,22 @@ internal sealed class CanonicalReadStream : ReadOnlyStream
         while (_binary.Count > 0 && _binary.Peek().End <= _position) _binary.Dequeue();
         var isBinary = _binary.Count > 0 && _binary.Peek().Offset <= _position;
         var stop = _binary.Count == 0 ? long.MaxValue : isBinary ? _binary.Peek().End : _binary.Peek().Offset;
-        var wanted = Math.Min(Math.Min(_input.Length, _left), stop - _position);
+        var wanted = Math.Min(Math.Min(_pieceSize, _left), stop - _position);
         if (wanted <= 0) return false;
-        var read = _source.Read(_input, 0, (int)wanted);
+        var read = _source.Read(_input.Bytes, 0, (int)wanted);
         if (read == 0) return false;
         _position += read;
         _left -= read;
         _outputFrom = 0;
         _outputTo = isBinary ? CopyRaw(read) : CopyText(read);
+        _input.Use(read);
+        _output.Use(_outputTo);
         return true;
     }
 
     private int CopyRaw(int count)
     {
-        Buffer.BlockCopy(_input, 0, _output, 0, count);
+        Buffer.BlockCopy(_input.Bytes, 0, _output.Bytes, 0, count);
         _lastWasCr = false;
         return count;
     }
@@ -76,17 +86,18 @@ internal sealed class CanonicalReadStream : ReadOnlyStream
     [MethodImpl(HotLoop.Options)]
     private int CopyText(int count)
     {
+        var (input, output) = (_input.Bytes, _output.Bytes);
         var to = 0;
         for (var from = 0; from < count;)
         {
-            var found = Array.IndexOf(_input, (byte)'\n', from, count - from);
+            var found = Array.IndexOf(input, (byte)'\n', from, count - from);
             var end = found < 0 ? count : found;
-            Buffer.BlockCopy(_input, from, _output, to, end - from);
+            Buffer.BlockCopy(input, from, output, to, end - from);
             to += end - from;
-            if (end > from) _lastWasCr = _input[end - 1] == '\r';
+            if (end > from) _lastWasCr = input[end - 1] == '\r';
             if (found < 0) break;
-            if (!_lastWasCr) _output[to++] = (byte)'\r';
-            _output[to++] = (byte)'\n';
+            if (!_lastWasCr) output[to++] = (byte)'\r';
+            output[to++] = (byte)'\n';
             _lastWasCr = false;
             from = end + 1;
         }

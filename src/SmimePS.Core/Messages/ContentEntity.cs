@@ -92,7 +92,7 @@ internal sealed class ContentEntity
         private void Encode(ContentEdit edit)
         {
             var isBase64 = edit.NewEncoding == ContentEncoding.Base64;
-            var target = isBase64 ? new Base64LineStream(output) : (WriteOnlyStream)new QuotedPrintableStream(output);
+            using var target = isBase64 ? new Base64LineStream(output) : (WriteOnlyStream)new QuotedPrintableStream(output);
             var isBinary = edit.OldEncoding == ContentEncoding.Binary;
             using (var decoded = new DecodingStream(edit.OldEncoding, isBase64 ? target : new CanonicalTextStream(target)))
             {

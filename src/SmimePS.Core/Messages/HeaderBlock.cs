@@ -1,4 +1,5 @@
 using MimeKit;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 
@@ -14,17 +15,21 @@ internal sealed class HeaderBlock : MimeReader
     // A field costs a hundred times its bytes when it is read.
     private const int MaximumFields = 128 * 1024;
 
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-    private static readonly byte[] FromMarker = "From "u8.ToArray();
 
     private readonly string _name;
 
-    private HeaderBlock(byte[] block, int start, string name)
-        : base(MimeScan.Rules, new HeaderBoundStream(new MemoryStream(block, start, block.Length - start), name) { IsInHeader = true })
+    private readonly List<Header> _fields = [];
+
+    private HeaderBlock(byte[] block, int start, int end, string name)
+        : base(MimeScan.Rules, new HeaderBoundStream(new MemoryStream(block, start, end - start, writable: false), name) { IsInHeader = true })
     {
         Begin = start;
         _name = name;
     }
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private static ReadOnlySpan<byte> FromMarker => "From "u8;
 
     /// <summary>Where the first field begins in the stream that was read.</summary>
     public long Begin { get; }
@@ -32,21 +37,24 @@ internal sealed class HeaderBlock : MimeReader
     /// <summary>Where the body begins: after the empty line, or at the end where there is none.</summary>
     public long BodyBegin { get; private set; }
 
-    public HeaderList Fields { get; } = [];
+    public IReadOnlyList<Header> Fields => _fields;
 
     /// <summary>Reads the block at the beginning of a stream.</summary>
+    /// <param name="stream">Where it begins.</param>
+    /// <param name="name">What the message is called in errors.</param>
+    /// <param name="isStartOfSource">Whether a byte order mark and an mbox line may stand in front.</param>
     /// <exception cref="MessageException">It is not a message (<c>InvalidMessage</c>), or beyond all bounds (<c>MessageTooComplex</c>).</exception>
-    public static HeaderBlock Read(Stream stream, string name)
+    public static HeaderBlock Read(Stream stream, string name, bool isStartOfSource)
     {
-        var (bytes, length) = ReadToEmptyLine(stream);
+        using var buffer = new RentedBuffer(4096);
+        var length = ReadToEmptyLine(stream, buffer);
+        var bytes = buffer.Bytes.AsSpan(0, length);
         if (length == 0) throw MessageException.NotMail(name, "it is empty");
-        Array.Resize(ref bytes, length);
-        var start = StartsWith(bytes, 0, ByteOrderMark) ? ByteOrderMark.Length : 0;
-        start = SkipFromLine(bytes, start);
-        if (Array.IndexOf(bytes, (byte)0) >= 0) throw MessageException.NotMail(name, "it holds binary data where the header should be");
+        var start = isStartOfSource ? SkipFromLine(bytes, bytes.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0) : 0;
+        if (bytes.IndexOf((byte)0) >= 0) throw MessageException.NotMail(name, "it holds binary data where the header should be");
         if (length > MaximumLength) throw MessageException.NotMail(name, $"no empty line ends its header within {MaximumLength / 1024 / 1024} MiB");
 
-        var block = new HeaderBlock(bytes, start, name);
+        var block = new HeaderBlock(buffer.Bytes, start, length, name);
         try
         {
             block.ReadHeaders();
@@ -74,47 +82,47 @@ internal sealed class HeaderBlock : MimeReader
 
     protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken)
     {
-        Fields.Add(header);
-        Bound(Fields.Count, _name);
+        _fields.Add(header);
+        Bound(_fields.Count, _name);
     }
 
-    private static (byte[] Bytes, int Length) ReadToEmptyLine(Stream stream)
+    /// <summary>Reads until after the empty line, and at most a little more than there may be; gives how many bytes that are.</summary>
+    private static int ReadToEmptyLine(Stream stream, RentedBuffer buffer)
     {
-        var bytes = new byte[4096];
         var filled = 0;
         var lineStart = 0;
         while (filled <= MaximumLength)
         {
-            if (filled == bytes.Length) Array.Resize(ref bytes, bytes.Length * 2);
+            if (filled == buffer.Bytes.Length) buffer.Grow(filled * 2);
+            var bytes = buffer.Bytes;
             var read = stream.Read(bytes, filled, bytes.Length - filled);
             if (read == 0) break;
             filled += read;
+            buffer.Use(filled);
             while (Array.IndexOf(bytes, (byte)'\n', lineStart, filled - lineStart) is var end and >= 0)
             {
                 var isEmpty = end == lineStart || (end == lineStart + 1 && bytes[lineStart] == '\r');
-                if (isEmpty) return (bytes, end + 1);
+                if (isEmpty) return end + 1;
                 lineStart = end + 1;
             }
         }
 
-        return (bytes, filled);
+        return filled;
     }
 
-    private static int SkipFromLine(byte[] bytes, int start)
+    private static int SkipFromLine(ReadOnlySpan<byte> bytes, int start)
     {
-        var marker = start < bytes.Length && bytes[start] == '>' ? start + 1 : start;
-        if (!StartsWith(bytes, marker, FromMarker) || IsFromField(bytes, marker)) return start;
-        var end = Array.IndexOf(bytes, (byte)'\n', start);
-        return end < 0 ? start : end + 1;
+        var line = bytes.Slice(start);
+        var marked = line.StartsWith(">"u8) ? line.Slice(1) : line;
+        if (!marked.StartsWith(FromMarker) || IsFromField(marked)) return start;
+        return start + line.IndexOf((byte)'\n') + 1;
     }
 
     /// <summary>Blanks may stand before a field's colon (RFC 5322, 4.5.1): then it is no separator but says who the message is from.</summary>
-    private static bool IsFromField(byte[] bytes, int start)
+    private static bool IsFromField(ReadOnlySpan<byte> line)
     {
-        var at = start + FromMarker.Length;
-        while (at < bytes.Length && bytes[at] is (byte)' ' or (byte)'\t') at++;
-        return at < bytes.Length && bytes[at] == ':';
+        var at = FromMarker.Length;
+        while (at < line.Length && line[at] is (byte)' ' or (byte)'\t') at++;
+        return at < line.Length && line[at] == ':';
     }
-
-    private static bool StartsWith(byte[] bytes, int at, byte[] prefix) => bytes.AsSpan(Math.Min(at, bytes.Length)).StartsWith(prefix);
 }

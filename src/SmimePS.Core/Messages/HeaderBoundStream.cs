@@ -50,11 +50,14 @@ internal sealed class HeaderBoundStream(Stream source, string name) : Stream
     /// <summary>A line that begins with a blank continues the field before it (RFC 5322, 2.2.3).</summary>
     private void Measure(ReadOnlySpan<byte> bytes)
     {
-        foreach (var value in bytes)
+        while (!bytes.IsEmpty)
         {
-            if (_atLineStart && value is not ((byte)' ' or (byte)'\t')) _inField = 0;
-            _atLineStart = value == '\n';
-            if (++_inField > MaximumFieldLength) throw MimeScan.TooComplex(name, $"a header field of more than {MaximumFieldLength / 1024} KiB");
+            if (_atLineStart && bytes[0] is not ((byte)' ' or (byte)'\t')) _inField = 0;
+            var end = bytes.IndexOf((byte)'\n');
+            var line = end < 0 ? bytes.Length : end + 1;
+            _atLineStart = end >= 0;
+            if ((_inField += line) > MaximumFieldLength) throw MimeScan.TooComplex(name, $"a header field of more than {MaximumFieldLength / 1024} KiB");
+            bytes = bytes.Slice(line);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Errors;
@@ -204,11 +203,12 @@ internal sealed class LayerPeeler : IDisposable
 
     private Spool Spooled(Stream content, Spool spool)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(CopyBuffer);
+        using var buffer = new RentedBuffer(CopyBuffer);
         try
         {
-            for (int read; (read = content.Read(buffer, 0, buffer.Length)) > 0;)
+            for (int read; (read = content.Read(buffer.Bytes, 0, buffer.Bytes.Length)) > 0;)
             {
+                buffer.Use(read);
                 _cancellationToken.ThrowIfCancellationRequested();
                 if (spool.Length + read > _maximumLength)
                 {
@@ -216,7 +216,7 @@ internal sealed class LayerPeeler : IDisposable
                         $"{Source.Name} holds more than {_maximumLength} bytes. Raise the maximum size if you trust its sender.");
                 }
 
-                spool.Write(buffer, 0, read);
+                spool.Write(buffer.Bytes, 0, read);
             }
 
             return spool;
@@ -225,10 +225,6 @@ internal sealed class LayerPeeler : IDisposable
         {
             spool.Dispose();
             throw;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 

@@ -13,6 +13,7 @@ public sealed class MessageContent : IDisposable
     private readonly MessageSource _source;
     private readonly IReadOnlyList<ByteRange> _ranges;
     private readonly IDisposable? _owned;
+    private IReadOnlyList<Header>? _headers;
 
     private MessageContent(MessageSource source, IReadOnlyList<ByteRange>? ranges, IDisposable? owned)
     {
@@ -23,11 +24,11 @@ public sealed class MessageContent : IDisposable
             using var stream = source.Open();
             ranges ??= [new ByteRange(0, stream.Length)];
             using var view = new RangeStream(stream, ranges);
-            return HeaderBlock.Read(view, source.Name);
+            return HeaderBlock.Read(view, source.Name, isStartOfSource: true);
         });
         _ranges = Skip(ranges!, header.Begin);
         BodyOffset = header.BodyBegin - header.Begin;
-        Headers = header.Fields;
+        _headers = header.Fields;
         Length = _ranges.Sum(static range => range.Length);
     }
 
@@ -37,8 +38,9 @@ public sealed class MessageContent : IDisposable
     /// <summary>The size in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>The header fields in their order, parsed once. Not to be changed: the bytes would not follow.</summary>
-    public HeaderList Headers { get; }
+    /// <summary>The header fields in their order. Not to be changed: the bytes would not follow.</summary>
+    /// <exception cref="SmimeException">They have to be read again, and the file is gone or cannot be read (<c>FileNotFound</c>, <c>AccessDenied</c>).</exception>
+    public IReadOnlyList<Header> Headers => _headers ??= ReadHeaders();
 
     /// <summary>Where the body begins, in bytes from the start; equal to <see cref="Length"/> where there is none.</summary>
     public long BodyOffset { get; }
@@ -106,8 +108,20 @@ public sealed class MessageContent : IDisposable
         input.CopyTo(output);
     }
 
+    /// <summary>
+    /// Lets go of the parsed header, which is read again where somebody asks for it: for those who keep many messages and have seen
+    /// what they wanted of it.
+    /// </summary>
+    public void ForgetHeaders() => _headers = null;
+
     /// <inheritdoc/>
     public void Dispose() => _owned?.Dispose();
+
+    private IReadOnlyList<Header> ReadHeaders() => FileErrors.Guard(Name, () =>
+    {
+        using var stream = OpenRead();
+        return HeaderBlock.Read(stream, Name, isStartOfSource: false).Fields;
+    });
 
     private static IReadOnlyList<ByteRange> Skip(IReadOnlyList<ByteRange> ranges, long count)
     {

@@ -29,8 +29,7 @@ public static class MessageOpener
         var parts = OpenParts(peeler, options, cancellationToken);
         if (!peeler.HasMoved) return new OpenedMessage(message, peeler.Layers, parts, []);
 
-        var inner = new HeaderList();
-        foreach (var field in peeler.Node.Fields.Where(static field => !ContentEntity.IsContentField(field) && field.Id != HeaderId.MimeVersion)) inner.Add(field);
+        var inner = peeler.Node.Fields.Where(static field => !ContentEntity.IsContentField(field) && field.Id != HeaderId.MimeVersion).ToList();
         return new OpenedMessage(Join(message, peeler), peeler.Layers, parts, inner);
     }
 
@@ -44,10 +43,12 @@ public static class MessageOpener
         foreach (var field in peeler.Node.Fields.Where(ContentEntity.IsContentField)) OuterHeader.WriteField(field, text);
         OuterHeader.WriteText(header, "\r\n");
         var bytes = header.ToArray();
-        var body = peeler.Node.Body;
-        var source = peeler.Source;
-        return MessageContent.FromOwned(message.Name, () => new JoinedStream(bytes, RangeStream.Slice(source.OpenRead(), body)), peeler.TakeSpool());
+        return Joined(message.Name, bytes, peeler.Source.Open, peeler.Node.Body, peeler.TakeSpool());
     }
+
+    /// <summary>Holds on to nothing but the bytes: not to what was found out about them.</summary>
+    private static MessageContent Joined(string name, byte[] header, Func<Stream> open, ByteRange body, IDisposable? owned) =>
+        MessageContent.FromOwned(name, () => new JoinedStream(header, RangeStream.Slice(open(), body)), owned);
 
     private static IReadOnlyList<OpenedPart> OpenParts(LayerPeeler peeler, OpenOptions options, CancellationToken cancellationToken)
     {

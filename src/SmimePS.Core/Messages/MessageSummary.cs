@@ -6,17 +6,17 @@ namespace SmimePS.Messages;
 /// <summary>What the header of a message says, for people to look at: decoded, tolerant of whatever mail programs write.</summary>
 public sealed class MessageSummary
 {
-    private MessageSummary(HeaderList headers)
+    private MessageSummary(IReadOnlyList<Header> headers)
     {
         From = Addresses(headers, HeaderId.From).FirstOrDefault() ?? Addresses(headers, HeaderId.Sender).FirstOrDefault();
         To = Addresses(headers, HeaderId.To);
         Cc = Addresses(headers, HeaderId.Cc);
         Bcc = Addresses(headers, HeaderId.Bcc);
         ReplyTo = Addresses(headers, HeaderId.ReplyTo);
-        Subject = headers[HeaderId.Subject];
-        if (headers[HeaderId.Date] is { } date && DateUtils.TryParse(date, out var moment)) Date = moment;
-        if (headers[HeaderId.MessageId] is { } id) MessageId = MimeUtils.ParseMessageId(id) ?? id.Trim().Trim('<', '>');
-        (IsSigned, IsEncrypted) = Protection(headers[HeaderId.ContentType]);
+        Subject = First(headers, HeaderId.Subject);
+        if (First(headers, HeaderId.Date) is { } date && DateUtils.TryParse(date, out var moment)) Date = moment;
+        if (First(headers, HeaderId.MessageId) is { } id) MessageId = MimeUtils.ParseMessageId(id) ?? id.Trim().Trim('<', '>');
+        (IsSigned, IsEncrypted) = Protection(First(headers, HeaderId.ContentType));
     }
 
     /// <summary>The first author, or else the sender; null where there is neither.</summary>
@@ -61,9 +61,19 @@ public sealed class MessageSummary
             part.ContentDisposition?.FileName ?? part.ContentType.Name ?? part.ContentType.MimeType)];
     }
 
-    private static string[] Addresses(HeaderList headers, HeaderId field)
+    private static string? First(IReadOnlyList<Header> headers, HeaderId field)
     {
-        if (headers[field] is not { } text) return [];
+        foreach (var header in headers)
+        {
+            if (header.Id == field) return header.Value;
+        }
+
+        return null;
+    }
+
+    private static string[] Addresses(IReadOnlyList<Header> headers, HeaderId field)
+    {
+        if (First(headers, field) is not { } text) return [];
         if (InternetAddressList.TryParse(text, out var list)) return [.. list.Select(static address => address.ToString())];
         return text.Trim() is { Length: > 0 } raw ? [raw] : [];
     }

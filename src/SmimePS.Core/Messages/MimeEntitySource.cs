@@ -13,7 +13,8 @@ internal sealed class MimeEntitySource(Func<Stream> open, string name, bool isMe
 
     public static MimeEntitySource Of(MessageContent message) => new(message.OpenRead, message.Name, isMessage: true);
 
-    public Stream OpenRead() => open();
+    /// <summary>Opens the bytes.</summary>
+    public Func<Stream> Open => open;
 
     /// <summary>The structure, scanned once.</summary>
     public MimeNode Root(CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace SmimePS.Messages;
 /// <summary>A message without its wrappings.</summary>
 public sealed class OpenedMessage : IDisposable
 {
-    internal OpenedMessage(MessageContent content, IReadOnlyList<MessageLayer> layers, IReadOnlyList<OpenedPart> parts, HeaderList innerFields)
+    internal OpenedMessage(MessageContent content, IReadOnlyList<MessageLayer> layers, IReadOnlyList<OpenedPart> parts, IReadOnlyList<Header> innerFields)
     {
         Content = content;
         Layers = layers;
@@ -29,7 +29,7 @@ public sealed class OpenedMessage : IDisposable
     public IReadOnlyList<OpenedPart> Parts { get; }
 
     /// <summary>Header fields other than the content's that stood inside the protection (RFC 9788), beside those outside.</summary>
-    public HeaderList InnerFields { get; }
+    public IReadOnlyList<Header> InnerFields { get; }
 
     /// <summary>Whether anything was opened.</summary>
     public bool WasProtected => Layers.Count > 0 || Parts.Count > 0;

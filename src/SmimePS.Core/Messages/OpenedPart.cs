@@ -28,7 +28,7 @@ public sealed class OpenedPart : IDisposable
 
     /// <summary>The MIME entity inside: content fields, an empty line, the body.</summary>
     /// <exception cref="SmimeException">It could not be opened: <see cref="Error"/>.</exception>
-    public Stream OpenRead() => _source is not null ? _source.OpenRead() : throw Error!;
+    public Stream OpenRead() => _source is not null ? _source.Open() : throw Error!;
 
     /// <inheritdoc/>
     public void Dispose() => _owned?.Dispose();

@@ -8,6 +8,9 @@ namespace SmimePS.Messages;
 /// <summary>A protection that has been worked out and can be carried out, as often as wanted.</summary>
 public sealed class PreparedProtection
 {
+    // Of one signer with two certificates, most often.
+    private const int SignatureBytes = 4096;
+
     private readonly MessageContent _message;
     private readonly MimeNode _root;
     private readonly ProtectionRequest _request;
@@ -110,7 +113,7 @@ public sealed class PreparedProtection
             (content.IsSevenBit ? "" : "Content-Transfer-Encoding: 8bit\r\n") +
             $"\r\n--{boundary}\r\n");
 
-        using var signature = new MemoryStream();
+        using var signature = new MemoryStream(SignatureBytes);
         using (var signer = new SignedDataWriter(signature, signers, Options(isDetached: true)))
         using (var behind = new WriteBehindStream(signer))
         {
@@ -125,7 +128,7 @@ public sealed class PreparedProtection
             "Content-Transfer-Encoding: base64\r\n" +
             "Content-Disposition: attachment; filename=\"smime.p7s\"\r\n" +
             "Content-Description: S/MIME Cryptographic Signature\r\n\r\n");
-        var base64 = new Base64LineStream(output);
+        using var base64 = new Base64LineStream(output);
         base64.Write(signature.GetBuffer(), 0, (int)signature.Length);
         base64.Complete();
         OuterHeader.WriteText(output, $"\r\n--{boundary}--\r\n");
@@ -138,7 +141,7 @@ public sealed class PreparedProtection
             "Content-Transfer-Encoding: base64\r\n" +
             $"Content-Disposition: attachment; filename=\"{file}\"\r\n" +
             $"Content-Description: {description}\r\n\r\n");
-        var base64 = new Base64LineStream(output);
+        using var base64 = new Base64LineStream(output);
         using (var behind = new WriteBehindStream(base64))
         using (var cms = open(behind))
         {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MimeKit;
 using SmimePS.Spooling;
 
@@ -9,6 +8,16 @@ namespace SmimePS.Messages;
 /// </summary>
 internal static class SignaturePart
 {
+    private const int BufferSize = 16 * 1024;
+
+#if NET8_0_OR_GREATER
+    private static readonly System.Buffers.SearchValues<byte> OfBase64 = System.Buffers.SearchValues.Create(Alphabet);
+#else
+    private static readonly byte[] OfBase64 = Alphabet.ToArray();
+#endif
+
+    private static ReadOnlySpan<byte> Alphabet => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"u8;
+
     /// <summary>Whether it is of a type that is not shown, and holds no text that could pass for a part of its own.</summary>
     public static bool IsSignatureAlone(MimeEntitySource source, MimeNode node) =>
         !node.IsMultipart && node.Children.Count == 0 && IsNotShown(node) && HeaderClarity.IsClear(node) && HoldsNoText(source, node);
@@ -18,29 +27,30 @@ internal static class SignaturePart
 
     private static bool HoldsNoText(MimeEntitySource source, MimeNode node)
     {
-        using var body = RangeStream.Slice(source.OpenRead(), node.Body);
+        using var body = RangeStream.Slice(source.Open(), node.Body);
         if (MimeEntitySource.LooksLikeBer(body)) return true;
         if (node.Encoding is ContentEncoding.QuotedPrintable or ContentEncoding.UUEncode) return false;
-        var buffer = new byte[Math.Min(16 * 1024, body.Length)];
-        for (int read; (read = body.Read(buffer, 0, buffer.Length)) > 0;)
+        using var buffer = new RentedBuffer(BufferSize);
+        for (int read; (read = body.Read(buffer.Bytes, 0, BufferSize)) > 0;)
         {
-            if (!IsBase64(buffer.AsSpan(0, read))) return false;
+            buffer.Use(read);
+            if (!IsBase64(buffer.Bytes.AsSpan(0, read))) return false;
         }
 
         return true;
     }
 
-    [MethodImpl(HotLoop.Options)]
+#if NET8_0_OR_GREATER
+    private static bool IsBase64(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExcept(OfBase64) < 0;
+#else
     private static bool IsBase64(ReadOnlySpan<byte> bytes)
     {
         foreach (var b in bytes)
         {
-            if (!IsOfBase64(b)) return false;
+            if (Array.IndexOf(OfBase64, b) < 0) return false;
         }
 
         return true;
     }
-
-    private static bool IsOfBase64(byte b) => b is (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9')
-        or (byte)'+' or (byte)'/' or (byte)'=' or (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t';
+#endif
 }

@@ -11,6 +11,7 @@ namespace SmimePS.Spooling;
 /// <param name="cancellationToken">Ends the reading early, between two blocks.</param>
 internal sealed class ReadAheadStream(Stream input, CancellationToken cancellationToken = default) : ReadOnlyStream
 {
+    private RentedBuffer? _first;
     private BlockRing? _ring;
     private Task? _worker;
     private ExceptionDispatchInfo? _error;
@@ -36,6 +37,7 @@ internal sealed class ReadAheadStream(Stream input, CancellationToken cancellati
             _ring?.Stop();
             _worker?.Wait();
             _ring?.Dispose();
+            _first?.Dispose();
             input.Dispose();
         }
 
@@ -51,10 +53,10 @@ internal sealed class ReadAheadStream(Stream input, CancellationToken cancellati
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (_block.Array is null) return FirstBlock();
+        if (_first is null) return FirstBlock();
         if (_ring is null)
         {
-            Array.Clear(_block.Array, 0, _block.Array.Length);
+            _first.Dispose();
             _ring = new BlockRing();
             _worker = Task.Factory.StartNew(ReadOn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
@@ -71,17 +73,19 @@ internal sealed class ReadAheadStream(Stream input, CancellationToken cancellati
 
     private bool FirstBlock()
     {
-        var block = new byte[8 * 1024];
+        _first = new RentedBuffer(8 * 1024);
         var count = 0;
         while (true)
         {
-            count += Fill(block, count);
-            if (_error is not null || count < block.Length || count == BlockRing.BlockSize) break;
-            Array.Resize(ref block, block.Length * 4);
+            var size = Math.Min(_first.Bytes.Length, BlockRing.BlockSize);
+            count += Fill(_first.Bytes, count, size);
+            _first.Use(count);
+            if (_error is not null || count < size || size == BlockRing.BlockSize) break;
+            _first.Grow(size * 4);
         }
 
         _ended = _error is not null || count < BlockRing.BlockSize;
-        _block = new ArraySegment<byte>(block, 0, count);
+        _block = new ArraySegment<byte>(_first.Bytes, 0, count);
         if (count == 0) _error?.Throw();
         return count > 0;
     }
@@ -93,7 +97,7 @@ internal sealed class ReadAheadStream(Stream input, CancellationToken cancellati
             while (_error is null)
             {
                 var block = _ring!.TakeEmpty();
-                var count = Fill(block, 0);
+                var count = Fill(block, 0, block.Length);
                 if (count == 0) break;
                 _ring.GiveFull(block, count);
             }
@@ -107,12 +111,12 @@ internal sealed class ReadAheadStream(Stream input, CancellationToken cancellati
     }
 
     /// <summary>Reads until the block is full or there is no more, for one reason or the other.</summary>
-    private int Fill(byte[] block, int count)
+    private int Fill(byte[] block, int count, int size)
     {
         var start = count;
         try
         {
-            for (int read; count < block.Length && (read = input.Read(block, count, block.Length - count)) > 0;) count += read;
+            for (int read; count < size && (read = input.Read(block, count, size - count)) > 0;) count += read;
         }
         catch (Exception error)
         {

@@ -18,11 +18,11 @@ public sealed class Spool : Stream
 
     private readonly List<byte[]> _blocks = [];
     private readonly SpoolBudget _budget;
+    private SpoolShare? _share;
     private readonly CounterModeKey? _key;
     private int _memoryLimit;
     private SpoolFile? _file;
     private long _length;
-    private long _taken;
     private bool _disposed;
 
     /// <summary>Makes an empty spool.</summary>
@@ -51,9 +51,6 @@ public sealed class Spool : Stream
     /// <param name="key">What it is read under; disposed with the spool.</param>
     /// <param name="memoryLimit">As with any spool.</param>
     internal static Spool OfCiphertext(CounterModeKey key, int memoryLimit) => new(memoryLimit, key);
-
-    /// <summary>Returns its memory to the others where nobody disposed of it, as scripts do not.</summary>
-    ~Spool() => Dispose(disposing: false);
 
     /// <summary>How many bytes were written.</summary>
     public override long Length => _length;
@@ -144,9 +141,9 @@ public sealed class Spool : Stream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (!_disposed) _budget.Return(_taken);
         if (disposing && !_disposed)
         {
+            _share?.Dispose();
             // It may be plaintext: it should not wait in the heap for the next owner of the memory.
             foreach (var block in _blocks) Array.Clear(block, 0, block.Length);
             _blocks.Clear();
@@ -167,12 +164,7 @@ public sealed class Spool : Stream
         return taken;
     }
 
-    private bool TakeBlock()
-    {
-        if (!_budget.TryTake(BlockSize)) return false;
-        _taken += BlockSize;
-        return true;
-    }
+    private bool TakeBlock() => (_share ??= new SpoolShare(_budget)).TryTake(BlockSize);
 
     private byte[] BlockForWriting(int within, int count)
     {

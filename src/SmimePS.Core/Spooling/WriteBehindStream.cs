@@ -9,22 +9,27 @@ namespace SmimePS.Spooling;
 /// <remarks>The stream below must not be touched between the first write and <see cref="Complete"/>. An error of its comes out of a later write, or of <see cref="Complete"/>.</remarks>
 internal sealed class WriteBehindStream(Stream output) : WriteOnlyStream
 {
+    private const int FirstSize = 8 * 1024;
+
+    private readonly RentedBuffer _first = new(FirstSize);
     private BlockRing? _ring;
     private Task? _worker;
     private ExceptionDispatchInfo? _error;
     private byte[] _block = [];
+    private int _size;
     private int _count;
 
     public override void Write(byte[] buffer, int offset, int count)
     {
         while (count > 0)
         {
-            MakeRoom(count);
-            var taken = Math.Min(count, _block.Length - _count);
+            if (_count == _size) MakeRoom();
+            var taken = Math.Min(count, _size - _count);
             Buffer.BlockCopy(buffer, offset, _block, _count, taken);
             _count += taken;
             offset += taken;
             count -= taken;
+            if (_ring is null) _first.Use(_count);
         }
     }
 
@@ -34,7 +39,6 @@ internal sealed class WriteBehindStream(Stream output) : WriteOnlyStream
         if (_ring is null)
         {
             output.Write(_block, 0, _count);
-            Array.Clear(_block, 0, _count);
         }
         else
         {
@@ -44,42 +48,42 @@ internal sealed class WriteBehindStream(Stream output) : WriteOnlyStream
             _error?.Throw();
         }
 
-        _block = [];
         _count = 0;
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _ring is not null)
+        if (disposing)
         {
-            _ring.Stop();
-            _worker!.Wait();
-            _ring.Dispose();
-            _ring = null;
+            if (_ring is not null)
+            {
+                _ring.Stop();
+                _worker!.Wait();
+                _ring.Dispose();
+                _ring = null;
+            }
+
+            _first.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private void MakeRoom(int count)
+    private void MakeRoom()
     {
-        if (_count < _block.Length) return;
         if (_count < BlockRing.BlockSize)
         {
             // Most content is small: the first block grows with it.
-            Array.Resize(ref _block, Math.Min(BlockRing.BlockSize, Math.Max(_count + count, _count * 2)));
+            if (_count > 0) _first.Grow(_count * 4);
+            _block = _first.Bytes;
+            _size = Math.Min(_block.Length, BlockRing.BlockSize);
             return;
-        }
-
-        if (_ring is null)
-        {
-            _ring = new BlockRing();
-            _worker = Task.Factory.StartNew(WriteOn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
         try
         {
-            var next = _ring.TakeEmpty();
+            if (_ring is null) StartWorker();
+            var next = _ring!.TakeEmpty();
             _ring.GiveFull(_block, _count);
             _block = next;
             _count = 0;
@@ -89,6 +93,17 @@ internal sealed class WriteBehindStream(Stream output) : WriteOnlyStream
             _error?.Throw();
             throw;
         }
+    }
+
+    private void StartWorker()
+    {
+        _ring = new BlockRing();
+        _worker = Task.Factory.StartNew(WriteOn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        // The ring gives its blocks back, and the first is not one of them.
+        var block = _ring.TakeEmpty();
+        Buffer.BlockCopy(_block, 0, block, 0, _count);
+        _block = block;
+        _first.Dispose();
     }
 
     private void WriteOn()

@@ -17,6 +17,8 @@ internal static class MailMessageRecords
     public static MailMessage From(MessageContent content, OpenedMessage? opened, string? path, int? index = null)
     {
         var summary = MessageSummary.Of(content);
+        // A pipeline may hold many thousands of them.
+        content.ForgetHeaders();
         var record = new MailMessage(content.OpenRead, () => content.Load(), () => MessageSummary.AttachmentNames(content))
         {
             From = summary.From,

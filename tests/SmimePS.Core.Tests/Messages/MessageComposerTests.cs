@@ -49,7 +49,7 @@ public class MessageComposerTests
         var text = TestMail.Text(content);
         Assert.DoesNotContain(text, character => character > 126);
         Assert.Equal(text.Replace("\r\n", "\n").Replace("\n", "\r\n"), text);
-        Assert.EndsWith("@example.org>", content.Headers[HeaderId.MessageId]);
+        Assert.EndsWith("@example.org>", content.Headers.Single(static field => field.Id == HeaderId.MessageId).Value);
         Assert.Contains("MIME-Version: 1.0\r\n", text);
     }
 
