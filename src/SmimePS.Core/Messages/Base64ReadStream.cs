@@ -101,8 +101,10 @@ internal sealed class Base64ReadStream : ReadOnlyStream
         }
 
         var whole = length & ~3;
-        var status = Base64.DecodeFromUtf8(text.AsSpan(0, whole), _decoded.Bytes, out var consumed, out var written, isFinalBlock: false);
-        if (status != OperationStatus.Done || consumed != whole || written != whole / 4 * 3) return false;
+        // Padding ends a run; the decoder refuses it anywhere but at the end.
+        var isEnd = whole == length && length > 0 && text[length - 1] == '=';
+        var status = Base64.DecodeFromUtf8(text.AsSpan(0, whole), _decoded.Bytes, out var consumed, out var written, isEnd);
+        if (status != OperationStatus.Done || consumed != whole || (!isEnd && written != whole / 4 * 3)) return false;
         // What is left for the next piece has not been looked at yet.
         for (var i = whole; i < length; i++)
         {
