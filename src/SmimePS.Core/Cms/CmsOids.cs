@@ -27,6 +27,14 @@ internal static class CmsOids
     public const string Sha384 = "2.16.840.1.101.3.4.2.2";
     public const string Sha512 = "2.16.840.1.101.3.4.2.3";
 
+    // Digests of OAEP beside those (NIST's register of algorithms; RFC 8017, B.1).
+    public const string Sha512Short224 = "2.16.840.1.101.3.4.2.5";
+    public const string Sha512Short256 = "2.16.840.1.101.3.4.2.6";
+    public const string Sha3Of224 = "2.16.840.1.101.3.4.2.7";
+    public const string Sha3Of256 = "2.16.840.1.101.3.4.2.8";
+    public const string Sha3Of384 = "2.16.840.1.101.3.4.2.9";
+    public const string Sha3Of512 = "2.16.840.1.101.3.4.2.10";
+
     // Content encryption (RFC 3565, RFC 5084, RFC 3370, 5).
     public const string Aes128Cbc = "2.16.840.1.101.3.4.1.2";
     public const string Aes192Cbc = "2.16.840.1.101.3.4.1.22";

@@ -4,7 +4,7 @@ using SmimePS.Keys;
 
 namespace SmimePS.Cms;
 
-/// <summary>RSAES-OAEP-params (RFC 4055, 4.1): any hash, any hash of the mask, any label.</summary>
+/// <summary>RSAES-OAEP-params (RFC 4055, 4.1): any hash of <see cref="OaepHash"/>, any of them for MGF1, any label.</summary>
 internal sealed record OaepParameters(HashAlgorithmName Hash, HashAlgorithmName MaskHash, byte[] Label)
 {
     /// <summary>Reads them; absent parts have SHA-1 and no label for their default.</summary>
@@ -16,12 +16,12 @@ internal sealed record OaepParameters(HashAlgorithmName Hash, HashAlgorithmName 
         var outer = new AsnReader(encoded, AsnEncodingRules.BER);
         if (outer.PeekTag().HasSameClassAndValue(Asn1Tag.Null)) return result;
         var sequence = outer.ReadSequence();
-        if (TryEnter(sequence, 0) is { } hash) result = result with { Hash = ReadHash(AlgorithmIdentifier.Read(hash)) };
+        if (TryEnter(sequence, 0) is { } hash) result = result with { Hash = OaepHash.Find(AlgorithmIdentifier.Read(hash).Oid) };
         if (TryEnter(sequence, 1) is { } mask)
         {
             var generator = AlgorithmIdentifier.Read(mask);
             if (generator.Oid != CmsOids.Mgf1) throw CmsException.Unsupported("The OAEP mask generation " + generator.Oid);
-            result = result with { MaskHash = ReadHash(AlgorithmIdentifier.Read(new AsnReader(generator.Parameters, AsnEncodingRules.BER))) };
+            result = result with { MaskHash = OaepHash.Find(AlgorithmIdentifier.Read(new AsnReader(generator.Parameters, AsnEncodingRules.BER)).Oid) };
         }
 
         if (TryEnter(sequence, 2) is { } source)
@@ -37,7 +37,7 @@ internal sealed record OaepParameters(HashAlgorithmName Hash, HashAlgorithmName 
 
     /// <summary>The platform's padding, where it knows this combination.</summary>
     public RSAEncryptionPadding? Platform =>
-        Hash == MaskHash && Label.Length == 0 && Hash != SharedSecretHash.Sha224 ? RSAEncryptionPadding.CreateOaep(Hash) : null;
+        Hash == MaskHash && Label.Length == 0 && OaepHash.IsOfPlatform(Hash) ? RSAEncryptionPadding.CreateOaep(Hash) : null;
 
     /// <summary>The identifier for the platform's OAEP paddings.</summary>
     public static AlgorithmIdentifier Identifier(HashAlgorithmName hash)
@@ -68,10 +68,4 @@ internal sealed record OaepParameters(HashAlgorithmName Hash, HashAlgorithmName 
         var tag = new Asn1Tag(TagClass.ContextSpecific, number, isConstructed: true);
         return sequence.HasData && sequence.PeekTag() == tag ? sequence.ReadSequence(tag) : null;
     }
-
-    private static HashAlgorithmName ReadHash(AlgorithmIdentifier algorithm) => algorithm.Oid == CmsOids.Sha224
-        ? SharedSecretHash.Sha224
-        : DigestAlgorithms.Find(algorithm.Oid) is { } name && name != HashAlgorithmName.MD5
-            ? name
-            : throw CmsException.Unsupported("The OAEP hash " + algorithm.Oid);
 }

@@ -5,7 +5,7 @@ using SmimePS.Keys;
 
 namespace SmimePS.Cms;
 
-/// <summary>OAEP over a key's raw RSA operation, for labels and mixed hashes that the platform does not know.</summary>
+/// <summary>OAEP over a key's raw RSA operation, for labels, mixed hashes and hashes that the platform does not know.</summary>
 internal static class RawOaep
 {
     /// <summary>The content key; null where the padding is wrong.</summary>
@@ -16,7 +16,7 @@ internal static class RawOaep
         try
         {
             var encoding = new OaepEncoding(
-                engine, SharedSecretHash.Create(parameters.Hash), SharedSecretHash.Create(parameters.MaskHash), parameters.Label);
+                engine, OaepHash.Create(parameters.Hash), OaepHash.Create(parameters.MaskHash), parameters.Label);
             encoding.Init(forEncryption: false, new KeyParameter([]));
             return encoding.ProcessBlock(encrypted, 0, encrypted.Length);
         }
@@ -43,9 +43,14 @@ internal static class RawOaep
         {
             var raw = key.TryDecryptRaw(inBuf.AsSpan(inOff, inLen).ToArray()) ?? throw new CmsException("KeyCannotOpen",
                 Errors.SmimeErrorKind.NotSupported,
-                "The message's OAEP parameters (a label, or two different hashes) are more than this key's store can do. Open it with the key from a PKCS#12 or PEM file.");
-            // A right message has a leading zero; the decoder takes the longer form as wrong without telling when.
-            return raw[0] == 0 ? raw.AsSpan(1).ToArray() : raw;
+                "The message's OAEP parameters (a label, two different hashes, or one beside SHA-1, SHA-256, SHA-384 and SHA-512) are more than this key's store can do. Open it with the key from a PKCS#12 or PEM file.");
+            // A right message has a leading zero. A wrong one becomes zeros throughout, which the decoder finds wrong at its end like
+            // any other; whether it was this byte must not show, not even in the time it takes (Manger's attack, RFC 8017, 7.1.2).
+            var keep = (byte)((raw[0] - 1) >> 8);
+            var block = new byte[raw.Length - 1];
+            for (var i = 0; i < block.Length; i++) block[i] = (byte)(raw[i + 1] & keep);
+            Array.Clear(raw, 0, raw.Length);
+            return block;
         }
     }
 }

@@ -26,10 +26,11 @@ internal static class EnvelopeCases
 
     private static IEnumerable<EnvelopeCase> Oaeps()
     {
-        foreach (var hash in new[] { "SHA1", "SHA224", "SHA256", "SHA384", "SHA512" }) yield return new(Aes256, Oaep(hash));
+        foreach (var hash in new[] { "SHA1", "SHA224", "SHA256", "SHA384", "SHA512", "SHA512-224", "SHA512-256", "SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512" }) yield return new(Aes256, Oaep(hash));
         yield return new(Aes256, Oaep("SHA256", mask: "SHA1"));
         yield return new(Aes256, Oaep("SHA1", mask: "SHA512"));
         yield return new(Aes256, Oaep("SHA384", mask: "SHA224"));
+        yield return new(Aes256, Oaep("SHA3-256", mask: "SHA256"));
         yield return new(Aes256, Oaep("SHA1", label: "6c6162656c"));
         yield return new(Aes256, Oaep("SHA512", mask: "SHA256", label: "6c6162656c"));
         yield return new(ContentEncryption.Aes256Gcm, Oaep("SHA256"));
