@@ -49,7 +49,7 @@ internal sealed record FileWork(string Name, string Input, string Output)
             case "encrypt-gcm": Protect(encrypt with { Policy = ProtectionPolicy.Compatible with { Encryption = ContentEncryption.Aes256Gcm, UseCapabilities = false } }); break;
             case "sign": Protect(new ProtectionRequest { Sign = true, Signers = [people[0]], Identities = [people[0]] }); break;
             case "open":
-                using (var opened = MessageOpener.Open(message, new OpenOptions { Identities = [people[1]] })) Write(opened.Content.CopyTo);
+                using (var opened = MessageOpener.Open(message, new OpenOptions { Identities = [people[1]] })) Write(output => opened.Content.CopyTo(output));
                 break;
             case "verify":
                 if (!checker.Check(message).IsTrusted) throw new InvalidOperationException("A signature of ours is not trusted.");

@@ -199,4 +199,19 @@ public sealed class MailMessageTests : ModuleTest
         using var stream = (Stream)message.Methods["OpenRead"].Invoke();
         return new StreamReader(stream).ReadToEnd();
     }
+
+    [Fact]
+    public void Stopping_the_export_of_a_large_message_leaves_nothing()
+    {
+        var path = Write("big.eml", Raw);
+        // Mostly a hole, which costs no time to make.
+        using (var big = new FileStream(path, FileMode.Open)) big.SetLength(3_000_000_000);
+        using var shell = Engine.Create("Export-MailMessage $Folder/out.eml $Folder/big.eml", ("Folder", Folder));
+        var run = shell.BeginInvoke();
+        Assert.True(SpinWait.SpinUntil(() => Directory.GetFiles(Folder, "*.tmp").Length > 0 || run.IsCompleted, TimeSpan.FromSeconds(60)));
+        Assert.False(run.IsCompleted, "It was over before it could be stopped.");
+        shell.Stop();
+        Assert.ThrowsAny<RuntimeException>(() => shell.EndInvoke(run));
+        Assert.Equal(["big.eml"], Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName));
+    }
 }

@@ -45,6 +45,12 @@ public sealed class MessageContent : IDisposable
     /// <summary>Where the body begins, in bytes from the start; equal to <see cref="Length"/> where there is none.</summary>
     public long BodyOffset { get; }
 
+    /// <summary>
+    /// Whether it came out of encryption, so that a file of it should be for its owner's eyes alone. What is made of it keeps this until it
+    /// is encrypted again; a file that is read knows nothing of it.
+    /// </summary>
+    public bool WasEncrypted { get; private init; }
+
     /// <summary>A message in memory. The array must not be changed afterwards.</summary>
     /// <exception cref="MessageException">It is not a message (<c>InvalidMessage</c>).</exception>
     public static MessageContent FromBytes(byte[] bytes, string name = "The message") => new(MessageSource.FromBytes(bytes, name), null, null);
@@ -53,28 +59,30 @@ public sealed class MessageContent : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="offset">Where the message begins, in bytes.</param>
     /// <param name="length">Its size in bytes, or null for the rest of the file.</param>
+    /// <param name="wasEncrypted">See <see cref="WasEncrypted"/>.</param>
     /// <exception cref="SmimeException">
     /// No such file (<c>FileNotFound</c>, <c>FolderNotFound</c>), no right to read it (<c>AccessDenied</c>), not a message (<c>InvalidMessage</c>).
     /// </exception>
-    public static MessageContent FromFile(string path, long offset = 0, long? length = null)
+    public static MessageContent FromFile(string path, long offset = 0, long? length = null, bool wasEncrypted = false)
     {
         var source = MessageSource.FromFile(path);
-        if (offset == 0 && length is null) return new MessageContent(source, null, null);
+        if (offset == 0 && length is null) return new MessageContent(source, null, null) { WasEncrypted = wasEncrypted };
         using var stream = source.Open();
         if (offset < 0 || offset > stream.Length) throw new ArgumentOutOfRangeException(nameof(offset));
-        return new MessageContent(source, [new ByteRange(offset, Math.Min(length ?? long.MaxValue, stream.Length - offset))], null);
+        return new MessageContent(source, [new ByteRange(offset, Math.Min(length ?? long.MaxValue, stream.Length - offset))], null) { WasEncrypted = wasEncrypted };
     }
 
     /// <summary>A message that was written to a spool, which is disposed of with the message.</summary>
     /// <exception cref="MessageException">It is not a message (<c>InvalidMessage</c>).</exception>
-    public static MessageContent FromSpool(Spool spool, string name = "The message") =>
-        new(new MessageSource(name, () => spool.OpenRead()), null, spool);
+    public static MessageContent FromSpool(Spool spool, string name = "The message", bool wasEncrypted = false) =>
+        new(new MessageSource(name, () => spool.OpenRead()), null, spool) { WasEncrypted = wasEncrypted };
 
     /// <summary>Some ranges of a source that is known already.</summary>
     internal static MessageContent FromRanges(MessageSource source, IReadOnlyList<ByteRange> ranges) => new(source, ranges, null);
 
     /// <summary>Takes over something that opens streams; it is disposed of with the message.</summary>
-    internal static MessageContent FromOwned(string name, Func<Stream> open, IDisposable? owned) => new(new MessageSource(name, open), null, owned);
+    internal static MessageContent FromOwned(string name, Func<Stream> open, IDisposable? owned, bool wasEncrypted) =>
+        new(new MessageSource(name, open), null, owned) { WasEncrypted = wasEncrypted };
 
     /// <summary>Opens the bytes: a seekable stream of its own for each call.</summary>
     /// <exception cref="SmimeException">The file is gone or cannot be read (<c>FileNotFound</c>, <c>AccessDenied</c>).</exception>
@@ -102,9 +110,10 @@ public sealed class MessageContent : IDisposable
     }
 
     /// <summary>Writes the bytes as they stand.</summary>
-    public void CopyTo(Stream output)
+    /// <exception cref="OperationCanceledException">It was cancelled; what was written is a part of the message.</exception>
+    public void CopyTo(Stream output, CancellationToken cancellationToken = default)
     {
-        using var input = new ReadAheadStream(OpenRead());
+        using var input = new ReadAheadStream(OpenRead(), cancellationToken);
         input.CopyTo(output);
     }
 

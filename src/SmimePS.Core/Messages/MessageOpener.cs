@@ -1,4 +1,3 @@
-using System.Globalization;
 using MimeKit;
 using SmimePS.Errors;
 
@@ -43,12 +42,13 @@ public static class MessageOpener
         foreach (var field in peeler.Node.Fields.Where(ContentEntity.IsContentField)) OuterHeader.WriteField(field, text);
         OuterHeader.WriteText(header, "\r\n");
         var bytes = header.ToArray();
-        return Joined(message.Name, bytes, peeler.Source.Open, peeler.Node.Body, peeler.TakeSpool());
+        var wasEncrypted = message.WasEncrypted || peeler.Layers.Any(static layer => layer is EncryptionLayer);
+        return Joined(message.Name, bytes, peeler.Source.Open, peeler.Node.Body, peeler.TakeSpool(), wasEncrypted);
     }
 
     /// <summary>Holds on to nothing but the bytes: not to what was found out about them.</summary>
-    private static MessageContent Joined(string name, byte[] header, Func<Stream> open, ByteRange body, IDisposable? owned) =>
-        MessageContent.FromOwned(name, () => new JoinedStream(header, RangeStream.Slice(open(), body)), owned);
+    private static MessageContent Joined(string name, byte[] header, Func<Stream> open, ByteRange body, IDisposable? owned, bool wasEncrypted) =>
+        MessageContent.FromOwned(name, () => new JoinedStream(header, RangeStream.Slice(open(), body)), owned, wasEncrypted);
 
     private static IReadOnlyList<OpenedPart> OpenParts(LayerPeeler peeler, OpenOptions options, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ public static class MessageOpener
                 if (ReferenceEquals(node, peeler.Node) || SmimeParts.KindOf(node) != SmimePartKind.Wrapped) continue;
                 if (opened.Count >= MaximumParts)
                 {
-                    opened.Add(new OpenedPart(Locate(peeler.Node, node), [], null, null, TooMany(peeler.Source.Name)));
+                    opened.Add(new OpenedPart(node.LocationIn(peeler.Node), [], null, null, TooMany(peeler.Source.Name)));
                     continue;
                 }
 
@@ -83,18 +83,11 @@ public static class MessageOpener
         using var peeler = LayerPeeler.Peel(source, node, options, cancellationToken);
         // One part that does not open is no reason to withhold the rest.
         var opened = peeler.Failure is not null ? null : peeler.HasMoved ? peeler.Source : Alone(source, node);
-        return new OpenedPart(Locate(root, node), peeler.Layers, opened, opened is null ? null : peeler.TakeSpool(), peeler.Failure);
+        return new OpenedPart(node.LocationIn(root), peeler.Layers, opened, opened is null ? null : peeler.TakeSpool(), peeler.Failure);
     }
 
     private static MessageException TooMany(string name) => new("TooManyParts", SmimeErrorKind.LimitExceeded,
         $"{name} has more than {MaximumParts} protected parts. Save this one and open it by itself.");
 
     private static MimeEntitySource Alone(MimeEntitySource source, MimeNode node) => new(() => source.OpenRaw(node), source.Name, isMessage: false);
-
-    private static string Locate(MimeNode root, MimeNode node)
-    {
-        var numbers = new Stack<string>();
-        for (var at = node; !ReferenceEquals(at, root) && at.Parent is { } parent; at = parent) numbers.Push(at.Number.ToString(CultureInfo.InvariantCulture));
-        return string.Join(".", numbers);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MimeKit;
 using MimeKit.Utils;
 
@@ -108,6 +109,14 @@ internal sealed class MimeNode
             yield return node;
             for (var i = node._children.Count - 1; i >= 0; i--) open.Push(node._children[i]);
         }
+    }
+
+    /// <summary>Where it stands below another entity: the numbers of the parts that lead to it, as IMAP writes them (RFC 3501, 6.4.5).</summary>
+    public string LocationIn(MimeNode root)
+    {
+        var numbers = new Stack<string>();
+        for (var at = this; !ReferenceEquals(at, root) && at.Parent is { } parent; at = parent) numbers.Push(at.Number.ToString(CultureInfo.InvariantCulture));
+        return string.Join(".", numbers);
     }
 
     private string? FirstValue(HeaderId id) => _fields.FirstOrDefault(field => field.Id == id)?.Value;

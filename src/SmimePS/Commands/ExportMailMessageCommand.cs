@@ -8,7 +8,7 @@ using SmimePS.Spooling;
 
 namespace SmimePS.Commands;
 
-/// <summary>Writes a message to a file, its bytes as they are.</summary>
+/// <summary>Writes a message to a file, its bytes as they are; one that was decrypted is for its owner alone.</summary>
 [Cmdlet(VerbsData.Export, "MailMessage", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportMailMessageCommand : SmimeCmdlet
@@ -44,7 +44,7 @@ public sealed class ExportMailMessageCommand : SmimeCmdlet
         if (!Force && File.Exists(target)) throw AlreadyThere(target);
         if (!ShouldProcess(target, "Write the message")) return;
         OutputFolder.Make(path);
-        AtomicFile.Write(target, content.CopyTo, Force);
+        AtomicFile.Write(target, stream => content.CopyTo(stream, StopToken), Force, content.WasEncrypted);
         if (PassThru) WriteObject(new FileInfo(target));
     }
 

@@ -41,8 +41,8 @@ public sealed class UnprotectMailMessageCommand : MessageWriterCmdlet
         if (OutputPath is null) return MessageWork<MailMessage?>.Done(MailMessageRecords.From(opened, item.Path, item.Index));
         return WriteFile(item, content, new MessageFile(
             "Write the opened message",
-            (stream, _) => opened.Content.CopyTo(stream),
-            file => MailMessageRecords.From(MessageContent.FromFile(file), opened, file))
+            opened.Content.CopyTo,
+            file => MailMessageRecords.From(MessageContent.FromFile(file, wasEncrypted: opened.Content.WasEncrypted), opened, file))
         {
             IsSecret = true,
             // A message that had nothing to open is the caller's own.

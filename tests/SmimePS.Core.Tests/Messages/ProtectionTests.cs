@@ -186,7 +186,7 @@ public class ProtectionTests
         }
 
         using var draft = MessageComposer.Compose(new MessageDraft { From = ["alice@example.org"], To = ["bob@example.org"], Text = "See attached.", Attachments = [folder["large.bin"]] }, TestContext.Current.CancellationToken);
-        using (var plain = File.Create(folder["plain.eml"])) draft.CopyTo(plain);
+        using (var plain = File.Create(folder["plain.eml"])) draft.CopyTo(plain, TestContext.Current.CancellationToken);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         var message = MessageContent.FromFile(folder["plain.eml"]);
