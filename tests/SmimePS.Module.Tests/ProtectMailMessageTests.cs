@@ -247,6 +247,65 @@ public sealed class ProtectMailMessageTests : ProtectionTest
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Folder, "o.eml")));
     }
 
+    [Theory]
+    [InlineData("$opened | Export-MailMessage $Folder/o.eml", true)]
+    [InlineData("$opened | Unprotect-MailMessage -OutputPath $Folder/1.eml -Certificate $Bob | Export-MailMessage $Folder/o.eml", true)]
+    [InlineData("$encrypted | Unprotect-MailMessage -OutputPath $Folder/1.eml -Certificate $Bob | Export-MailMessage $Folder/o.eml", true)]
+    [InlineData("$opened | Protect-MailMessage -Sign -Signer $Alice | Export-MailMessage $Folder/o.eml", true)]
+    [InlineData("$opened | Protect-MailMessage -Sign -Signer $Alice -OutputPath $Folder/o.eml", true)]
+    [InlineData("$opened | Protect-MailMessage -Sign -Signer $Alice -OutputPath $Folder/1.eml | Export-MailMessage $Folder/o.eml", true)]
+    [InlineData("$opened | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice | Export-MailMessage $Folder/o.eml", false)]
+    [InlineData("$opened | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice -OutputPath $Folder/o.eml", false)]
+    [InlineData("$encrypted | Export-MailMessage $Folder/o.eml", false)]
+    [InlineData("$Message | Export-MailMessage $Folder/o.eml", false)]
+    public void What_was_encrypted_and_can_be_read_is_for_its_owner_alone(string write, bool isSecret)
+    {
+        if (OperatingSystem.IsWindows()) return; // there the folder's own rules hold
+        Mail($"$encrypted = $Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice; $opened = $encrypted | Unprotect-MailMessage -Certificate $Bob; {write}");
+        File.WriteAllText(Path.Combine(Folder, "usual"), "");
+        var expected = isSecret ? UnixFileMode.UserRead | UnixFileMode.UserWrite : File.GetUnixFileMode(Path.Combine(Folder, "usual"));
+        Assert.Equal(expected, File.GetUnixFileMode(Path.Combine(Folder, "o.eml")));
+    }
+
+    [Theory]
+    [InlineData("-Sign", "signed")]
+    [InlineData("-Encrypt", "encrypted")]
+    [InlineData("", "signed and encrypted")]
+    [InlineData("-Compress", "signed, compressed and encrypted")]
+    [InlineData("-Sign -Compress", "signed and compressed")]
+    [InlineData("-Sign:$false -Encrypt:$false -Compress", "compressed")]
+    public void WhatIf_says_what_would_be_done(string switches, string done)
+    {
+        var result = Mail($"$Message | Protect-MailMessage {switches} -Signer $Alice -Recipient $Bob, $Alice -OutputPath $Folder/o.eml -WhatIf");
+        Assert.Contains($"\"Write the message, {done}\"", Assert.Single(result.Host));
+    }
+
+    [Theory]
+    [InlineData("-Sign", "signed")]
+    [InlineData("-Sign -Opaque", "signed")]
+    [InlineData("-Encrypt", "encrypted")]
+    [InlineData("-Encrypt -ContentEncryption Aes256Gcm", "encrypted")]
+    [InlineData("-Sign:$false -Encrypt:$false -Compress", "compressed")]
+    public void What_is_protected_already_says_how(string switches, string done)
+    {
+        var result = Mail($"$Message | Protect-MailMessage {switches} -Signer $Alice -Recipient $Bob, $Alice | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice");
+        Assert.Equal("AlreadyProtected", result.ErrorId);
+        Assert.Contains($" is {done} already ", result.Error.ToString());
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("-OutputPath $Folder/o.eml", true)]
+    [InlineData("-Opaque", false)]
+    public void What_may_break_the_signature_on_the_way_is_a_warning(string switches, bool isWarned)
+    {
+        var message = "From: alice@example.org\nContent-ID: <\u00fc@example.org>\n\nHello\n";
+        var result = Mail($"$Raw | Protect-MailMessage -Sign -Signer $Alice {switches}", ("Raw", message));
+        Assert.Single(result.Output);
+        if (isWarned) Assert.Contains("the field Content-ID has 8-bit text", Assert.Single(result.Warnings));
+        else Assert.Empty(result.Warnings);
+    }
+
     [Fact]
     public void What_is_not_protected_comes_back_as_it_is() =>
         Assert.Equal(Text(Message), Text(Mail("$Message | Unprotect-MailMessage").Single));

@@ -26,6 +26,9 @@ internal sealed class ContentEntity
     /// <summary>True where any transport can carry it without a further encoding.</summary>
     public bool IsSevenBit => _edits.IsSevenBit;
 
+    /// <summary>What keeps it from being so, each in words with its place.</summary>
+    public IReadOnlyList<string> Risks => _edits.Risks;
+
     public static ContentEntity ForSigning(MessageContent message, MimeNode root) => new(message, root, TransportEdits.ForSigning(root));
 
     public static ContentEntity ForEncryption(MessageContent message, MimeNode root) => new(message, root, TransportEdits.ForEncryption(root));

@@ -13,6 +13,7 @@ internal sealed class ContentTraits
     private bool _lastWasCr;
     private long _column;
     private bool _maybeFrom = true;
+    private bool _lastWasBlank;
 
     public long Length { get; private set; }
 
@@ -31,10 +32,13 @@ internal sealed class ContentTraits
     /// <summary>A line that begins with "From ", which mbox storage quotes.</summary>
     public bool HasFromLine { get; private set; }
 
+    /// <summary>A blank at the end of a line, which some systems take away (RFC 2049, 3).</summary>
+    public bool HasTrailingBlank { get; private set; }
+
     /// <summary>Anything besides blanks and line ends.</summary>
     public bool HasText { get; set; }
 
-    /// <summary>True where every mail system since RFC 821 hands the lines on unchanged.</summary>
+    /// <summary>True where every mail system since RFC 821 that keeps to the rules hands the lines on unchanged.</summary>
     public bool IsTransportSafe => EightBit == 0 && !HasNul && !HasBareCr && LongestLine <= LongestSafeLine;
 
     [MethodImpl(HotLoop.Options)]
@@ -76,6 +80,7 @@ internal sealed class ContentTraits
     private void AddPrintable(ReadOnlySpan<byte> run)
     {
         if (_lastWasCr) (HasBareCr, _lastWasCr) = (true, false);
+        _lastWasBlank = run[run.Length - 1] == ' ';
         for (var i = 0; !HasText && i < run.Length; i++) HasText = run[i] != ' ';
         for (var i = 0; _maybeFrom && i < run.Length; i++) TrackFrom(run[i], _column + i);
         _column += run.Length;
@@ -94,6 +99,7 @@ internal sealed class ContentTraits
         if (_lastWasCr) HasBareCr = true;
         _lastWasCr = b == '\r';
         if (_lastWasCr) return;
+        _lastWasBlank = b == '\t';
         if (b >= 0x80) (EightBit, HasText) = (EightBit + 1, true);
         else if (b == 0) HasNul = true;
         _maybeFrom = false;
@@ -109,6 +115,8 @@ internal sealed class ContentTraits
     private void EndLine()
     {
         LongestLine = Math.Max(LongestLine, _column);
+        HasTrailingBlank |= _lastWasBlank;
+        _lastWasBlank = false;
         _column = 0;
         _lastWasCr = false;
         _maybeFrom = true;

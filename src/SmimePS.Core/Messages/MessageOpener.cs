@@ -36,7 +36,7 @@ public static class MessageOpener
     private static MessageContent Join(MessageContent message, LayerPeeler peeler)
     {
         using var header = new MemoryStream();
-        OuterHeader.Write(message, header, hideBcc: false);
+        OuterHeader.Write(message, header, isSent: false);
         OuterHeader.WriteText(header, "MIME-Version: 1.0\r\n");
         var text = new CanonicalTextStream(header);
         foreach (var field in peeler.Node.Fields.Where(ContentEntity.IsContentField)) OuterHeader.WriteField(field, text);

@@ -27,7 +27,7 @@ public static class MessageProtector
         if (!request.AllowProtected && SmimeParts.KindOf(root) != SmimePartKind.None)
         {
             throw new MessageException("AlreadyProtected", SmimeErrorKind.InvalidOperation,
-                $"{message.Name} is signed or encrypted already ({root.ContentType.MimeType}). Open it first, or allow it to be wrapped once more (AllowProtected).");
+                $"{message.Name} is {SmimeParts.DescribeProtection(root)} already ({root.ContentType.MimeType}). Open it first, or allow it to be wrapped once more (AllowProtected).");
         }
 
         var now = request.Time ?? DateTimeOffset.UtcNow;

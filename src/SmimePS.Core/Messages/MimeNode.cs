@@ -52,7 +52,10 @@ internal sealed class MimeNode
     /// <summary>Where the entity ends; the line end before a boundary belongs to the boundary (RFC 2046, 5.1.1).</summary>
     public long End { get; set; }
 
-    public bool IsMultipart { get; init; }
+    public bool IsMultipart => Frame is not null;
+
+    /// <summary>What surrounds the parts of a multipart; null for every other entity.</summary>
+    public MultipartFrame? Frame { get; init; }
 
     public ByteRange Entity => ByteRange.Between(Begin, End);
 

@@ -105,10 +105,26 @@ internal sealed class MimeScan : MimeReader
         AddContent(buffer, startIndex, count);
         _current.Traits.HasText = hadText;
         _current.Notice.Add(buffer.AsSpan(startIndex, count));
+        _current.Frame!.Preamble.Add(buffer.AsSpan(startIndex, count));
     }
 
-    protected override void OnMultipartEpilogueRead(byte[] buffer, int startIndex, int count, CancellationToken cancellationToken) =>
+    protected override void OnMultipartPreambleEnd(long beginOffset, int beginLineNumber, long endOffset, int lines, CancellationToken cancellationToken) =>
+        _current!.Frame!.Preamble.Complete(beginOffset, endOffset);
+
+    protected override void OnMultipartEpilogueRead(byte[] buffer, int startIndex, int count, CancellationToken cancellationToken)
+    {
         AddContent(buffer, startIndex, count);
+        _current!.Frame!.Epilogue.Add(buffer.AsSpan(startIndex, count));
+    }
+
+    protected override void OnMultipartEpilogueEnd(long beginOffset, int beginLineNumber, long endOffset, int lines, CancellationToken cancellationToken) =>
+        _current!.Frame!.Epilogue.Complete(beginOffset, endOffset);
+
+    protected override void OnMultipartBoundaryRead(byte[] buffer, int startIndex, int count, long beginOffset, int lineNumber, CancellationToken cancellationToken) =>
+        _current!.Frame!.AddBoundary(buffer.AsSpan(startIndex, count), beginOffset);
+
+    protected override void OnMultipartEndBoundaryRead(byte[] buffer, int startIndex, int count, long beginOffset, int lineNumber, CancellationToken cancellationToken) =>
+        _current!.Frame!.AddBoundary(buffer.AsSpan(startIndex, count), beginOffset);
 
     protected override void OnMultipartEndBoundaryBegin(long beginOffset, int lineNumber, CancellationToken cancellationToken) =>
         _current!.IsClosed = true;
@@ -136,7 +152,7 @@ internal sealed class MimeScan : MimeReader
     {
         if (++_entities > MaximumEntities) throw TooComplex(_name, $"more than {MaximumEntities} parts");
         var headerEnd = _separator >= 0 ? _separator : _headersEnd;
-        _current = new MimeNode(_current, contentType, _fields, beginOffset, headerEnd, _headersEnd) { IsMultipart = isMultipart };
+        _current = new MimeNode(_current, contentType, _fields, beginOffset, headerEnd, _headersEnd) { Frame = isMultipart ? new MultipartFrame() : null };
         _root ??= _current;
     }
 

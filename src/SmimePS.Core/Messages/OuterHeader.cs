@@ -9,15 +9,18 @@ internal static class OuterHeader
     /// <summary>Writes the fields with CRLF line ends: all but those that describe the content, and none that names a hidden recipient.</summary>
     /// <param name="message">The message they come from.</param>
     /// <param name="output">Where to write.</param>
-    /// <param name="hideBcc">Whether Bcc and Resent-Bcc are left out.</param>
-    public static void Write(MessageContent message, Stream output, bool hideBcc)
+    /// <param name="isSent">
+    /// Whether the message goes on its way: then Bcc and Resent-Bcc are left out, and a field is mended that could come apart on it.
+    /// </param>
+    public static void Write(MessageContent message, Stream output, bool isSent)
     {
         var text = new CanonicalTextStream(output);
         foreach (var field in message.Headers)
         {
             if (ContentEntity.IsContentField(field) || field.Id == HeaderId.MimeVersion) continue;
-            if (hideBcc && field.Id is HeaderId.Bcc or HeaderId.ResentBcc) continue;
-            WriteField(field, text);
+            if (isSent && field.Id is HeaderId.Bcc or HeaderId.ResentBcc) continue;
+            if (isSent && TransportField.IsTornEasily(field)) WriteMended(field, text);
+            else WriteField(field, text);
         }
     }
 
@@ -36,5 +39,11 @@ internal static class OuterHeader
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         output.Write(bytes, 0, bytes.Length);
+    }
+
+    private static void WriteMended(Header field, Stream text)
+    {
+        var bytes = Encoding.GetEncoding(28591).GetBytes(TransportField.Mend(field));
+        text.Write(bytes, 0, bytes.Length);
     }
 }

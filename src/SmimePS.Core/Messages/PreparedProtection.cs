@@ -15,6 +15,7 @@ public sealed class PreparedProtection
     private readonly MimeNode _root;
     private readonly ProtectionRequest _request;
     private readonly DateTimeOffset _now;
+    private ContentEntity? _toBeSigned;
 
     internal PreparedProtection(
         MessageContent message, MimeNode root, ProtectionRequest request, IReadOnlyList<Identity> signers, IReadOnlyList<Certificate> recipients, DateTimeOffset now)
@@ -26,6 +27,9 @@ public sealed class PreparedProtection
         Signers = signers;
         Recipients = recipients;
         Encryption = request.Encrypt ? request.Policy.ChooseEncryption(recipients) : null;
+        // Inside of encryption, compression and an opaque signature nothing on the way sees a line to change.
+        var isOpen = request.Sign && request.Form == SignatureForm.Detached && !request.Encrypt && !request.Compress;
+        if (isOpen && ToBeSigned().Risks is { Count: > 0 } risks) TransportRisk = RiskOf(message, risks);
     }
 
     /// <summary>Who signs; empty where nobody does.</summary>
@@ -37,6 +41,17 @@ public sealed class PreparedProtection
     /// <summary>The content encryption; null where the message is not encrypted.</summary>
     public ContentEncryption? Encryption { get; }
 
+    /// <summary>
+    /// A sentence on what may break the signature on the way, for the user to decide; null where nothing does. It is there where a
+    /// detached signature covers bytes that not every mail system hands on unchanged (RFC 8551, 3.1.3) and that have no other form.
+    /// </summary>
+    public string? TransportRisk { get; }
+
+    /// <summary>Whether what comes out can be read and came out of encryption before: a file of it should be for its owner's eyes alone.</summary>
+    public bool IsSecret => _message.WasEncrypted && !_request.Encrypt;
+
+    private ContentEntity ToBeSigned() => _toBeSigned ??= ContentEntity.ForSigning(_message, _root);
+
     /// <summary>Carries it out into a spool that belongs to the message.</summary>
     public MessageContent ToMessage(CancellationToken cancellationToken = default)
     {
@@ -44,7 +59,7 @@ public sealed class PreparedProtection
         try
         {
             WriteTo(spool, cancellationToken);
-            return MessageContent.FromSpool(spool, _message.Name);
+            return MessageContent.FromSpool(spool, _message.Name, IsSecret);
         }
         catch
         {
@@ -56,7 +71,7 @@ public sealed class PreparedProtection
     /// <summary>Carries it out into a stream, in one pass; the stream is not closed. After an error what was written is not a message.</summary>
     public void WriteTo(Stream output, CancellationToken cancellationToken = default)
     {
-        OuterHeader.Write(_message, output, hideBcc: true);
+        OuterHeader.Write(_message, output, isSent: true);
         OuterHeader.WriteText(output, "MIME-Version: 1.0\r\n");
         if (!_request.Encrypt)
         {
@@ -91,7 +106,7 @@ public sealed class PreparedProtection
 
     private void WriteSigned(Stream output, CancellationToken cancellationToken)
     {
-        var content = ContentEntity.ForSigning(_message, _root);
+        var content = ToBeSigned();
         if (_request.Form == SignatureForm.Detached)
         {
             WriteDetached(output, content, cancellationToken);
@@ -180,6 +195,11 @@ public sealed class PreparedProtection
             .Where(certificate => MessageAddresses.Of(signer).Any(address => CertificateFitness.Judge(certificate, CertificateUse.Encrypt, address, _now) == Unfitness.None))
             .OrderByDescending(static certificate => certificate.NotBefore).FirstOrDefault();
     }
+
+    private static string RiskOf(MessageContent message, IReadOnlyList<string> risks) =>
+        $"{message.Name} is signed with bytes that some mail systems change: {risks[0]}{(risks.Count > 1 ? $" and {risks.Count - 1} more" : "")} " +
+        "has 8-bit text, a NUL, a CR without LF or a line of more than 998 characters, and no form without it. If the signature breaks on the way, " +
+        "sign opaquely or encrypt: then nothing on the way sees those bytes.";
 
     /// <summary>The names of RFC 8551, 3.5.3.2, each once.</summary>
     private static string MicAlg(List<CmsSigner> signers)

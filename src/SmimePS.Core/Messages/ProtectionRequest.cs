@@ -64,7 +64,7 @@ public sealed record ProtectionRequest
     /// <summary>Whether the sender can open the message too, so that the folder of sent mail stays readable. Default true.</summary>
     public bool IncludeSender { get; init; } = true;
 
-    /// <summary>Whether a message that is signed or encrypted already may be wrapped once more.</summary>
+    /// <summary>Whether a message that is signed, encrypted or compressed already may be wrapped once more.</summary>
     public bool AllowProtected { get; init; }
 
     /// <summary>The moment that counts as now; null for the clock.</summary>

@@ -22,6 +22,15 @@ internal static class SmimeParts
         return node.Children.Count == 0 && IsWrapped(node) ? SmimePartKind.Wrapped : SmimePartKind.None;
     }
 
+    /// <summary>What was done to a protected entity, in a word or two, as its label has it.</summary>
+    public static string DescribeProtection(MimeNode node) => node.IsMultipart ? "signed" : node.ContentType.Parameters["smime-type"]?.Trim().ToLowerInvariant() switch
+    {
+        "signed-data" => "signed",
+        "enveloped-data" or "authenveloped-data" => "encrypted",
+        "compressed-data" => "compressed",
+        _ => HasExtension(node, ".p7z") ? "compressed" : "signed or encrypted",
+    };
+
     /// <summary>A CMS signature that stands beside its content.</summary>
     public static bool IsSignature(MimeNode node) =>
         !node.IsMultipart && (IsType(node, "pkcs7-signature") || (IsAnonymous(node) && HasExtension(node, ".p7s")));

@@ -3,25 +3,37 @@ using MimeKit;
 namespace SmimePS.Messages;
 
 /// <summary>
-/// Plans what must change in a message so that every transport hands it on unchanged, which a signature needs (RFC 8551, 3.1.3):
-/// leaf parts with 8-bit, binary or overlong lines get another transfer encoding. Nothing inside an inner signature is touched.
+/// Plans what must change in a message so that every transport hands it on unchanged, which a signature needs (RFC 8551, 3.1.2 and
+/// 3.1.3): parts whose lines are 8-bit, binary, too long, or of a kind that storage touches get another transfer encoding, fields their
+/// form in ASCII, and text that belongs to no part goes where it is in the way. Nothing inside an inner signature is touched.
 /// </summary>
 internal sealed class TransportEdits
 {
     private const string FieldName = "Content-Transfer-Encoding: ";
+    private readonly MimeNode _root;
+    private readonly bool _isForSigning;
     private readonly List<ContentEdit> _edits = [];
+    private readonly List<string> _risks = [];
+    private readonly HashSet<MimeNode> _labelled = [];
 
-    private TransportEdits()
+    private TransportEdits(MimeNode root, bool isForSigning)
     {
+        _root = root;
+        _isForSigning = isForSigning;
     }
 
     /// <summary>True where, after the edits, only 7-bit lines of bearable length are left.</summary>
-    public bool IsSevenBit { get; private set; } = true;
+    public bool IsSevenBit => _isForSigning && _risks.Count == 0;
+
+    /// <summary>What has no form that is safe, each in words with its place.</summary>
+    public IReadOnlyList<string> Risks => _risks;
+
+    public IReadOnlyList<ContentEdit> Edits => _edits;
 
     /// <summary>What is to be done for signing, in the order of the bytes.</summary>
     public static TransportEdits ForSigning(MimeNode root)
     {
-        var plan = new TransportEdits();
+        var plan = new TransportEdits(root, isForSigning: true);
         plan.Visit(root);
         plan._edits.Sort(static (left, right) => left.Range.Offset.CompareTo(right.Range.Offset));
         return plan;
@@ -30,7 +42,7 @@ internal sealed class TransportEdits
     /// <summary>What keeps the bytes of binary parts from being taken for text, where no signature is made.</summary>
     public static TransportEdits ForEncryption(MimeNode root)
     {
-        var plan = new TransportEdits { IsSevenBit = false };
+        var plan = new TransportEdits(root, isForSigning: false);
         foreach (var node in root.DescendantsAndSelf())
         {
             if (IsLeaf(node) && node.Encoding == ContentEncoding.Binary) plan._edits.Add(new ContentEdit(node.Body, ContentTreatment.Raw));
@@ -39,43 +51,82 @@ internal sealed class TransportEdits
         return plan;
     }
 
-    public IReadOnlyList<ContentEdit> Edits => _edits;
-
-    /// <summary>True where everything in and below this node is safe once its edits are made.</summary>
-    private bool Visit(MimeNode node)
+    private void Visit(MimeNode node)
     {
-        // Of the message itself only the fields that go inside matter here.
-        var safe = node.Fields.All(field => (node.Parent is null && !ContentEntity.IsContentField(field)) || IsSafe(field));
-        if (IsSigned(node)) safe &= node.DescendantsAndSelf().All(static inner => inner.Traits.IsTransportSafe && inner.Fields.All(IsSafe));
-        else if (IsLeaf(node)) safe &= VisitLeaf(node);
-        else safe &= VisitContainer(node);
-        IsSevenBit &= safe;
-        return safe;
+        if (IsSigned(node)) CheckSigned(node);
+        else if (IsLeaf(node)) VisitLeaf(node);
+        else VisitContainer(node);
+        VisitHeader(node);
     }
 
-    private bool VisitContainer(MimeNode node)
+    private void VisitHeader(MimeNode node)
     {
-        var safe = node.Traits.IsTransportSafe;
-        foreach (var child in node.Children) safe &= Visit(child);
-        if (safe && node.Encoding is ContentEncoding.EightBit or ContentEncoding.Binary) Label(node, "7bit");
-        return safe;
+        foreach (var field in node.Fields)
+        {
+            // Of the message itself only the fields that go inside matter here.
+            var isOutside = node.Parent is null && !ContentEntity.IsContentField(field);
+            if (isOutside || TransportField.IsRobust(field) || (field.Id == HeaderId.ContentTransferEncoding && _labelled.Contains(node))) continue;
+            if (TransportField.Rewrite(field) is { } text) Replace(node.RangeOf(field), text);
+            else if (!TransportField.IsSafe(field)) AddRisk(TransportField.NameOf(field), node);
+        }
+
+        // A message may end with a CR where the line end after the header was to come.
+        if (node.Parent is not null && node.Body.Length == 0 && node.BodyBegin > node.HeaderEnd) Replace(ByteRange.Between(node.HeaderEnd, node.BodyBegin), "\r\n");
     }
 
-    private bool VisitLeaf(MimeNode node)
+    private void VisitContainer(MimeNode node)
+    {
+        var known = _risks.Count;
+        if (node.Frame is { } frame) VisitFrame(node, frame);
+        foreach (var child in node.Children) Visit(child);
+        var isSafe = _risks.Count == known;
+        if (node.Encoding is ContentEncoding.EightBit or ContentEncoding.Binary)
+        {
+            if (isSafe) Label(node, "7bit");
+        }
+        else if (node.Encoding != ContentEncoding.SevenBit && node.Children.Count > 0 && node.Fields.Any(static field => field.Id == HeaderId.ContentTransferEncoding))
+        {
+            // RFC 2045, 6.4, allows no other for what has parts; those stand there to be seen, so that it is the label that is wrong.
+            Label(node, isSafe ? "7bit" : "8bit");
+        }
+    }
+
+    /// <summary>What surrounds the parts means nothing (RFC 2046, 5.1.1). Where there is no part, it may be all that the sender wrote.</summary>
+    private void VisitFrame(MimeNode node, MultipartFrame frame)
+    {
+        foreach (var padding in frame.Padding) Replace(padding, "");
+        if (!frame.Epilogue.IsRobust) Replace(frame.Epilogue.Range, "\r\n");
+        if (frame.Preamble.IsRobust) return;
+        if (node.Children.Count > 0) Replace(frame.Preamble.Range, "");
+        else if (!frame.Preamble.Traits.IsTransportSafe) AddRisk("the text", node);
+    }
+
+    private void CheckSigned(MimeNode node)
+    {
+        var isSafe = node.DescendantsAndSelf().All(inner => inner.Traits.IsTransportSafe && inner.Frame is not { HasUnsafePadding: true }
+            && (ReferenceEquals(inner, node) || inner.Fields.All(TransportField.IsSafe)));
+        if (!isSafe) AddRisk("what is signed already", node);
+    }
+
+    private void VisitLeaf(MimeNode node)
     {
         var traits = node.Traits;
         var encoding = node.Encoding ?? ContentEncoding.SevenBit;
         // A line end that is not one would be made one by whoever checks the signature.
         var isBinary = encoding == ContentEncoding.Binary && (traits.HasBareLf || traits.HasBareCr);
         var isIdentity = encoding is ContentEncoding.SevenBit or ContentEncoding.EightBit or ContentEncoding.Binary;
-        if (traits.IsTransportSafe && !isBinary && !(traits.HasFromLine && isIdentity))
+        var isTouched = isIdentity && (traits.HasFromLine || traits.HasTrailingBlank);
+        if (traits.IsTransportSafe && !isBinary && (!isTouched || !MayBeEncoded(node, isIdentity)))
         {
             if (encoding is ContentEncoding.EightBit or ContentEncoding.Binary) Label(node, "7bit");
-            return true;
+            return;
         }
 
-        // RFC 2046 forbids encoding these; a multipart that is a leaf here lies beyond the depth that is looked into.
-        if (node.IsMimeType("message", "partial") || node.IsMimeType("message", "external-body") || node.ContentType.MediaType == "multipart") return false;
+        if (!MayBeEncoded(node, isIdentity))
+        {
+            AddRisk("the text", node);
+            return;
+        }
 
         var mostlyAscii = traits.EightBit * 6 <= traits.Length && !traits.HasNul;
         var isText = node.IsMimeType("text", "*") || node.IsMimeType("message", "*");
@@ -86,30 +137,28 @@ internal sealed class TransportEdits
             NewEncoding = quoted ? ContentEncoding.QuotedPrintable : ContentEncoding.Base64,
         });
         Label(node, quoted ? "quoted-printable" : "base64");
-        return true;
     }
+
+    /// <summary>RFC 2046 forbids to encode these. A container that is a leaf here lies beyond the depth that is looked into, or is encoded against that rule.</summary>
+    private static bool MayBeEncoded(MimeNode node, bool isIdentity) =>
+        !node.IsMimeType("message", "partial") && !node.IsMimeType("message", "external-body") && !node.IsMimeType("multipart", "*")
+        && !(isIdentity && node.IsMimeType("message", "rfc822"));
 
     private void Label(MimeNode node, string encoding)
     {
         var text = FieldName + encoding + "\r\n";
         var fields = node.Fields.Where(static field => field.Id == HeaderId.ContentTransferEncoding).ToList();
-        if (fields.Count == 0) _edits.Add(new ContentEdit(new ByteRange(node.HeaderEnd, 0), ContentTreatment.Replace) { Replacement = text });
-        for (var i = 0; i < fields.Count; i++)
-        {
-            _edits.Add(new ContentEdit(node.RangeOf(fields[i]), ContentTreatment.Replace) { Replacement = i == 0 ? text : "" });
-        }
+        if (fields.Count == 0) Replace(new ByteRange(node.HeaderEnd, 0), text);
+        for (var i = 0; i < fields.Count; i++) Replace(node.RangeOf(fields[i]), i == 0 ? text : "");
+        _labelled.Add(node);
     }
+
+    private void Replace(ByteRange range, string text) => _edits.Add(new ContentEdit(range, ContentTreatment.Replace) { Replacement = text });
+
+    private void AddRisk(string what, MimeNode node) =>
+        _risks.Add(ReferenceEquals(node, _root) ? what : $"{what} of part {node.LocationIn(_root)}");
 
     private static bool IsLeaf(MimeNode node) => !node.IsMultipart && node.Children.Count == 0;
 
     private static bool IsSigned(MimeNode node) => node.IsMimeType("multipart", "signed");
-
-    private static bool IsSafe(Header field)
-    {
-        var traits = new ContentTraits();
-        traits.Add(field.RawField);
-        traits.Add(field.RawValue);
-        traits.Complete();
-        return traits.IsTransportSafe;
-    }
 }

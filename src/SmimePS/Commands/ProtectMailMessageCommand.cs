@@ -93,17 +93,27 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
     {
         var content = item.Open();
         var prepared = MessageProtector.Prepare(content, _request, cancellationToken);
-        return OutputPath is null
+        var work = OutputPath is null
             ? MessageWork<MailMessage?>.Done(MailMessageRecords.From(prepared.ToMessage(cancellationToken)))
-            : WriteFile(item, content, new MessageFile(Describe(), prepared.WriteTo, static file => MailMessageRecords.From(MessageContent.FromFile(file), file)));
+            : WriteFile(item, content, new MessageFile(
+                Describe(),
+                prepared.WriteTo,
+                file => MailMessageRecords.From(MessageContent.FromFile(file, wasEncrypted: prepared.IsSecret), file))
+            {
+                IsSecret = prepared.IsSecret,
+            });
+        return prepared.TransportRisk is { } risk ? work.After(() => WriteWarning(risk)) : work;
     }
 
-    private string Describe() => (_request.Sign, _request.Encrypt) switch
+    private string Describe()
     {
-        (true, true) => "Write the message, signed and encrypted",
-        (true, false) => "Write the message, signed",
-        _ => "Write the message, encrypted",
-    };
+        var done = new List<string>();
+        if (_request.Sign) done.Add("signed");
+        if (_request.Compress) done.Add("compressed");
+        if (_request.Encrypt) done.Add("encrypted");
+        var last = done[done.Count - 1];
+        return "Write the message, " + (done.Count == 1 ? last : $"{string.Join(", ", done.Take(done.Count - 1))} and {last}");
+    }
 
     /// <summary>Neither switch means both; one of them means that one alone.</summary>
     private bool IsAskedFor(string name, SwitchParameter own, SwitchParameter other) =>

@@ -31,6 +31,13 @@ public sealed class MessageWork<TResult>
     /// <param name="owned">Disposed of where the question is never asked.</param>
     public static MessageWork<TResult> Ask(Func<Func<CancellationToken, TResult>> question, IDisposable? owned = null) => new(default!, question, owned);
 
+    /// <summary>The same work behind something that only the pipeline thread can do first, in the order of the messages.</summary>
+    public MessageWork<TResult> After(Action first) => Ask(() =>
+    {
+        first();
+        return Question is null ? _ => _result : Question();
+    }, _owned);
+
     /// <summary>Asks the question; where it fails, what the rest of the work would have needed is disposed of.</summary>
     public Func<CancellationToken, TResult> AskNow()
     {

@@ -134,27 +134,7 @@ public class ContentEntityTests
         }
     }
 
-    /// <summary>The content of every leaf, decoded, with text in canonical form.</summary>
-    private static List<string> Leaves(byte[] entity)
-    {
-        var found = new List<string>();
-        foreach (var part in MimeKitParts(MimeEntity.Load(new MemoryStream(entity), TestContext.Current.CancellationToken)))
-        {
-            using var decoded = new MemoryStream();
-            part.Content?.DecodeTo(decoded, TestContext.Current.CancellationToken);
-            found.Add(part.ContentType.MimeType + ": " + Encoding.Latin1.GetString(decoded.ToArray()));
-        }
-
-        return found;
-    }
-
-    private static IEnumerable<MimePart> MimeKitParts(MimeEntity entity) => entity switch
-    {
-        Multipart multipart => multipart.SelectMany(MimeKitParts),
-        MessagePart { Message.Body: { } body } => MimeKitParts(body),
-        MimePart part => [part],
-        _ => [],
-    };
+    private static List<string> Leaves(byte[] entity) => MimeLeaves.Of(entity, TestContext.Current.CancellationToken);
 
     private static string Signed(string message) => Signed(message, out _);
 

@@ -35,6 +35,7 @@ public class ContentTraitsTests
             Assert.Equal(text.Replace("\r\n", "").Contains('\n'), traits.HasBareLf);
             Assert.Equal(lines.Max(static line => line.Length), traits.LongestLine);
             Assert.Equal(lines.Exists(static line => line.StartsWith("From ", StringComparison.Ordinal)), traits.HasFromLine);
+            Assert.Equal(lines.Exists(static line => line.EndsWith(' ') || line.EndsWith('\t')), traits.HasTrailingBlank);
             Assert.Equal(text.Any(static c => c > ' '), traits.HasText);
         }
     }

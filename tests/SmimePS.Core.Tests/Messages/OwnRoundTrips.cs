@@ -32,7 +32,7 @@ public class OwnRoundTrips
                 else Assert.Equal(expected, actual);
                 var ours = (request.Sign ? 1 : 0) + (request.Encrypt ? 1 : 0);
                 foreach (var signature in opened.Layers.Take(ours).OfType<SignatureLayer>()) Assert.Equal(SignerStatus.Valid, Assert.Single(signature.Report.Signers).Status);
-                Assert.Equal(Fields(message), Fields(opened.Content));
+                AssertSameFields(message, opened.Content);
                 count++;
             }
         }
@@ -66,7 +66,20 @@ public class OwnRoundTrips
         yield return request with { Sign = true, Encrypt = true, Form = SignatureForm.Opaque, Policy = ProtectionPolicy.Modern };
     }
 
-    private static List<string> Fields(MessageContent message) => message.Headers
-        .Where(field => !ContentEntity.IsContentField(field) && field.Id is not (HeaderId.MimeVersion or HeaderId.Bcc or HeaderId.ResentBcc))
-        .Select(field => (field.Field + ":" + Encoding.Latin1.GetString(field.RawValue)).Replace("\r\n", "\n").TrimEnd('\n')).ToList();
+    /// <summary>Byte for byte; without its folding where a field has a line of blanks, which does not stay.</summary>
+    private static void AssertSameFields(MessageContent expected, MessageContent actual)
+    {
+        var (before, after) = (OuterFields(expected), OuterFields(actual));
+        Assert.Equal(before.Count, after.Count);
+        for (var i = 0; i < before.Count; i++)
+        {
+            if (TransportField.IsTornEasily(before[i])) Assert.Equal(Text(before[i]).Replace("\n", "").TrimEnd(), Text(after[i]).Replace("\n", ""));
+            else Assert.Equal(Text(before[i]), Text(after[i]));
+        }
+    }
+
+    private static List<Header> OuterFields(MessageContent message) => message.Headers
+        .Where(field => !ContentEntity.IsContentField(field) && field.Id is not (HeaderId.MimeVersion or HeaderId.Bcc or HeaderId.ResentBcc)).ToList();
+
+    private static string Text(Header field) => (field.Field + ":" + Encoding.Latin1.GetString(field.RawValue)).Replace("\r\n", "\n").TrimEnd('\n');
 }

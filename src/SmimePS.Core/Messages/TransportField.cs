@@ -1,0 +1,168 @@
+using System.Text;
+using MimeKit;
+using MimeKit.Utils;
+
+namespace SmimePS.Messages;
+
+/// <summary>
+/// Header fields of parts in a form that every transport hands on unchanged: folded as they were where that does, 8-bit text as RFC
+/// 2047 and RFC 2231 write it in ASCII.
+/// </summary>
+internal static class TransportField
+{
+    private const int LongestLine = 998;
+    private const int FoldedLine = 78;
+
+    private static readonly FormatOptions Format = MakeFormat();
+    private static readonly Encoding Bytes = Encoding.GetEncoding(28591);
+
+    // RFC 2047, 5, has encoded words in unstructured fields and in extension fields; RFC 2557, 4.4.1, in the two with a location.
+    private static readonly HashSet<HeaderId> Unstructured =
+    [
+        HeaderId.Subject, HeaderId.Comments, HeaderId.Keywords, HeaderId.Summary, HeaderId.Organization, HeaderId.ContentDescription, HeaderId.ContentLocation,
+        HeaderId.ContentBase, HeaderId.XMailer, HeaderId.UserAgent, HeaderId.Unknown,
+    ];
+
+    private static readonly HashSet<HeaderId> Addresses =
+    [
+        HeaderId.From, HeaderId.Sender, HeaderId.ReplyTo, HeaderId.To, HeaderId.Cc, HeaderId.Bcc, HeaderId.ResentFrom, HeaderId.ResentSender,
+        HeaderId.ResentReplyTo, HeaderId.ResentTo, HeaderId.ResentCc, HeaderId.ResentBcc, HeaderId.DispositionNotificationTo,
+    ];
+
+    /// <summary>True where the bytes of a field reach every reader as they are.</summary>
+    public static bool IsSafe(Header field) => Measure(Text(field)).IsTransportSafe;
+
+    /// <summary>True where the field is best left as it is: nothing on the way has a reason to change it.</summary>
+    public static bool IsRobust(Header field) => Measure(Text(field)) is { IsTransportSafe: true, HasTrailingBlank: false, HasFromLine: false };
+
+    /// <summary>What to call a field in a sentence.</summary>
+    public static string NameOf(Header field) => IsName(field) ? $"the field {field.Field}" : "a line of the header that is no field";
+
+    /// <summary>
+    /// True where the field may come to end somewhere else: at a CR alone, at a line of blanks once they are taken away (RFC 5322, 3.2.2),
+    /// or where a line that is too long is cut.
+    /// </summary>
+    public static bool IsTornEasily(Header field) =>
+        IsName(field) && (Measure(Text(field)) is { HasBareCr: true } or { LongestLine: > LongestLine } || HasBlankLine(Bytes.GetString(field.RawValue)));
+
+    /// <summary>The same field without that, its text untouched, with its line end.</summary>
+    public static string Mend(Header field) => Fold(field.Field + ":" + Clean(field.RawValue));
+
+    /// <summary>The same field in a robust form, with its line end; null where there is none for it.</summary>
+    public static string? Rewrite(Header field)
+    {
+        if (!IsName(field)) return null;
+        var value = Clean(field.RawValue);
+        var folded = IsAscii(value) ? Mend(field) : null;
+        if (folded is null || !Measure(folded).IsTransportSafe) folded = Encode(field, Bytes.GetBytes(Unfold(value)));
+        return folded is not null && Measure(folded) is { IsTransportSafe: true, HasTrailingBlank: false, HasFromLine: false } ? folded : null;
+    }
+
+    private static string? Encode(Header field, byte[] value)
+    {
+        switch (field.Id)
+        {
+            case HeaderId.ContentType:
+                // The boundary stands in the body too and has to stay what it is.
+                return ContentType.TryParse(MimeScan.Rules, value, out var type) && IsAscii(type.Boundary ?? "") ? type.ToString(Format, Encoding.UTF8, encode: true) + "\r\n" : null;
+            case HeaderId.ContentDisposition:
+                return ContentDisposition.TryParse(MimeScan.Rules, value, out var disposition) ? disposition.ToString(Format, Encoding.UTF8, encode: true) + "\r\n" : null;
+            default:
+                if (Unstructured.Contains(field.Id)) return Encode(field.Field, Rfc2047.DecodeText(MimeScan.Rules, value));
+                return Addresses.Contains(field.Id) && InternetAddressList.TryParse(MimeScan.Rules, value, out var list) ? Encode(field.Field, list.ToString()) : null;
+        }
+    }
+
+    private static string Encode(string name, string value)
+    {
+        var field = new Header(Encoding.UTF8, name, "");
+        field.SetValue(Format, Encoding.UTF8, value.Trim());
+        return field.Field + ":" + Bytes.GetString(field.RawValue);
+    }
+
+    private static string Text(Header field) => Bytes.GetString(field.RawField) + ":" + Bytes.GetString(field.RawValue);
+
+    private static ContentTraits Measure(string text)
+    {
+        var traits = new ContentTraits();
+        traits.Add(Bytes.GetBytes(text));
+        traits.Complete();
+        return traits;
+    }
+
+    /// <summary>A line without a colon, or with more than a name before it, is no field that could be written in another way.</summary>
+    private static bool IsName(Header field) =>
+        field.Field.Length > 0 && !(field.RawValue.Length == 0 && field.RawField.AsSpan().EndsWith("\n"u8)) && field.Field.All(static c => c is > ' ' and < '\x7f' and not ':');
+
+    /// <summary>Without NUL, and with a blank for a CR that is no line end: some take it for one, and then the rest for a field of its own.</summary>
+    private static string Clean(byte[] value)
+    {
+        var text = new StringBuilder(value.Length);
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] == '\r') text.Append(i + 1 < value.Length && value[i + 1] == '\n' ? '\r' : ' ');
+            else if (value[i] != 0) text.Append((char)value[i]);
+        }
+
+        return text.ToString();
+    }
+
+    private static bool HasBlankLine(string value) => value.Split('\n').Skip(1).Any(static line => line.Length > 0 && line.Trim().Length == 0);
+
+    private static string Unfold(string value) => value.Replace("\r\n", "").Replace("\n", "");
+
+    /// <summary>
+    /// Lines that end in no blank and are not too long. A blank goes to the beginning of the next line, so that the unfolded field stays
+    /// the same to the last blank.
+    /// </summary>
+    private static string Fold(string field)
+    {
+        var folded = new StringBuilder(field.Length);
+        var carried = "";
+        foreach (var piece in field.Split('\n'))
+        {
+            var line = carried + piece.TrimEnd('\r');
+            var end = line.TrimEnd(' ', '\t').Length;
+            carried = line.Substring(end);
+            if (end > 0) Append(folded, line.Substring(0, end));
+        }
+
+        return folded.ToString();
+    }
+
+    private static void Append(StringBuilder folded, string line)
+    {
+        var longest = line.Length > LongestLine ? FoldedLine : LongestLine;
+        while (line.Length > longest && FoldAt(line) is var at and > 0)
+        {
+            folded.Append(line, 0, at).Append("\r\n");
+            line = line.Substring(at);
+        }
+
+        folded.Append(line).Append("\r\n");
+    }
+
+    /// <summary>Before the last blanks that leave a line of the usual length, or else before the first; 0 where there are none.</summary>
+    private static int FoldAt(string line)
+    {
+        var at = 0;
+        var start = line.Length - line.TrimStart(' ', '\t').Length;
+        for (var i = start + 1; i < line.Length && (at == 0 || i <= FoldedLine); i++)
+        {
+            if (IsBlank(line[i]) && !IsBlank(line[i - 1])) at = i;
+        }
+
+        return at;
+    }
+
+    private static bool IsBlank(char c) => c is ' ' or '\t';
+
+    private static bool IsAscii(string text) => text.All(static c => c < 0x80);
+
+    private static FormatOptions MakeFormat()
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        return format;
+    }
+}

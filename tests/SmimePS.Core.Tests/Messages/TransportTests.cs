@@ -1,0 +1,179 @@
+using System.Text;
+using SmimePS.Messages;
+
+namespace SmimePS.Core.Tests.Messages;
+
+/// <summary>What is signed reaches its reader unchanged, whatever a mail system on the way does with lines (RFC 8551, 3.1.2 and 3.1.3).</summary>
+public class TransportTests
+{
+    private const string Head = "From: Alice <alice@example.org>\r\nTo: bob@example.org\r\n";
+    private const int Mails = 2200;
+
+    [Theory]
+    [InlineData("Gr\u00fc\u00dfe")]
+    [InlineData("a\rb")]
+    [InlineData("a\r")]
+    [InlineData("a\0b")]
+    [InlineData("From here")]
+    [InlineData("a blank ")]
+    public void Text_beside_the_parts_goes_where_a_transport_would_change_it(string text)
+    {
+        var mail = $"{Head}Content-Type: multipart/mixed; boundary=b\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n--b\r\n\r\nfirst\r\n--b--\r\n{text}\r\n";
+        Assert.Equal("Content-Type: multipart/mixed; boundary=b\r\nContent-Transfer-Encoding: 7bit\r\n\r\n--b\r\n\r\nfirst\r\n--b--\r\n", Signed(mail));
+        AssertHolds(mail);
+    }
+
+    [Fact]
+    public void Text_beside_the_parts_that_nothing_changes_stays()
+    {
+        const string mail = $"{Head}Content-Type: multipart/mixed; boundary=b\r\n\r\nThis is a message in MIME.\r\n--b\r\n\r\nfirst\r\n--b--\r\nThe end\r\n";
+        Assert.Equal(mail.Substring(Head.Length), Signed(mail));
+    }
+
+    [Theory]
+    [InlineData("Content-Description: Gr\u00c3\u00bc\u00c3\u009fe\r\n", "Content-Description: =?utf-8?b?R3LDvMOfZQ==?=\r\n")]
+    [InlineData("Content-Disposition: attachment; filename=\"Gr\u00c3\u00bc\u00c3\u009fe.txt\"\r\n", "Content-Disposition: attachment; filename*=iso-8859-1''Gr%FC%DFe.txt\r\n")]
+    [InlineData("Content-Type: text/plain; name=\"Gr\u00fc\u00dfe.txt\"\r\n", "Content-Type: text/plain; name*=iso-8859-1''Gr%FC%DFe.txt\r\n")]
+    [InlineData("X-Note: a\rX-Forged: b\r\n", "X-Note: a X-Forged: b\r\n")]
+    [InlineData("X-Note: a\0b\r\n", "X-Note: ab\r\n")]
+    [InlineData("X-Note: a \r\n b  \r\n  \r\n c \r\n", "X-Note: a\r\n  b\r\n     c\r\n")]
+    public void A_field_gets_the_form_that_it_has_in_ascii(string field, string expected)
+    {
+        var mail = $"{Head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{field}\r\nfirst\r\n--b--\r\n";
+        Assert.Equal($"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{expected}\r\nfirst\r\n--b--\r\n", Signed(mail));
+        AssertHolds(mail);
+        if (!field.Contains('\0')) AssertHolds($"{Head}{field}\r\nonly\r\n");
+    }
+
+    [Fact]
+    public void A_field_of_one_long_line_is_folded_at_its_blanks()
+    {
+        var value = string.Join(" ", Enumerable.Repeat("word", 400));
+        var signed = Signed($"{Head}Content-Description: {value}\r\n\r\ntext\r\n");
+        Assert.All(signed.Split("\r\n"), static line => Assert.InRange(line.Length, 0, 78));
+        Assert.StartsWith($"Content-Description: {value}\r\n", signed.Replace("\r\n ", " "));
+    }
+
+    [Theory]
+    [InlineData("Subject: Gr\u00c3\u00bc\u00c3\u009fe", "Subject: =?utf-8?b?R3LDvMOfZQ==?=")]
+    [InlineData("From: Gr\u00c3\u00bc\u00c3\u009fe <eve@example.org>", "From: =?utf-8?b?R3LDvMOfZQ==?= <eve@example.org>")]
+    [InlineData("From : eve@example.org", "From: eve@example.org")]
+    public void A_forwarded_messages_own_header_is_made_safe(string field, string expected)
+    {
+        var mail = $"{Head}Content-Type: message/rfc822\r\n\r\n{field}\r\n\r\ntext\r\n";
+        Assert.Equal($"Content-Type: message/rfc822\r\n\r\n{expected}\r\n\r\ntext\r\n", Signed(mail));
+        AssertHolds(mail);
+    }
+
+    [Theory]
+    [InlineData("base64", "7bit")]
+    [InlineData("quoted-printable", "7bit")]
+    [InlineData("unheard-of", "7bit")]
+    [InlineData("7bit", "7bit")]
+    public void What_has_parts_is_labelled_as_it_may_be(string given, string expected)
+    {
+        var mail = $"{Head}Content-Type: multipart/mixed; boundary=b\r\nContent-Transfer-Encoding: {given}\r\n\r\n--b\r\n\r\nfirst\r\n--b--\r\n";
+        Assert.Contains($"\r\nContent-Transfer-Encoding: {expected}\r\n\r\n--b\r\n", Signed(mail));
+    }
+
+    [Fact]
+    public void What_stands_behind_a_boundary_goes()
+    {
+        const string mail = $"{Head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b \r\r\n\r\nfirst\r\n--b-- \t\r\n";
+        Assert.Equal("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nfirst\r\n--b--\r\n", Signed(mail));
+        AssertHolds(mail);
+    }
+
+    [Fact]
+    public void A_message_that_ends_within_the_line_end_after_a_header_holds()
+    {
+        const string mail = $"{Head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nX-Note: a\r\n\r";
+        Assert.EndsWith("X-Note: a\r\n\r\n", Signed(mail));
+        AssertHolds(mail);
+    }
+
+    [Theory]
+    [InlineData("-- \r\n", "--=20\r\n")]
+    [InlineData("a tab\t\r\nend ", "a tab=09\r\nend=20")]
+    public void A_blank_at_the_end_of_a_line_is_encoded(string body, string expected)
+    {
+        var mail = $"{Head}Content-Type: text/plain\r\n\r\n{body}";
+        Assert.Equal($"Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{expected}", Signed(mail));
+        AssertHolds(mail);
+    }
+
+    [Theory]
+    [InlineData("Content-ID: <\u00fc@example.org>\r\n\r\ntext\r\n", "the field Content-ID")]
+    [InlineData("Content-Type: message/partial; id=1; number=1\r\n\r\nGr\u00fc\u00dfe\r\n", "the text")]
+    [InlineData("Content-Type: multipart/mixed\r\n\r\nGr\u00fc\u00dfe\r\n", "the text")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-ID: \u00fc\r\n\r\nx\r\n--b\r\nContent-ID: \u00fc\r\n\r\nx\r\n--b--\r\n", "the field Content-ID of part 1 and 1 more")]
+    [InlineData("Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\nGr\u00fc\u00dfe\r\n--b--\r\n", "what is signed already")]
+    [InlineData("Content-Type: multipart/signed; boundary=b\r\n\r\n--b \r\r\n\r\ntext\r\n--b--\r\n", "what is signed already")]
+    [InlineData("Content-Type: multipart/mixed; boundary=\u00c3\u00bc\r\n\r\n--\u00c3\u00bc\r\n\r\nx\r\n--\u00c3\u00bc--\r\n", "the field Content-Type")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nno field \u00fc\r\n\r\nx\r\n--b--\r\n", "a line of the header that is no field of part 1")]
+    public void What_has_no_safe_form_is_told_and_labelled(string content, string what)
+    {
+        var prepared = Prepare(Head + content, new ProtectionRequest { Sign = true });
+        Assert.Contains($"some mail systems change: {what} has", prepared.TransportRisk);
+        using var signed = prepared.ToMessage(TestContext.Current.CancellationToken);
+        Assert.Contains("Content-Transfer-Encoding: 8bit\r\n\r\n--=_smime_", TestMail.Text(signed));
+        Assert.Null(Prepare(Head + content, new ProtectionRequest { Sign = true, Form = SignatureForm.Opaque }).TransportRisk);
+        Assert.Null(Prepare(Head + content, new ProtectionRequest { Sign = true, Compress = true }).TransportRisk);
+        Assert.Null(Prepare(Head + content, new ProtectionRequest { Sign = true, Encrypt = true, Recipients = [MailPeople.BobEc.Certificate] }).TransportRisk);
+    }
+
+    [Fact]
+    public void Random_mails_stay_trusted_whatever_changes_their_lines()
+    {
+        var checker = new SignatureChecker(MailPeople.Anchors);
+        var random = new Random(20261125);
+        var maker = new HostileMail(random);
+        var risky = 0;
+        for (var i = 0; i < Mails; i++)
+        {
+            var mail = maker.Next();
+            var prepared = Prepare(mail, new ProtectionRequest { Sign = true });
+            var (before, after) = (Encrypted(mail), TestMail.Entity(TestMail.From(mail), forSigning: true));
+            Assert.True(Leaves(before).SequenceEqual(Leaves(after)), $"Means something else:\n{string.Join("\n", Leaves(before))}\n====\n{Encoding.Latin1.GetString(before)}\n====\n{string.Join("\n", Leaves(after))}\n====\n{Encoding.Latin1.GetString(after)}");
+            if (prepared.TransportRisk is not null)
+            {
+                risky++;
+                continue;
+            }
+
+            AssertHolds(prepared, checker, mail);
+        }
+
+        Assert.InRange(risky, 1, Mails / 3);
+    }
+
+    private static void AssertHolds(string mail) =>
+        AssertHolds(Prepare(mail, new ProtectionRequest { Sign = true }), new SignatureChecker(MailPeople.Anchors), mail);
+
+    private static void AssertHolds(PreparedProtection prepared, SignatureChecker checker, string mail)
+    {
+        Assert.Null(prepared.TransportRisk);
+        using var signed = prepared.ToMessage(TestContext.Current.CancellationToken);
+        var text = TestMail.Text(signed);
+        foreach (var (name, pass) in Relay.All)
+        {
+            var verdict = checker.Check(MessageContent.FromBytes(Relay.Bytes(pass(text))), null, TestContext.Current.CancellationToken);
+            Assert.True(verdict.IsTrusted, $"Not trusted any more after {name}: {string.Join("; ", verdict.AllFindings.Select(static finding => finding.Message))}\n{mail}\n====\n{text.Substring(0, text.IndexOf("Content-Type: application/pkcs7-signature", StringComparison.Ordinal))}");
+        }
+    }
+
+    private static PreparedProtection Prepare(string mail, ProtectionRequest request) =>
+        MessageProtector.Prepare(TestMail.From(mail), request with { Identities = [MailPeople.AliceEc] }, TestContext.Current.CancellationToken);
+
+    private static byte[] Encrypted(string mail)
+    {
+        var content = TestMail.From(mail);
+        using var output = new MemoryStream();
+        ContentEntity.ForEncryption(content, MimeScan.Read(content)).WriteTo(output, TestContext.Current.CancellationToken);
+        return output.ToArray();
+    }
+
+    private static string Signed(string mail) => Encoding.Latin1.GetString(TestMail.Entity(TestMail.From(mail), forSigning: true));
+
+    private static List<string> Leaves(byte[] entity) => MimeLeaves.Of(entity, TestContext.Current.CancellationToken);
+}
