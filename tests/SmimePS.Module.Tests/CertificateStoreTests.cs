@@ -91,6 +91,24 @@ public sealed class CertificateStoreTests : CertificateTest
     }
 
     [Fact]
+    public void What_signed_mail_says_its_sender_reads_is_used_for_the_answer()
+    {
+        RunHere("""
+            $null = New-SmimeCertificate alice@d -Ca $Ca -KeyAlgorithm EcdsaP256
+            $bob = New-SmimeCertificate bob@d -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory
+            New-MailMessage bob@d alice@d Question x | Protect-MailMessage -Sign -Signer $bob | Export-MailMessage $Folder/bob.eml
+            New-MailMessage alice@d bob@d Earlier x | Protect-MailMessage -Sign | Export-MailMessage $Folder/alice.eml
+            """);
+        const string Answer = "(New-MailMessage alice@d bob@d Answer x | Protect-MailMessage -Encrypt | Unprotect-MailMessage).Layers[0].Algorithm";
+        var imported = RunHere("Import-SmimeCertificate $Folder/bob.eml -WhatIf; Import-SmimeCertificate $Folder/bob.eml");
+        Assert.Equal("AddressBook", imported.Get<string>("Source"));
+        Assert.Equal("Aes256Cbc", RunHere(Answer).Single.ToString());
+        RunHere("$null = Import-SmimeCertificate $Folder/alice.eml");
+        Assert.Equal("Aes256Gcm", RunHere(Answer).Single.ToString());
+        Assert.Equal("Aes256Cbc", RunHere(Answer.Replace("-Encrypt", "-Encrypt -Policy (New-SmimePolicy -UseCapabilities:$false)", StringComparison.Ordinal)).Single.ToString());
+    }
+
+    [Fact]
     public void An_issuer_is_kept_apart_from_the_roots()
     {
         Run("$Ca | Export-SmimeCertificate -Path $Folder/ca.cer");

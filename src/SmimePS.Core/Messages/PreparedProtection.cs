@@ -26,7 +26,7 @@ public sealed class PreparedProtection
         _now = now;
         Signers = signers;
         Recipients = recipients;
-        Encryption = request.Encrypt ? request.Policy.ChooseEncryption(recipients) : null;
+        Encryption = request.Encrypt ? request.Policy.ChooseEncryption(recipients, request.Capabilities) : null;
         // Inside of encryption, compression and an opaque signature nothing on the way sees a line to change.
         var isOpen = request.Sign && request.Form == SignatureForm.Detached && !request.Encrypt && !request.Compress;
         if (isOpen && ToBeSigned().Risks is { Count: > 0 } risks) TransportRisk = RiskOf(message, risks);

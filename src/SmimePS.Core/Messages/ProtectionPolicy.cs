@@ -53,7 +53,7 @@ public sealed record ProtectionPolicy
     /// <summary>The content encryption.</summary>
     public ContentEncryption Encryption { get; init; } = ContentEncryption.Aes256Cbc;
 
-    /// <summary>Whether recipients who have all announced authenticated encryption get it whatever <see cref="Encryption"/> says.</summary>
+    /// <summary>Whether recipients who have all announced authenticated encryption, in signed mail or in their certificates, get it whatever <see cref="Encryption"/> says.</summary>
     public bool UseCapabilities { get; init; } = true;
 
     /// <summary>The digest for a signer: the policy's, or the larger one that its key calls for (RFC 5753, RFC 8419).</summary>
@@ -68,11 +68,11 @@ public sealed record ProtectionPolicy
         return string.CompareOrdinal(needed.Name, Digest.Name) > 0 ? needed : Digest;
     }
 
-    /// <summary>What to encrypt with for these recipients.</summary>
-    internal ContentEncryption ChooseEncryption(IReadOnlyList<Certificate> recipients)
+    /// <summary>What to encrypt with for these recipients. What one said in signed mail is later and more than its certificate says.</summary>
+    internal ContentEncryption ChooseEncryption(IReadOnlyList<Certificate> recipients, Func<Certificate, IReadOnlyCollection<string>?>? capabilities)
     {
         if (!UseCapabilities || Encryption.IsAuthenticated || recipients.Count == 0) return Encryption;
-        var announced = recipients.Select(AnnouncedCapabilities.Of).ToList();
+        var announced = recipients.Select(one => capabilities?.Invoke(one) ?? AnnouncedCapabilities.Of(one)).ToList();
         return Authenticated.FirstOrDefault(candidate => announced.TrueForAll(one => one.Contains(candidate.Oid))) ?? Encryption;
     }
 }

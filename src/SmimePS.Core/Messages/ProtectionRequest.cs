@@ -52,6 +52,12 @@ public sealed record ProtectionRequest
     /// </summary>
     public Func<Certificate, bool>? IsVouchedFor { get; init; }
 
+    /// <summary>
+    /// The algorithms that a recipient has announced in signed mail (RFC 8551, 2.7.1), as object identifiers; null for one of whom nothing is
+    /// known: then the certificate's own announcement counts (RFC 4262). Asked where the policy goes by them.
+    /// </summary>
+    public Func<Certificate, IReadOnlyCollection<string>?>? Capabilities { get; init; }
+
     /// <summary>For whom to encrypt: these certificates stand for the addresses that they name.</summary>
     public IReadOnlyList<Certificate> Recipients { get; init; } = [];
 

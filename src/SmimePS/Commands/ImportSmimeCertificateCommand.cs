@@ -71,6 +71,11 @@ public sealed class ImportSmimeCertificateCommand : SmimeCmdlet
                 break;
         }
 
+        if (item.Signature is { Capabilities: { } capabilities } signature)
+        {
+            RememberedCapabilities.Remember(item.Certificate, capabilities.Select(static one => one.Oid), signature.SigningTime);
+        }
+
         if (shown) WriteObject(SmimeCertificateRecords.From(item, null, store.ToString()));
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
+using SmimePS.Certificates;
 using SmimePS.Completion;
 using SmimePS.Errors;
 using SmimePS.Messages;
@@ -70,6 +72,7 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
         }
 
         var vouching = new Vouching(WriteWarning);
+        var capabilities = new ConcurrentDictionary<Certificate, IReadOnlyCollection<string>?>();
         var own = OwnKeys.Of(Certificates.User);
         var signers = Signer is null ? [] : new[] { Resolve(Signer.Value, () => Certificates.Signer(Signer)) };
         _request = new ProtectionRequest
@@ -83,6 +86,7 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
             Signers = signers,
             RecipientCertificates = new KnownCertificates(Certificates.User.Select(static found => found.Certificate)),
             IsVouchedFor = vouching.For,
+            Capabilities = certificate => capabilities.GetOrAdd(certificate, RememberedCapabilities.Find),
             Recipients = [.. Recipient.Select(given => Resolve(given.Value, () => Certificates.Recipient(given, vouching.For)))],
             LookUpOthers = !RecipientOnly,
             AllowProtected = AllowProtected,

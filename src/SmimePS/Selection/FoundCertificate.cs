@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using SmimePS.Certificates;
+using SmimePS.Cms;
 using SmimePS.Keys;
 
 namespace SmimePS.Selection;
@@ -38,6 +39,9 @@ internal sealed class FoundCertificate
 
     /// <summary>The file it stands in, if any.</summary>
     public string? Path { get; init; }
+
+    /// <summary>What a signature that holds said with its key, where it was taken from signed mail.</summary>
+    public SignerReport? Signature { get; init; }
 
     /// <summary>The platform's own object for it, where it was given as one.</summary>
     public X509Certificate2? Platform { get; }

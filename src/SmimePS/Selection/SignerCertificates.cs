@@ -54,7 +54,7 @@ internal static class SignerCertificates
                     $"Ask its owner by another way whether its thumbprint is {certificate.Thumbprint}.");
             }
 
-            found.Add(new FoundCertificate(certificate, file) { Path = file });
+            found.Add(new FoundCertificate(certificate, file) { Path = file, Signature = signature.Signer });
             found.AddRange((signature.Path?.Chain ?? []).Skip(1).Where(issuer => !issuer.IsSelfIssued).Select(issuer => new FoundCertificate(issuer, file) { Path = file }));
         }
 

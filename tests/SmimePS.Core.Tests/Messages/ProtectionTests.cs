@@ -63,6 +63,26 @@ public class ProtectionTests
     }
 
     [Fact]
+    public void What_all_have_announced_in_signed_mail_is_used()
+    {
+        string[] both = [ContentEncryption.Aes256Gcm.Oid, ContentEncryption.Aes128Gcm.Oid];
+        Assert.Equal(ContentEncryption.Aes256Gcm, Chosen(_ => both));
+        Assert.Equal(ContentEncryption.Aes128Gcm, Chosen(one => one.Equals(MailPeople.BobEc.Certificate) ? both : [both[1]]));
+        Assert.Equal(ContentEncryption.Aes256Cbc, Chosen(one => one.Equals(MailPeople.BobEc.Certificate) ? both : null));
+        Assert.Equal(ContentEncryption.Aes256Cbc, Chosen(one => one.Equals(MailPeople.BobEc.Certificate) ? both : []));
+        Assert.Equal(ContentEncryption.Aes256Cbc, Chosen(null));
+        Assert.Equal(ContentEncryption.Aes256Cbc, Chosen(_ => both, ProtectionPolicy.Compatible with { UseCapabilities = false }));
+
+        static ContentEncryption? Chosen(Func<Certificate, IReadOnlyCollection<string>?>? capabilities, ProtectionPolicy? policy = null)
+        {
+            var request = Both with { Recipients = [MailPeople.BobEc.Certificate], Capabilities = capabilities, Policy = policy ?? ProtectionPolicy.Compatible };
+            var prepared = MessageProtector.Prepare(TestMail.From(TestMail.Plain), request, TestContext.Current.CancellationToken);
+            Assert.Equal(2, prepared.Recipients.Count);
+            return prepared.Encryption;
+        }
+    }
+
+    [Fact]
     public void Bcc_is_encrypted_for_and_not_shown()
     {
         using var carol = MailPeople.Issuer.Issue(KeyAlgorithm.EcdsaP256, address: "carol@example.org");
