@@ -23,6 +23,7 @@ internal sealed class PipelineTable : IDisposable
     private readonly Runspace _runspace;
     private readonly BenchmarkIdentities _identities;
     private readonly ProtectionRequest _sign;
+    private readonly ProtectionRequest _signWithIssuer;
     private readonly ProtectionRequest _both;
     private readonly OpenOptions _open;
     private readonly SignatureChecker _checker;
@@ -34,8 +35,10 @@ internal sealed class PipelineTable : IDisposable
     {
         _identities = identities;
         var issuing = Certificate.From(identities.Issuing);
-        var people = Array.ConvertAll(identities.People, one => new Identity(Certificate.From(one), PlatformKey.FromCertificate(one), [issuing]));
+        // The cmdlets are given certificates alone, without their issuer's.
+        var people = Array.ConvertAll(identities.People, static one => new Identity(Certificate.From(one), PlatformKey.FromCertificate(one)));
         _sign = new ProtectionRequest { Sign = true, Signers = [people[0]], Identities = [people[0]] };
+        _signWithIssuer = _sign with { Signers = [new Identity(people[0].Certificate, people[0].Key, [issuing])] };
         _both = _sign with { Encrypt = true, Recipients = [.. people.Skip(1).Select(static one => one.Certificate)] };
         _open = new OpenOptions { Identities = people };
         _checker = new SignatureChecker(TrustAnchors.From("benchmark", Certificate.From(identities.Root)));
@@ -70,7 +73,7 @@ internal sealed class PipelineTable : IDisposable
     private void Measure()
     {
         var plain = Enumerable.Range(1, Messages).Select(Plain).ToArray();
-        var signed = plain.Select(one => Protect(one, _sign)).ToArray();
+        var signed = plain.Select(one => Protect(one, _signWithIssuer)).ToArray();
         var encrypted = plain.Select(one => Protect(one, _both)).ToArray();
         Row("sign", "Protect-MailMessage -Sign -Signer $Alice", plain, one => Protect(one, _sign));
         Row("sign and encrypt for three", "Protect-MailMessage -Signer $Alice -Recipient $Others", plain, one => Protect(one, _both));

@@ -17,6 +17,8 @@ public sealed class Spool : Stream
     private const int FirstBlockSize = 4096;
 
     private readonly List<byte[]> _blocks = [];
+    // Most messages are small, and a pipeline may hold many: the first block is rented while it grows, and then no larger than it has to be.
+    private volatile RentedBuffer? _growing;
     private readonly SpoolBudget _budget;
     private SpoolShare? _share;
     private readonly CounterModeKey? _key;
@@ -79,6 +81,7 @@ public sealed class Spool : Stream
     {
         ThrowIfDisposed();
         _file?.Flush();
+        if (_growing is not null) KeepFirstBlock();
         return new SpoolReader(this, ownsSpool);
     }
 
@@ -104,9 +107,10 @@ public sealed class Spool : Stream
             }
 
             var block = BlockForWriting(within, count);
-            var taken = Math.Min(count, block.Length - within);
+            var taken = Math.Min(count, Math.Min(block.Length, BlockSize) - within);
             Buffer.BlockCopy(buffer, offset, block, within, taken);
             _length += taken;
+            _growing?.Use((int)_length);
             offset += taken;
             count -= taken;
         }
@@ -147,6 +151,7 @@ public sealed class Spool : Stream
             // It may be plaintext: it should not wait in the heap for the next owner of the memory.
             foreach (var block in _blocks) Array.Clear(block, 0, block.Length);
             _blocks.Clear();
+            _growing?.Dispose();
             _file?.Dispose();
             _key?.Dispose();
         }
@@ -169,18 +174,43 @@ public sealed class Spool : Stream
     private byte[] BlockForWriting(int within, int count)
     {
         var index = (int)(_length / BlockSize);
-        if (index == _blocks.Count) _blocks.Add(new byte[index == 0 ? FirstSize(count) : BlockSize]);
-
-        var block = _blocks[index];
-        if (within < block.Length) return block;
-        var larger = new byte[Math.Min(BlockSize, Math.Max(block.Length * 2, FirstSize(within + count)))];
-        Buffer.BlockCopy(block, 0, larger, 0, within);
-        Array.Clear(block, 0, within);
-        return _blocks[index] = larger;
+        if (index == 0) return FirstBlock(within, count);
+        if (_growing is not null) KeepFirstBlock();
+        if (index == _blocks.Count) _blocks.Add(new byte[BlockSize]);
+        return _blocks[index];
     }
 
-    /// <summary>Most messages are small, and a pipeline may hold many: the first block is no larger than it has to be, and grows.</summary>
-    private static int FirstSize(int count) => count >= BlockSize ? BlockSize : Math.Max(FirstBlockSize, (count + 1023) & ~1023);
+    private byte[] FirstBlock(int within, int count)
+    {
+        if (_blocks.Count > 0) return GrownFirstBlock(within, count);
+        _growing ??= new RentedBuffer(FirstBlockSize);
+        if (within == _growing.Bytes.Length) _growing.Grow(FirstSize(within, count));
+        return _growing.Bytes;
+    }
+
+    /// <summary>Somebody reads already what was written so far.</summary>
+    private byte[] GrownFirstBlock(int within, int count)
+    {
+        var block = _blocks[0];
+        if (within < block.Length) return block;
+        var larger = new byte[FirstSize(within, count)];
+        Buffer.BlockCopy(block, 0, larger, 0, within);
+        Array.Clear(block, 0, within);
+        return _blocks[0] = larger;
+    }
+
+    private static int FirstSize(int within, int count) => (int)Math.Min(BlockSize, Math.Max(within * 2L, (long)within + count));
+
+    private void KeepFirstBlock()
+    {
+        lock (_blocks)
+        {
+            if (_growing is null) return;
+            _blocks.Add(_growing.Bytes.AsSpan(0, (int)Math.Min(_length, BlockSize)).ToArray());
+            _growing.Dispose();
+            _growing = null;
+        }
+    }
 
     private void ThrowIfDisposed()
     {

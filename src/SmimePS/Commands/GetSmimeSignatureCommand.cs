@@ -9,5 +9,7 @@ namespace SmimePS.Commands;
 [OutputType(typeof(SmimeSignature))]
 public sealed class GetSmimeSignatureCommand : SignatureCmdlet
 {
+    private protected override bool ShowsHeader => true;
+
     private protected override void Answer(MessageItem item, CheckedMessage result) => WriteObject(SmimeSignatureRecords.From(item, result), enumerateCollection: true);
 }

@@ -10,6 +10,8 @@ namespace SmimePS.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestSmimeSignatureCommand : SignatureCmdlet
 {
+    private protected override bool ShowsHeader => false;
+
     private protected override CheckedMessage Check(MessageItem item, CancellationToken cancellationToken)
     {
         try

@@ -36,6 +36,9 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
 
     private protected override string Activity => "Checking";
 
+    /// <summary>Whether the answer tells what the message's header says.</summary>
+    private protected abstract bool ShowsHeader { get; }
+
     /// <inheritdoc/>
     protected override void Begin()
     {
@@ -67,7 +70,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
     {
         var content = item.Open();
         var verdict = _checker.Check(content, _options, cancellationToken);
-        return new CheckedMessage(MessageSummary.Of(content), verdict, verdict.Summary);
+        return new CheckedMessage(ShowsHeader ? MessageSummary.Of(content) : null, verdict, verdict.Summary);
     }
 
     private protected sealed override void Emit(MessageItem item, CheckedMessage result)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
 using System.Management.Automation;
 
 namespace SmimePS.Pipeline;
@@ -10,6 +12,8 @@ namespace SmimePS.Pipeline;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class WholeBytesAttribute(Type type) : ArgumentTransformationAttribute
 {
+    private static readonly ConcurrentDictionary<Type, Func<byte[], bool, object>> Makers = new();
+
     /// <summary>The parameter's type, or that of its elements where it is an array.</summary>
     public Type Type { get; } = type;
 
@@ -26,11 +30,17 @@ public sealed class WholeBytesAttribute(Type type) : ArgumentTransformationAttri
         }
 
         if (value is not byte[] bytes) return inputData;
-        var made = Activator.CreateInstance(Type, bytes)!;
-        if (Single) return made;
-        var array = Array.CreateInstance(Type, 1);
-        array.SetValue(made, 0);
-        return array;
+        return Makers.GetOrAdd(Type, static type => MakerFor(type))(bytes, Single);
+    }
+
+    /// <summary>Compiled once for each type: a mailbox may come through here.</summary>
+    private static Func<byte[], bool, object> MakerFor(Type type)
+    {
+        var bytes = Expression.Parameter(typeof(byte[]));
+        var isSingle = Expression.Parameter(typeof(bool));
+        var made = Expression.New(type.GetConstructor([typeof(byte[])])!, bytes);
+        return Expression.Lambda<Func<byte[], bool, object>>(
+            Expression.Condition(isSingle, Expression.Convert(made, typeof(object)), Expression.Convert(Expression.NewArrayInit(type, made), typeof(object))), bytes, isSingle).Compile();
     }
 
     private static object Unwrap(object item) => item is PSObject wrapped ? wrapped.BaseObject : item;

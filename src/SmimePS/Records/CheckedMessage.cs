@@ -3,7 +3,7 @@ using SmimePS.Messages;
 namespace SmimePS.Records;
 
 /// <summary>A message whose signatures were checked.</summary>
-/// <param name="Header">What its header says; null where it could not be read.</param>
+/// <param name="Header">What its header says; null where it could not be read, or nobody wants to know.</param>
 /// <param name="Verdict">What was found; null where it could not be looked at.</param>
 /// <param name="Summary">The verdict in a sentence.</param>
 public sealed record CheckedMessage(MessageSummary? Header, MessageVerdict? Verdict, string Summary);
