@@ -13,7 +13,7 @@ internal sealed class FileTable(LargeFiles files, int megabytes, int rounds)
         "work", "SmimePS", "SmimePS, whole process", "its memory", "goal", "openssl cms", "its memory", "SmimePS / openssl", "goal", "whole process / openssl");
 
     private readonly Table _modes = new(
-        $"{megabytes} MB from file to file: AES-256-GCM beside AES-256-CBC, milliseconds (median of {rounds})", "work", "GCM", "its memory", "goal", "CBC", "GCM / CBC", "goal");
+        $"{megabytes} MB from file to file: AES-256-GCM beside AES-256-CBC, milliseconds (median of {2 * rounds})", "work", "GCM", "its memory", "goal", "CBC", "GCM / CBC (median of pairs)", "goal");
 
     /// <param name="identities">Whose keys.</param>
     /// <param name="megabytes">How large the message is.</param>
@@ -60,11 +60,18 @@ internal sealed class FileTable(LargeFiles files, int megabytes, int rounds)
 
     private void Pair(string title, FileWork gcm, FileWork cbc)
     {
-        var runs = Enumerable.Range(0, rounds).Select(_ => (Gcm: files.Run(gcm), Cbc: files.Run(cbc))).ToList();
+        // The two are close, and the disk's mood changes by more than that: neighbours are compared, and take turns in coming first.
+        var runs = Enumerable.Range(0, 2 * rounds).Select(round =>
+        {
+            var first = files.Run(round % 2 == 0 ? gcm : cbc);
+            var second = files.Run(round % 2 == 0 ? cbc : gcm);
+            return round % 2 == 0 ? (Gcm: first, Cbc: second) : (Gcm: second, Cbc: first);
+        }).ToList();
         var (sealedTime, plainTime) = (Median(runs, static run => run.Gcm.Call), Median(runs, static run => run.Cbc.Call));
+        var ratio = Median(runs, static run => run.Gcm.Call / run.Cbc.Call);
         var memory = runs.Max(static run => run.Gcm.Memory);
         _modes.Add(title, Table.Milliseconds(sealedTime), Table.Megabytes(memory), MemoryGoal(memory), Table.Milliseconds(plainTime),
-            Table.Ratio(sealedTime, plainTime), Table.Goal(sealedTime / plainTime, 1));
+            Table.Ratio(ratio, 1), Table.Goal(ratio, 1));
     }
 
     private static string MemoryGoal(long bytes) => bytes <= MostMemory ? "met (≤ 64 MB)" : "MISSED (≤ 64 MB)";
