@@ -23,6 +23,9 @@ internal sealed class AuthorityFolder(string path)
 
     public string CrlNumber => In("crlnumber");
 
+    /// <summary>The newest revocation list, in PEM as OpenSSL's commands take it.</summary>
+    public string Crl => System.IO.Path.Combine(In("crl"), "ca.crl.pem");
+
     public string Configuration => In("openssl.cnf");
 
     public string Lock => In("issuing.lock");

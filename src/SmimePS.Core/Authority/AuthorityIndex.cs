@@ -4,11 +4,13 @@ using SmimePS.Spooling;
 namespace SmimePS.Authority;
 
 /// <summary>
-/// OpenSSL's index.txt. Lines are appended, never rewritten, so that issuing takes the same time whatever the authority's size.
-/// Only the holder of the folder's lock writes.
+/// OpenSSL's index.txt. What is issued is appended, so that issuing takes the same time whatever the authority's size; what changes is
+/// changed in a new file that takes the old one's place. Only the holder of the folder's lock writes.
 /// </summary>
 internal sealed class AuthorityIndex(string path)
 {
+    private const int SerialField = 3;
+
     /// <summary>Every entry; lines that are none are passed over.</summary>
     public IEnumerable<AuthorityIndexEntry> Read()
     {
@@ -18,6 +20,40 @@ internal sealed class AuthorityIndex(string path)
         {
             if (AuthorityIndexEntry.Parse(line) is { } entry) yield return entry;
         }
+    }
+
+    /// <summary>The entries with these serial numbers, in the order of the file. Other lines cost no more than a look.</summary>
+    /// <param name="serials">In upper-case hexadecimal.</param>
+    public IReadOnlyList<AuthorityIndexEntry> Find(ICollection<string> serials)
+    {
+        var found = new List<AuthorityIndexEntry>();
+        foreach (var line in Lines())
+        {
+            if (serials.Contains(SerialOf(line)) && Parse(line) is { } entry) found.Add(entry);
+        }
+
+        return found;
+    }
+
+    /// <summary>Puts other entries in the place of those with the same serial numbers. Every other byte stays as it is.</summary>
+    public void Change(IEnumerable<AuthorityIndexEntry> changed)
+    {
+        var bySerial = changed.ToDictionary(static entry => entry.Serial);
+        AtomicFile.Write(path, output =>
+        {
+            foreach (var line in Lines())
+            {
+                if (bySerial.TryGetValue(SerialOf(line), out var entry) && Parse(line) is not null)
+                {
+                    var bytes = Encoding.UTF8.GetBytes(entry.Format() + EndOf(line));
+                    output.Write(bytes, 0, bytes.Length);
+                }
+                else
+                {
+                    output.Write(line.Array!, line.Offset, line.Count);
+                }
+            }
+        }, overwrite: true);
     }
 
     /// <summary>Adds entries, all of them or none, and brings them to the disk.</summary>
@@ -72,4 +108,60 @@ internal sealed class AuthorityIndex(string path)
         stream.SetLength(stream.Length - (length - start));
         stream.Flush(flushToDisk: true);
     });
+
+    /// <summary>The lines as they stand, with their ends. Each is gone when the next is asked for.</summary>
+    private IEnumerable<ArraySegment<byte>> Lines()
+    {
+        using var stream = FileErrors.Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        var buffer = new byte[64 * 1024];
+        var (start, end) = (0, 0);
+        while (true)
+        {
+            var found = Array.IndexOf(buffer, (byte)'\n', start, end - start);
+            if (found >= 0)
+            {
+                yield return new ArraySegment<byte>(buffer, start, found + 1 - start);
+                start = found + 1;
+                continue;
+            }
+
+            Buffer.BlockCopy(buffer, start, buffer, 0, end - start);
+            (start, end) = (0, end - start);
+            if (end == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
+            var read = FileErrors.Guard(path, () => stream.Read(buffer, end, buffer.Length - end));
+            if (read > 0)
+            {
+                end += read;
+                continue;
+            }
+
+            if (end > 0) yield return new ArraySegment<byte>(buffer, 0, end);
+            yield break;
+        }
+    }
+
+    /// <summary>The fields before it are never escaped, so that it can be found without reading them.</summary>
+    private static string SerialOf(ArraySegment<byte> line)
+    {
+        var rest = line.AsSpan();
+        for (var field = 0; field < SerialField; field++)
+        {
+            var tab = rest.IndexOf((byte)'\t');
+            if (tab < 0) return "";
+            rest = rest.Slice(tab + 1);
+        }
+
+        var end = rest.IndexOf((byte)'\t');
+        return end < 0 ? "" : Encoding.ASCII.GetString(rest.Slice(0, end).ToArray()).ToUpperInvariant();
+    }
+
+    private static AuthorityIndexEntry? Parse(ArraySegment<byte> line) =>
+        AuthorityIndexEntry.Parse(Encoding.UTF8.GetString(line.Array!, line.Offset, line.Count).TrimEnd('\n'));
+
+    private static string EndOf(ArraySegment<byte> line) => line.AsSpan() switch
+    {
+        [.., (byte)'\r', (byte)'\n'] => "\r\n",
+        [.., (byte)'\n'] => "\n",
+        _ => "",
+    };
 }

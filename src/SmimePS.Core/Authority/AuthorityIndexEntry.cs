@@ -13,6 +13,9 @@ namespace SmimePS.Authority;
 /// <param name="Subject">The subject in OpenSSL's one-line form.</param>
 public sealed record AuthorityIndexEntry(string Status, string Expires, string Revoked, string Serial, string FileName, string Subject)
 {
+    private const string Valid = "V";
+    private const string RevokedStatus = "R";
+
     private static readonly Dictionary<string, string> ShortNames = new()
     {
         ["2.5.4.3"] = "CN", ["2.5.4.4"] = "SN", ["2.5.4.5"] = "serialNumber", ["2.5.4.6"] = "C", ["2.5.4.7"] = "L", ["2.5.4.8"] = "ST",
@@ -24,7 +27,22 @@ public sealed record AuthorityIndexEntry(string Status, string Expires, string R
 
     /// <summary>The entry of a certificate that was just issued.</summary>
     public static AuthorityIndexEntry For(Certificate certificate) =>
-        new("V", Time(certificate.NotAfter), "", certificate.SerialNumberHex, "unknown", OneLine(certificate.Subject));
+        new(Valid, IndexRevocation.FormatTime(certificate.NotAfter), "", certificate.SerialNumberHex, "unknown", OneLine(certificate.Subject));
+
+    /// <summary>Whether the certificate was revoked.</summary>
+    public bool IsRevoked => Status == RevokedStatus;
+
+    /// <summary>When and why it was revoked; null where it was not, or where the index does not say it as it should.</summary>
+    public IndexRevocation? Revocation => IsRevoked ? IndexRevocation.Parse(Revoked) : null;
+
+    /// <summary>When the certificate ends; null where the index does not say it as it should.</summary>
+    public DateTimeOffset? NotAfter => IndexRevocation.ParseTime(Expires);
+
+    /// <summary>The entry once the certificate is revoked.</summary>
+    public AuthorityIndexEntry Revoke(IndexRevocation revocation) => this with { Status = RevokedStatus, Revoked = revocation.Format() };
+
+    /// <summary>The entry once the certificate counts again.</summary>
+    public AuthorityIndexEntry Release() => this with { Status = Valid, Revoked = "" };
 
     /// <summary>Reads a line; null where it is none of OpenSSL's.</summary>
     public static AuthorityIndexEntry? Parse(string line)
@@ -56,9 +74,6 @@ public sealed record AuthorityIndexEntry(string Status, string Expires, string R
 
         return text.ToString();
     }
-
-    private static string Time(DateTimeOffset time) =>
-        time.UtcDateTime.ToString(time.UtcDateTime.Year < 2050 ? "yyMMddHHmmss'Z'" : "yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
 
     // A backslash hides a tab from the splitter and vanishes with it; before anything else it stands for itself.
     private static List<string> Split(string line)

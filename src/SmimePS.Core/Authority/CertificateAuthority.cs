@@ -2,6 +2,7 @@ using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
 using SmimePS.Spooling;
+using SmimePS.Trust;
 
 namespace SmimePS.Authority;
 
@@ -153,27 +154,82 @@ public sealed class CertificateAuthority : IDisposable
     {
         var plans = requests.Select(request => new IssuePlan(this, request)).ToArray();
         if (plans.Length == 0) return [];
-        if (_key is null && HasPassphrase)
-        {
-            throw new AuthorityException("PassphraseRequired", SmimeErrorKind.Authentication, $"The private key of '{Name}' needs its passphrase. Give it.");
-        }
-
-        Unlock();
+        RequireKey();
 
         // Making keys and signing take the time; the folder is locked only for the record.
         var issued = new (Certificate Certificate, PrivateKey? Key)[plans.Length];
         if (plans.Length == 1) issued[0] = plans[0].Sign(_key!);
         else Parallel.For(0, plans.Length, i => issued[i] = plans[i].Sign(_key!));
-        using (var held = AuthorityLock.Acquire(_folder))
+        Locked(held =>
         {
-            if (held.Pending.Count > 0) Repaired = [.. Repaired, .. AuthorityJournal.Repair(_folder, held)];
             AuthorityJournal.Record(_folder, held, issued.Select(each => each.Certificate).ToList());
-        }
+            return true;
+        });
 
         return issued.Select(each => new IssuedCertificate(each.Certificate,
             each.Key is { } key ? new Identity(each.Certificate, key, [Certificate]) : null,
             _folder.CertificateFile(each.Certificate.SerialNumberHex))).ToList();
     }
+
+    /// <summary>Revokes certificates, all of them or, where one cannot be, none. Nobody knows until a revocation list is published.</summary>
+    /// <param name="serials">Their serial numbers, in hexadecimal.</param>
+    /// <param name="revocation">When and why.</param>
+    /// <returns>What the index says of them now.</returns>
+    /// <exception cref="SmimeException">
+    /// One was never issued here (<c>SerialNotFound</c>) or is revoked already, for good (<c>AlreadyRevoked</c>); the reason has no word in
+    /// the index, or the moment of compromise does not go with it (<c>InvalidReason</c>); <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
+    /// </exception>
+    public IReadOnlyList<AuthorityIndexEntry> Revoke(IReadOnlyList<string> serials, IndexRevocation revocation)
+    {
+        if (!IndexRevocation.Knows(revocation.Reason) || (revocation.Since is not null && revocation.Reason is not (RevocationReason.KeyCompromise or RevocationReason.CACompromise)))
+        {
+            throw new AuthorityException("InvalidReason", SmimeErrorKind.InvalidArgument, revocation.Since is null
+                ? $"A certificate cannot be revoked for the reason {revocation.Reason} here: OpenSSL's index has no word for it. Use another reason."
+                : $"Since when a key is in the wrong hands can only be said with the reason {RevocationReason.KeyCompromise}.");
+        }
+
+        return Locked(_ => AuthorityRevocation.Change(_folder, serials, entry => entry.Revocation is null or { Reason: RevocationReason.CertificateHold }
+            ? entry.Revoke(revocation)
+            : throw new AuthorityException("AlreadyRevoked", SmimeErrorKind.AlreadyExists,
+                $"Certificate {entry.Serial} was revoked on {entry.Revocation.At:yyyy-MM-dd} ({entry.Revocation.Reason}), and stays so.")));
+    }
+
+    /// <summary>Lets certificates count again that were on hold (RFC 5280, 5.3.1); no other revocation can be undone.</summary>
+    /// <exception cref="SmimeException"><c>SerialNotFound</c>; <c>NotOnHold</c>; <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.</exception>
+    public IReadOnlyList<AuthorityIndexEntry> Release(IReadOnlyList<string> serials) =>
+        Locked(_ => AuthorityRevocation.Change(_folder, serials, entry => entry.Revocation is { Reason: RevocationReason.CertificateHold }
+            ? entry.Release()
+            : throw new AuthorityException("NotOnHold", SmimeErrorKind.InvalidOperation, entry.IsRevoked
+                ? $"Certificate {entry.Serial} was revoked for good. Issue a new one."
+                : $"Certificate {entry.Serial} is not on hold: it was not revoked.")));
+
+    /// <summary>Issues the next revocation list, which names everything that is revoked, and keeps it in the folder's <c>crl/ca.crl.pem</c>.</summary>
+    /// <param name="validity">How long it may be relied on; an hour to ten years.</param>
+    /// <exception cref="SmimeException">
+    /// <c>InvalidValidity</c>; the authority's certificate does not allow it to sign lists (<c>CannotSignLists</c>); <c>PassphraseRequired</c>,
+    /// <c>AuthorityKeyMissing</c>; <c>InvalidIndex</c>, <c>InvalidAuthority</c>; <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
+    /// </exception>
+    public CertificateRevocationList PublishRevocations(TimeSpan validity)
+    {
+        if (validity < TimeSpan.FromHours(1) || validity > TimeSpan.FromDays(3660))
+        {
+            throw new AuthorityException("InvalidValidity", SmimeErrorKind.InvalidArgument,
+                $"A revocation list cannot be valid for {validity.TotalDays:0.##} days. Choose between an hour and ten years; 30 days is usual.");
+        }
+
+        if (Certificate.KeyUsage is { } usage && (usage & KeyUsages.CrlSign) == 0)
+        {
+            throw new AuthorityException("CannotSignLists", SmimeErrorKind.InvalidOperation,
+                $"The certificate of '{Name}' does not allow it to sign revocation lists (cRLSign). Make a new authority that may.");
+        }
+
+        RequireKey();
+        return Locked(_ => AuthorityRevocation.Publish(_folder, Certificate, _key!, Now(), Now() + validity));
+    }
+
+    /// <summary>What the index says of these serial numbers, in hexadecimal; those that are not in it are left out.</summary>
+    public IReadOnlyList<AuthorityIndexEntry> Find(IEnumerable<string> serials) =>
+        new AuthorityIndex(_folder.Index).Find(new HashSet<string>(serials.Select(AuthorityRevocation.Normalize)));
 
     /// <summary>Everything on record, as the index stands now; read as it is enumerated.</summary>
     public IEnumerable<AuthorityIndexEntry> ReadIndex() => new AuthorityIndex(_folder.Index).Read();
@@ -186,6 +242,24 @@ public sealed class CertificateAuthority : IDisposable
             _key?.Dispose();
             _key = null;
         }
+    }
+
+    private void RequireKey()
+    {
+        if (_key is null && HasPassphrase)
+        {
+            throw new AuthorityException("PassphraseRequired", SmimeErrorKind.Authentication, $"The private key of '{Name}' needs its passphrase. Give it.");
+        }
+
+        Unlock();
+    }
+
+    /// <summary>Does something to the folder that nobody else may do meanwhile, after completing what an interrupted run left.</summary>
+    private T Locked<T>(Func<AuthorityLock, T> work)
+    {
+        using var held = AuthorityLock.Acquire(_folder);
+        if (held.Pending.Count > 0) Repaired = [.. Repaired, .. AuthorityJournal.Repair(_folder, held)];
+        return work(held);
     }
 
     /// <summary>The clock, in whole seconds, as certificates count.</summary>

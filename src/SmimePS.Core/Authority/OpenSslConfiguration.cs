@@ -86,7 +86,7 @@ internal static class OpenSslConfiguration
         AtomicFile.Write(folder.Configuration, Encoding.UTF8.GetBytes(string.Join("\n", lines)), overwrite: true);
     }
 
-    private static string Digest(PublicKeyInfo key) => CertificateBuilder.SignatureAlgorithm(key).Hash?.Name?.ToLowerInvariant() ?? "default";
+    private static string Digest(PublicKeyInfo key) => SignedStructureWriter.AlgorithmFor(key).Hash?.Name?.ToLowerInvariant() ?? "default";
 
     private static string Escape(string path)
     {

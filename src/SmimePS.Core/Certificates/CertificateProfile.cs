@@ -85,7 +85,7 @@ public static class CertificateProfile
     private static CertificateExtension SubjectKeyIdentifier(PublicKeyInfo key) =>
         new(Oids.SubjectKeyIdentifier, false, Encode(writer => writer.WriteOctetString(KeyIdentifier(key))));
 
-    private static CertificateExtension AuthorityKeyIdentifier(Certificate issuer) => new(Oids.AuthorityKeyIdentifier, false, Encode(writer =>
+    internal static CertificateExtension AuthorityKeyIdentifier(Certificate issuer) => new(Oids.AuthorityKeyIdentifier, false, Encode(writer =>
     {
         using (writer.PushSequence())
         {

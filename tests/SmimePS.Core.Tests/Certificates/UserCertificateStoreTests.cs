@@ -33,7 +33,7 @@ public class UserCertificateStoreTests
             Assert.Equal([issuer.Root], opened.Issuers);
             var signature = opened.Key.SignDigest(Digest, HashAlgorithmName.SHA256);
             Assert.True(SignatureVerifier.VerifyDigest(identity.Certificate.PublicKey,
-                CertificateBuilder.SignatureAlgorithm(identity.Certificate.PublicKey).Algorithm, HashAlgorithmName.SHA256, Digest, signature));
+                SignedStructureWriter.AlgorithmFor(identity.Certificate.PublicKey).Algorithm, HashAlgorithmName.SHA256, Digest, signature));
             using var again = CertificateFile.Decode(Pkcs12Writer.Write(opened, "x"), "x");
             Assert.Equal(identity.Certificate, again.Identities.Single().Certificate);
         }

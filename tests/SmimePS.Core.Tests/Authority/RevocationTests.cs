@@ -1,0 +1,178 @@
+using SmimePS.Authority;
+using SmimePS.Certificates;
+using SmimePS.Errors;
+using SmimePS.Trust;
+using static SmimePS.Core.Tests.Authority.CertificateAuthorityTests;
+
+namespace SmimePS.Core.Tests.Authority;
+
+/// <summary>Revoking and publishing, by ourselves and by OpenSSL in turn on one folder.</summary>
+public sealed class RevocationTests : IDisposable
+{
+    private static readonly DateTimeOffset Yesterday = new(DateTimeOffset.UtcNow.UtcDateTime.Date.AddDays(-1), TimeSpan.Zero);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly CertificateAuthority _authority;
+
+    public RevocationTests() => _authority = CertificateAuthority.Create(_folder["ca"], Quick(), default);
+
+    public void Dispose()
+    {
+        _authority.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(RevocationReason.Unspecified, "unspecified")]
+    [InlineData(RevocationReason.KeyCompromise, "keyCompromise")]
+    [InlineData(RevocationReason.CACompromise, "CACompromise")]
+    [InlineData(RevocationReason.AffiliationChanged, "affiliationChanged")]
+    [InlineData(RevocationReason.Superseded, "superseded")]
+    [InlineData(RevocationReason.CessationOfOperation, "cessationOfOperation")]
+    [InlineData(RevocationReason.CertificateHold, "certificateHold")]
+    public void What_is_revoked_fails_with_openssl_and_with_us_and_the_rest_does_not(RevocationReason reason, string word)
+    {
+        var (revoked, good) = (Issue("alice@example.org"), Issue("bob@example.org"));
+        var entry = Assert.Single(_authority.Revoke([revoked.SerialNumberHex], new IndexRevocation(Yesterday, reason)));
+        Assert.Equal(reason, entry.Revocation!.Reason);
+        var list = _authority.PublishRevocations(TimeSpan.FromDays(30));
+        Assert.Equal(1, list.Count);
+        Assert.Equal((reason, Yesterday), (list.Find(revoked)!.Reason, list.Find(revoked)!.RevokedAt));
+        Assert.Null(list.Find(good));
+
+        var crl = _folder["ca", "crl", "ca.crl.pem"];
+        Assert.Contains("verify OK", Peer.OpenSsl.Run("crl", "-in", crl, "-noout", "-verify", "-CAfile", _folder["ca", "ca.pem"]));
+        Assert.Contains("certificate revoked", Verify(crl, revoked, expected: 2));
+        Verify(crl, good, expected: 0);
+        var status = Peer.OpenSsl.TryRun(null, "ca", "-config", Configuration, "-status", revoked.SerialNumberHex).Output;
+        Assert.Contains("Revoked (R)", status);
+
+        // OpenSSL reads the same entry from the index, and names the same reason in its own list.
+        Peer.OpenSsl.Run("ca", "-config", Configuration, "-gencrl", "-out", _folder["theirs.pem"]);
+        var theirs = Peer.OpenSsl.Run("crl", "-in", _folder["theirs.pem"], "-noout", "-text");
+        Assert.Contains(revoked.SerialNumberHex, theirs);
+        var shown = word switch { "unspecified" => null, "keyCompromise" => "Key Compromise", "CACompromise" => "CA Compromise", "affiliationChanged" => "Affiliation Changed",
+            "superseded" => "Superseded", "cessationOfOperation" => "Cessation Of Operation", _ => "Certificate Hold" };
+        if (shown is not null) Assert.Contains(shown, theirs);
+    }
+
+    [Fact]
+    public void Both_sides_take_turns_and_numbers_only_grow()
+    {
+        var people = new[] { "a", "b", "c" }.Select(name => Issue($"{name}@example.org")).ToList();
+        _authority.Revoke([people[0].SerialNumberHex], new IndexRevocation(Yesterday, RevocationReason.Superseded));
+        Peer.OpenSsl.Run("ca", "-config", Configuration, "-revoke", _folder["ca", "newcerts", people[1].SerialNumberHex + ".pem"], "-crl_compromise", "20260102030405Z");
+        _authority.Revoke([people[2].SerialNumberHex], new IndexRevocation(Yesterday, RevocationReason.KeyCompromise, Yesterday.AddDays(-3)));
+        var numbers = new List<string>();
+        for (var round = 0; round < 3; round++)
+        {
+            var ours = _authority.PublishRevocations(TimeSpan.FromDays(7));
+            Assert.Equal(3, ours.Count);
+            Assert.Equal(RevocationReason.KeyCompromise, ours.Find(people[1])!.Reason);
+            numbers.Add(NumberOf(_folder["ca", "crl", "ca.crl.pem"]));
+            Peer.OpenSsl.Run("ca", "-config", Configuration, "-gencrl", "-out", _folder["theirs.pem"]);
+            numbers.Add(NumberOf(_folder["theirs.pem"]));
+            var text = Peer.OpenSsl.Run("crl", "-in", _folder["theirs.pem"], "-noout", "-text");
+            Assert.Contains("Jan  2 03:04:05 2026", text);
+            Assert.Equal(2, text.Split("Invalidity Date").Length - 1);
+        }
+
+        Assert.Equal(["1", "2", "3", "4", "5", "6"], numbers);
+        Assert.Contains(Peer.OpenSsl.Run("crl", "-in", _folder["ca", "crl", "ca.crl.pem"], "-noout", "-text").Split('\n'), line => line.Contains("Invalidity Date"));
+    }
+
+    [Fact]
+    public void A_hold_can_be_undone_and_made_final_and_nothing_else_can()
+    {
+        var serial = Issue("alice@example.org").SerialNumberHex;
+        _authority.Revoke([serial], new IndexRevocation(Yesterday, RevocationReason.CertificateHold));
+        Assert.False(Assert.Single(_authority.Release([serial])).IsRevoked);
+        Assert.Equal(0, _authority.PublishRevocations(TimeSpan.FromDays(1)).Count);
+        Assert.Equal("NotOnHold", Assert.Throws<AuthorityException>(() => _authority.Release([serial])).ErrorId);
+        _authority.Revoke([serial], new IndexRevocation(Yesterday, RevocationReason.CertificateHold));
+        _authority.Revoke([serial], new IndexRevocation(Yesterday, RevocationReason.KeyCompromise));
+        Assert.Equal("NotOnHold", Assert.Throws<AuthorityException>(() => _authority.Release([serial])).ErrorId);
+        Assert.Equal("AlreadyRevoked", Assert.Throws<AuthorityException>(() => _authority.Revoke([serial], new IndexRevocation(Yesterday, RevocationReason.Superseded))).ErrorId);
+    }
+
+    [Fact]
+    public void Where_one_cannot_be_revoked_none_is()
+    {
+        var good = Issue("alice@example.org").SerialNumberHex;
+        var before = File.ReadAllBytes(_folder["ca", "index.txt"]);
+        var error = Assert.Throws<AuthorityException>(() => _authority.Revoke([good, "0A0B"], new IndexRevocation(Yesterday, RevocationReason.Superseded)));
+        Assert.Equal("SerialNotFound", error.ErrorId);
+        Assert.Contains("0A0B", error.Message);
+        Assert.DoesNotContain(good, error.Message);
+        foreach (var (reason, since) in new (RevocationReason, DateTimeOffset?)[] { (RevocationReason.PrivilegeWithdrawn, null), (RevocationReason.RemoveFromCrl, null), (RevocationReason.Superseded, Yesterday) })
+            Assert.Equal("InvalidReason", Assert.Throws<AuthorityException>(() => _authority.Revoke([good], new IndexRevocation(Yesterday, reason, since))).ErrorId);
+        Assert.Equal(before, File.ReadAllBytes(_folder["ca", "index.txt"]));
+        _authority.Revoke([good.ToLowerInvariant(), good], new IndexRevocation(Yesterday, RevocationReason.Superseded));
+        Assert.True(Assert.Single(_authority.Find([good])).IsRevoked);
+    }
+
+    [Fact]
+    public void Every_other_byte_of_the_index_stays_as_it_is()
+    {
+        var serial = Issue("alice@example.org").SerialNumberHex;
+        var line = File.ReadAllText(_folder["ca", "index.txt"]);
+        const string odd = "# a note of somebody's\n\nV\t300101000000Z\t\t0100\tunknown\t/CN=Zo\u00EB\r\nE\t200101000000Z\t\t0200\tunknown\t/CN=a\\\ttab\nnonsense\n";
+        File.WriteAllText(_folder["ca", "index.txt"], odd + line.TrimEnd('\n') + "\r\n" + "R\t300101000000Z\t250101000000Z,holdInstruction,2.2.2\t0300\tunknown\t/CN=last");
+        _authority.Revoke([serial], new IndexRevocation(Yesterday, RevocationReason.Superseded));
+        var fields = line.TrimEnd('\n').Split('\t');
+        fields[0] = "R";
+        fields[2] = Yesterday.ToString("yyMMdd") + "000000Z,superseded";
+        Assert.Equal(odd + string.Join("\t", fields) + "\r\n" + "R\t300101000000Z\t250101000000Z,holdInstruction,2.2.2\t0300\tunknown\t/CN=last", File.ReadAllText(_folder["ca", "index.txt"]));
+        Assert.Equal(2, _authority.PublishRevocations(TimeSpan.FromDays(1)).Count);
+    }
+
+    [Theory]
+    [InlineData("251231235959Z", "2025-12-31T23:59:59Z", RevocationReason.Unspecified, null)]
+    [InlineData("491231235959Z,superseded", "2049-12-31T23:59:59Z", RevocationReason.Superseded, null)]
+    [InlineData("20500101000000Z,keyTime,20491231000000Z", "2050-01-01T00:00:00Z", RevocationReason.KeyCompromise, "2049-12-31T00:00:00Z")]
+    [InlineData("991231235959Z,CAkeyTime,19990101000000Z", "1999-12-31T23:59:59Z", RevocationReason.CACompromise, "1999-01-01T00:00:00Z")]
+    public void The_field_is_read_and_written_as_openssl_does(string field, string at, RevocationReason reason, string? since)
+    {
+        var parsed = IndexRevocation.Parse(field)!;
+        Assert.Equal((DateTimeOffset.Parse(at), reason, since is null ? (DateTimeOffset?)null : DateTimeOffset.Parse(since)), (parsed.At, parsed.Reason, parsed.Since));
+        Assert.Equal(field, parsed.Format());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("yesterday")]
+    [InlineData("251331235959Z")]
+    [InlineData("251231235959Z,because")]
+    public void What_the_index_does_not_say_clearly_stops_a_list(string field)
+    {
+        Issue("alice@example.org");
+        File.AppendAllText(_folder["ca", "index.txt"], $"R\t300101000000Z\t{field}\t0300\tunknown\t/CN=odd\n");
+        var error = Assert.Throws<AuthorityException>(() => _authority.PublishRevocations(TimeSpan.FromDays(1)));
+        Assert.Equal("InvalidIndex", error.ErrorId);
+        Assert.Contains("0300", error.Message);
+        Assert.False(File.Exists(_folder["ca", "crl", "ca.crl.pem"]));
+    }
+
+    [Fact]
+    public void A_list_of_ten_thousand_is_read_by_openssl()
+    {
+        var entries = Enumerable.Range(1, 10_000).Select(number => $"R\t300101000000Z\t250101000000Z,superseded\t{number + 0x100000:X8}\tunknown\t/CN={number}\n");
+        File.WriteAllText(_folder["ca", "index.txt"], string.Concat(entries));
+        Assert.Equal(10_000, _authority.PublishRevocations(TimeSpan.FromDays(1)).Count);
+        Assert.Contains("verify OK", Peer.OpenSsl.Run("crl", "-in", _folder["ca", "crl", "ca.crl.pem"], "-noout", "-verify", "-CAfile", _folder["ca", "ca.pem"]));
+    }
+
+    private string Configuration => _folder["ca", "openssl.cnf"];
+
+    private Certificate Issue(string address) => _authority.Issue(For(address)).Certificate;
+
+    private string Verify(string crl, Certificate certificate, int expected)
+    {
+        File.WriteAllText(_folder["leaf.pem"], PemWriter.Write(certificate));
+        var (code, output) = Peer.OpenSsl.TryRun(null, "verify", "-crl_check", "-CRLfile", crl, "-CAfile", _folder["ca", "ca.pem"], _folder["leaf.pem"]);
+        Assert.True(code == expected, output);
+        return output;
+    }
+
+    private static string NumberOf(string crl) => Peer.OpenSsl.Run("crl", "-in", crl, "-noout", "-crlnumber").Trim().Split('=')[1].Replace("0x", "").TrimStart('0');
+}
