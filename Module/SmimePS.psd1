@@ -27,6 +27,8 @@
         'New-SmimeCertificate'
         'New-SmimePolicy'
         'Protect-MailMessage'
+        'Publish-SmimeCrl'
+        'Revoke-SmimeCertificate'
         'Test-SmimeSignature'
         'Unprotect-MailMessage'
     )

@@ -54,6 +54,12 @@ public sealed class SmimeCertificate : SmimeRecord
     /// <summary>The key's algorithm and size, such as <c>Rsa3072</c> or <c>EcdsaP256</c>.</summary>
     public string KeyAlgorithm { get; init; } = "";
 
+    /// <summary>When its authority revoked it; null where it did not, or where this does not come from the authority itself.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Why it was revoked, in the words of RFC 5280; null where it was not.</summary>
+    public string? RevocationReason { get; init; }
+
     /// <summary>Where it was found: a store, a file, a CA, a message.</summary>
     public string Source { get; init; } = "";
 

@@ -61,7 +61,8 @@ internal static class AuthorityJournal
         return missing.Select(certificate => certificate.SerialNumberHex).ToList();
     }
 
-    private static Certificate? TryRead(AuthorityFolder folder, string serial)
+    /// <summary>The certificate that was kept under a serial number; null where there is none, or another.</summary>
+    internal static Certificate? TryRead(AuthorityFolder folder, string serial)
     {
         var path = folder.CertificateFile(serial);
         if (!File.Exists(path)) return null;

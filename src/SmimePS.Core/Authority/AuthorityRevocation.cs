@@ -45,7 +45,7 @@ internal static class AuthorityRevocation
         var revoked = new AuthorityIndex(folder.Index).Read().Where(static entry => entry.IsRevoked).Select(entry => (entry.Serial, Required(folder, entry))).ToList();
         var number = TakeNumber(folder);
         var list = RevocationListBuilder.Sign(issuer, key, number, thisUpdate, nextUpdate, revoked);
-        AtomicFile.Write(folder.Crl, Encoding.ASCII.GetBytes(PemBlock.Write("X509 CRL", list.RawData)), overwrite: true);
+        AtomicFile.Write(folder.Crl, Encoding.ASCII.GetBytes(list.ToPem()), overwrite: true);
         return list;
     }
 

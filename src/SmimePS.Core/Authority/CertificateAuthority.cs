@@ -31,6 +31,9 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>The folder, as a full path.</summary>
     public string Folder => _folder.Path;
 
+    /// <summary>Where its newest revocation list is kept, in PEM; there is none before the first was published.</summary>
+    public string CrlPath => _folder.Crl;
+
     /// <summary>The common name, or the folder's name where the certificate has none.</summary>
     public string Name => NameAttributes.Find(Certificate.Subject, Oids.CommonName) ?? _folder.Name;
 
@@ -230,6 +233,24 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>What the index says of these serial numbers, in hexadecimal; those that are not in it are left out.</summary>
     public IReadOnlyList<AuthorityIndexEntry> Find(IEnumerable<string> serials) =>
         new AuthorityIndex(_folder.Index).Find(new HashSet<string>(serials.Select(AuthorityRevocation.Normalize)));
+
+    /// <summary>The file in which a certificate was kept when it was issued, whether or not it is there.</summary>
+    /// <param name="serial">The serial number as the index writes it.</param>
+    public string PathOfIssued(string serial) => _folder.CertificateFile(serial);
+
+    /// <summary>A certificate as it was issued; null where it was not kept, or what is there is another.</summary>
+    /// <param name="serial">The serial number as the index writes it.</param>
+    public Certificate? ReadIssued(string serial)
+    {
+        try
+        {
+            return AuthorityJournal.TryRead(_folder, serial);
+        }
+        catch (CertificateException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Everything on record, as the index stands now; read as it is enumerated.</summary>
     public IEnumerable<AuthorityIndexEntry> ReadIndex() => new AuthorityIndex(_folder.Index).Read();

@@ -1,8 +1,10 @@
 using System.Formats.Asn1;
+using System.Numerics;
 using System.Security.Cryptography;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
+using SmimePS.Spooling;
 
 namespace SmimePS.Trust;
 
@@ -12,6 +14,7 @@ namespace SmimePS.Trust;
 public sealed class CertificateRevocationList : IEquatable<CertificateRevocationList>
 {
     private static readonly HashSet<string> Understood = [Oids.IssuingDistributionPoint, Oids.DeltaCrlIndicator];
+    private const int LargestFile = 64 * 1024 * 1024;
     private readonly RevokedEntries _revoked;
     private byte[]? _sha256;
 
@@ -83,6 +86,9 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
 
     internal IssuingDistributionPoint? IssuingPoint { get; }
 
+    /// <summary>The list's number (RFC 5280, 5.2.3); null where it has none.</summary>
+    public BigInteger? SequenceNumber => Number is null ? null : new BigInteger(Number.Reverse().ToArray());
+
     /// <summary>CRLNumber as big-endian bytes, or null.</summary>
     internal byte[]? Number { get; }
 
@@ -115,6 +121,24 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
                 "The data is not a certificate revocation list, or it is damaged. Fetch the list from its issuer again.", error);
         }
     }
+
+    /// <summary>Reads a list as it is found in files: DER, or the first one in PEM.</summary>
+    /// <exception cref="CertificateException">There is no revocation list in it (<c>InvalidRevocationList</c>).</exception>
+    public static CertificateRevocationList Read(byte[] data)
+    {
+        if (!PemBlock.IsPem(data)) return Decode(data);
+        return PemBlock.ReadAll(data).FirstOrDefault(static block => block.Label == "X509 CRL" && !block.IsDamaged) is { } list
+            ? Decode(list.Data)
+            : throw new CertificateException("InvalidRevocationList", SmimeErrorKind.InvalidData, "There is no certificate revocation list in the data. Fetch the list from its issuer again.");
+    }
+
+    /// <summary>Reads a list from a file.</summary>
+    /// <inheritdoc cref="Read(byte[])" path="/exception"/>
+    /// <exception cref="SmimeException">The file is not there or cannot be read.</exception>
+    public static CertificateRevocationList ReadFile(string path) => Read(FileErrors.ReadAll(path, LargestFile));
+
+    /// <summary>The list in PEM, as OpenSSL's commands take it.</summary>
+    public string ToPem() => PemBlock.Write("X509 CRL", RawData);
 
     /// <summary>The entry for a certificate, by its issuer's name and its serial number; null where the list does not name it.</summary>
     public RevokedCertificate? Find(Certificate certificate) => _revoked.Find(certificate);

@@ -46,8 +46,8 @@ internal sealed class CertificateFileName
     /// <summary>Gives back a name that was not used after all.</summary>
     public void Release(string target) => _taken.Remove(target);
 
-    // An address may hold characters that choose a folder, a device or a pattern: the same bounds on every platform.
-    private static string Safe(string name)
+    /// <summary>A name of somebody's choosing as the name of a file: it may hold characters that choose a folder, a device or a pattern. The same on every platform.</summary>
+    public static string Safe(string name)
     {
         var safe = new string([.. name.Select(static character => char.IsControl(character) || "<>:\"/\\|?*".IndexOf(character) >= 0 ? '_' : character)]);
         return safe.Trim().Trim('.') is { Length: > 0 } trimmed ? trimmed : "certificate";

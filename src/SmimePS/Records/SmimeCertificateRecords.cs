@@ -15,7 +15,10 @@ internal static class SmimeCertificateRecords
     /// <param name="password">The password that was made up for its file, if any.</param>
     /// <param name="source">Where it is now, where not where it was found.</param>
     /// <param name="path">The file it was written to, where not the one it was found in.</param>
-    public static SmimeCertificate From(FoundCertificate found, SecureString? password = null, string? source = null, string? path = null)
+    /// <param name="revokedAt">When its authority revoked it, where that is known.</param>
+    /// <param name="revocationReason">Why.</param>
+    public static SmimeCertificate From(
+        FoundCertificate found, SecureString? password = null, string? source = null, string? path = null, DateTimeOffset? revokedAt = null, string? revocationReason = null)
     {
         var certificate = found.Certificate;
         var record = new SmimeCertificate(() => PlatformCertificate(found))
@@ -33,6 +36,8 @@ internal static class SmimeCertificateRecords
             Source = source ?? found.Source,
             Path = path ?? found.Path,
             Password = password,
+            RevokedAt = revokedAt,
+            RevocationReason = revocationReason,
             Issuers = [.. found.Issuers.Select(static issuer => issuer.ToX509Certificate2())],
         };
         return RecordOrigin.Remember(record, found);

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Security;
+using SmimePS.Completion;
+using SmimePS.Exporting;
+using SmimePS.Paths;
+using SmimePS.Pipeline;
+using SmimePS.Selection;
+
+namespace SmimePS.Commands;
+
+/// <summary>Publishes the revocation list of a certificate authority.</summary>
+[Cmdlet(VerbsData.Publish, "SmimeCrl", SupportsShouldProcess = true)]
+[OutputType(typeof(SmimeCrl))]
+public sealed class PublishSmimeCrlCommand : SmimeCmdlet
+{
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [OneItem]
+    [ArgumentCompleter(typeof(CaNameCompleter))]
+    public CaArgument? Ca { get; set; }
+
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? OutputPath { get; set; }
+
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? CaPassphrase { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 3660)]
+    public int ValidDays { get; set; } = 30;
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void Process() => TryItem(Ca?.Value, () =>
+    {
+        var selection = new CaSelection(Paths, Secrets);
+        using var authority = selection.Open(Ca);
+        var target = OutputPath is null ? null : CrlExport.Target(Paths.Output(OutputPath), authority);
+        if (target is not null && !Force) CrlExport.RequireOwn(target, authority);
+        if (!ShouldProcess(target ?? authority.Folder, $"Publish a revocation list of the CA {authority.Name}")) return;
+        selection.Unlock(authority, CaPassphrase, "-CaPassphrase");
+        var list = authority.PublishRevocations(TimeSpan.FromDays(ValidDays));
+        if (target is not null)
+        {
+            OutputFolder.Make(Paths.Output(OutputPath!));
+            CrlExport.Write(target, list);
+        }
+
+        WriteObject(new SmimeCrl
+        {
+            Ca = authority.Name,
+            Issuer = list.Issuer.ToString(),
+            Number = list.SequenceNumber!.Value.ToString(CultureInfo.InvariantCulture),
+            ThisUpdate = list.ThisUpdate,
+            NextUpdate = list.NextUpdate ?? list.ThisUpdate,
+            RevokedCount = list.Count,
+            Path = target ?? authority.CrlPath,
+        });
+    });
+}

@@ -1,0 +1,29 @@
+using SmimePS.Authority;
+using SmimePS.Selection;
+using SmimePS.Trust;
+
+namespace SmimePS.Records;
+
+/// <summary>What an authority issued, as the records that users see.</summary>
+internal static class IssuedCertificateRecords
+{
+    /// <summary>From the certificate that the authority kept; where it kept none, as another program's folder may, from its index alone.</summary>
+    public static SmimeCertificate From(CertificateAuthority authority, AuthorityIndexEntry entry)
+    {
+        var source = $"the CA {authority.Name}";
+        var revocation = entry.Revocation;
+        var reason = entry.IsRevoked ? (revocation?.Reason ?? RevocationReason.Unspecified).ToString() : null;
+        if (authority.ReadIssued(entry.Serial) is { } certificate)
+            return SmimeCertificateRecords.From(new FoundCertificate(certificate, source) { Path = authority.PathOfIssued(entry.Serial) }, revokedAt: revocation?.At, revocationReason: reason);
+        return new SmimeCertificate
+        {
+            Subject = entry.Subject,
+            Issuer = authority.Certificate.Subject.ToString(),
+            NotAfter = entry.NotAfter ?? DateTimeOffset.MaxValue,
+            SerialNumber = entry.Serial,
+            Source = source,
+            RevokedAt = revocation?.At,
+            RevocationReason = reason,
+        };
+    }
+}

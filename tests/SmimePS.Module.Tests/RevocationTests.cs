@@ -1,0 +1,120 @@
+using System.Management.Automation;
+
+namespace SmimePS.Module.Tests;
+
+/// <summary>Revoke-SmimeCertificate and Publish-SmimeCrl.</summary>
+public sealed class RevocationTests : CertificateTest
+{
+    public RevocationTests() => MakeCa();
+
+    [Fact]
+    public void An_address_means_everything_of_this_ca_that_still_counts()
+    {
+        RunHere("'alice@d', 'alice@d', 'bob@d' | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory");
+        var revoked = RunHere("Revoke-SmimeCertificate alice@d -Ca $Ca -Reason KeyCompromise -Confirm:$false");
+        Assert.Empty(revoked.Errors);
+        Assert.Equal(2, revoked.Output.Count);
+        Assert.All(revoked.Output, one => Assert.Equal("KeyCompromise", one.Properties["RevocationReason"].Value));
+        Assert.All(revoked.Output, one => Assert.NotNull(one.Properties["RevokedAt"].Value));
+        Assert.Equal("CertificateNotFound", RunHere("Revoke-SmimeCertificate alice@d -Ca $Ca -Confirm:$false").ErrorId);
+        var list = RunHere("Publish-SmimeCrl $Ca");
+        Assert.Equal((2, "1"), (list.Get<int>("RevokedCount"), list.Get<string>("Number")));
+        Assert.Equal(Path.Combine(Folder, "ca", "crl", "ca.crl.pem"), list.Get<string>("Path"));
+    }
+
+    [Theory]
+    [InlineData("$c", "")]
+    [InlineData("$c.Certificate", "")]
+    [InlineData("$Folder/alice.cer", "")]
+    [InlineData("-SerialNumber $c.SerialNumber", "")]
+    [InlineData("-SerialNumber $c.SerialNumber.ToLowerInvariant()", "")]
+    [InlineData("", "$c | ")]
+    public void A_certificate_is_named_in_every_way(string argument, string before)
+    {
+        var result = RunHere($"$c = New-SmimeCertificate alice@d -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory; $null = $c | Export-SmimeCertificate $Folder/alice.cer -NoPrivateKey; " +
+            $"{before}Revoke-SmimeCertificate {argument} -Reason Superseded -Ca $Ca -Date '2026-01-02Z' -Confirm:$false");
+        Assert.Equal("Superseded", result.Get<string>("RevocationReason"));
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero), result.Get<DateTimeOffset>("RevokedAt"));
+        Assert.Contains("\t260102000000Z,superseded\t", File.ReadAllText(Path.Combine(Folder, "ca", "index.txt")));
+    }
+
+    [Fact]
+    public void A_hold_is_taken_back_by_the_address_too()
+    {
+        RunHere("New-SmimeCertificate alice@d -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory");
+        RunHere("Revoke-SmimeCertificate alice@d -Ca $Ca -Reason CertificateHold -Confirm:$false");
+        Assert.Equal(1, RunHere("Publish-SmimeCrl $Ca").Get<int>("RevokedCount"));
+        Assert.Null(RunHere("Revoke-SmimeCertificate alice@d -Ca $Ca -Undo -Confirm:$false").Single.Properties["RevokedAt"].Value);
+        Assert.Equal(0, RunHere("Publish-SmimeCrl $Ca").Get<int>("RevokedCount"));
+    }
+
+    [Theory]
+    [InlineData("Revoke-SmimeCertificate nobody@d -Ca $Ca -Confirm:$false", "CertificateNotFound")]
+    [InlineData("Revoke-SmimeCertificate -SerialNumber 0102 -Ca $Ca -Confirm:$false", "SerialNotFound")]
+    [InlineData("Revoke-SmimeCertificate -SerialNumber xyz -Ca $Ca -Confirm:$false", "ParameterArgumentValidationError")]
+    [InlineData("Revoke-SmimeCertificate alice@d -Ca $Ca -Undo -Confirm:$false", "CertificateNotFound")]
+    [InlineData("Revoke-SmimeCertificate alice@d -Ca $Ca -Undo -Reason Superseded", "UndoContradiction")]
+    [InlineData("Revoke-SmimeCertificate alice@d -Ca $Ca -Date '2100-01-01'", "DateInFuture")]
+    [InlineData("Revoke-SmimeCertificate alice@d -Ca $Ca -CompromisedSince '2026-01-01' -Reason Superseded -Confirm:$false", "InvalidReason")]
+    [InlineData("Revoke-SmimeCertificate alice@d -Ca $Ca -Reason PrivilegeWithdrawn", "ParameterArgumentValidationError")]
+    [InlineData("Revoke-SmimeCertificate $Other -Ca $Ca -Confirm:$false", "IssuedByAnother")]
+    [InlineData("Publish-SmimeCrl Nowhere", "AuthorityNotFound")]
+    [InlineData("Publish-SmimeCrl $Ca -OutputPath $Folder/mine.crl", "FileExists")]
+    [InlineData("Publish-SmimeCrl $Ca -OutputPath $Folder/no/where.crl", "FolderNotFound")]
+    [InlineData("Publish-SmimeCrl $Ca -ValidDays 0", "ParameterArgumentValidationError")]
+    public void What_cannot_be_done_is_a_clear_error_and_changes_nothing(string script, string id)
+    {
+        RunHere("New-SmimeCertificate alice@d -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory");
+        Write("mine.crl", "mine");
+        var before = File.ReadAllText(Path.Combine(Folder, "ca", "index.txt"));
+        var other = RunHere("New-SmimeCa 'Other CA' -Path $Folder/other -KeyAlgorithm EcdsaP256 -NoPassphrase | Out-Null; New-SmimeCertificate carol@d -Ca $Folder/other -KeyAlgorithm EcdsaP256 -InMemory");
+        var result = RunHere(script, ("Other", other.Output[^1]));
+        Assert.Empty(result.Output);
+        Assert.Equal(id, result.ErrorId);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(Folder, "ca", "index.txt")));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(Folder, "mine.crl")));
+    }
+
+    [Fact]
+    public void One_bad_certificate_does_not_cost_the_others()
+    {
+        var result = RunHere("$all = 'alice@d', 'bob@d' | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory; $all[0], 'nobody@d', $all[1] | Revoke-SmimeCertificate -Ca $Ca -Confirm:$false");
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal("CertificateNotFound", result.ErrorId);
+    }
+
+    [Fact]
+    public void WhatIf_revokes_and_publishes_nothing()
+    {
+        RunHere("New-SmimeCertificate alice@d -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory");
+        var before = File.ReadAllText(Path.Combine(Folder, "ca", "index.txt"));
+        Assert.Empty(RunHere("Revoke-SmimeCertificate alice@d -Ca $Ca -WhatIf; Publish-SmimeCrl $Ca -OutputPath $Folder/new/ -WhatIf").Output);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(Folder, "ca", "index.txt")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(Folder, "ca", "crl")));
+        Assert.False(Directory.Exists(Path.Combine(Folder, "new")));
+    }
+
+    [Fact]
+    public void A_list_replaces_the_one_before_in_the_form_its_name_says()
+    {
+        Assert.Equal("1", RunHere("Publish-SmimeCrl $Ca -OutputPath $Folder/public/").Get<string>("Number"));
+        var file = Path.Combine(Folder, "public", "Test CA.crl");
+        Assert.Equal(0x30, File.ReadAllBytes(file)[0]);
+        Assert.Equal("2", RunHere("Publish-SmimeCrl $Ca -OutputPath $Folder/public -ValidDays 7").Get<string>("Number"));
+        var pem = RunHere("Publish-SmimeCrl $Ca -OutputPath $Folder/public/ca.pem");
+        Assert.StartsWith("-----BEGIN X509 CRL-----", File.ReadAllText(pem.Get<string>("Path")));
+        Assert.Equal(30, Math.Round((pem.Get<DateTimeOffset>("NextUpdate") - pem.Get<DateTimeOffset>("ThisUpdate")).TotalDays));
+        Assert.Single(RunHere("Publish-SmimeCrl $Ca -OutputPath $Folder/public/ca.pem").Output);
+        Write("mine.crl", "mine");
+        Assert.Single(RunHere("Publish-SmimeCrl $Ca -OutputPath $Folder/mine.crl -Force").Output);
+    }
+
+    [Fact]
+    public void The_passphrase_is_needed_for_the_list_alone()
+    {
+        RunHere("$null = New-SmimeCa 'Locked CA' -Path $Folder/locked -KeyAlgorithm EcdsaP256 -Passphrase $Secret; New-SmimeCertificate alice@d -Ca $Folder/locked -CaPassphrase $Secret -KeyAlgorithm EcdsaP256 -InMemory", ("Secret", Secret("ca secret")));
+        Assert.Single(RunHere("Revoke-SmimeCertificate alice@d -Ca $Folder/locked -Confirm:$false").Output);
+        Assert.Equal("PassphraseRequired", RunHere("Publish-SmimeCrl $Folder/locked").ErrorId);
+        Assert.Equal(1, RunHere("Publish-SmimeCrl $Folder/locked -CaPassphrase $Secret", ("Secret", Secret("ca secret"))).Get<int>("RevokedCount"));
+    }
+}
