@@ -29,6 +29,9 @@ public sealed class SmimeCa
     /// <summary>The mail domains it may speak for; empty where it may speak for all.</summary>
     public IReadOnlyList<string> PermittedDomains { get; init => field = Indexable.List(value); } = [];
 
+    /// <summary>Where the certificates it issues say that its revocation list is found; null where they do not.</summary>
+    public string? CrlUrl { get; init; }
+
     /// <summary>True where the key is locked by a passphrase.</summary>
     public bool HasPassphrase { get; init; }
 

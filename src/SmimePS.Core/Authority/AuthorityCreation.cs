@@ -16,6 +16,7 @@ internal static class AuthorityCreation
     {
         options.Subject();
         options.CheckedDomains();
+        options.CheckedCrlUrl();
         if (options.Validity < TimeSpan.FromDays(1) || options.Validity > MaxValidity)
         {
             throw new AuthorityException("InvalidValidity", SmimeErrorKind.InvalidArgument,
@@ -54,7 +55,7 @@ internal static class AuthorityCreation
         var temporary = new AuthorityFolder(Path.Combine(parent, AtomicFile.TemporaryName(folder.Name)));
         try
         {
-            Fill(temporary, folder.Path, certificate, pem);
+            Fill(temporary, folder.Path, certificate, pem, options.CheckedCrlUrl());
             FileErrors.Guard(folder.Path, () =>
             {
                 if (Directory.Exists(folder.Path)) Directory.Delete(folder.Path);
@@ -72,7 +73,7 @@ internal static class AuthorityCreation
         }
     }
 
-    private static void Fill(AuthorityFolder temporary, string finalPath, Certificate certificate, string keyPem)
+    private static void Fill(AuthorityFolder temporary, string finalPath, Certificate certificate, string keyPem, string? crlUrl)
     {
         DataFolder.CreatePrivate(temporary.Path);
         foreach (var each in temporary.Folders) FileErrors.Guard(each, () => Directory.CreateDirectory(each));
@@ -83,7 +84,7 @@ internal static class AuthorityCreation
         AtomicFile.Write(temporary.IndexAttributes, "unique_subject = no\n"u8.ToArray());
         AtomicFile.Write(temporary.Serial, Encoding.ASCII.GetBytes(Convert.ToHexString(CertificateBuilder.NewSerialNumber()) + "\n"));
         AtomicFile.Write(temporary.CrlNumber, "01\n"u8.ToArray());
-        AtomicFile.Write(temporary.Configuration, Encoding.UTF8.GetBytes(OpenSslConfiguration.Write(finalPath, certificate.PublicKey)));
+        AtomicFile.Write(temporary.Configuration, Encoding.UTF8.GetBytes(OpenSslConfiguration.Write(finalPath, certificate.PublicKey, crlUrl)));
     }
 
     private static Certificate SelfSign(PrivateKey key, AuthorityOptions options)

@@ -26,6 +26,12 @@ public sealed record AuthorityOptions(string Name)
     /// </summary>
     public IReadOnlyList<string> PermittedDomains { get; init; } = [];
 
+    /// <summary>
+    /// Where the revocation list will be fetched (http or https), which every certificate it issues then says (RFC 5280, 4.2.1.13); null
+    /// for nowhere.
+    /// </summary>
+    public string? CrlUrl { get; init; }
+
     /// <summary>Keep the private key in the clear. It must be asked for.</summary>
     public bool NoPassphrase { get; init; }
 
@@ -39,6 +45,16 @@ public sealed record AuthorityOptions(string Name)
         }
 
         return new DistinguishedNameBuilder().AddCountry(Country).AddOrganization(Organization).AddCommonName(Name).Build();
+    }
+
+    /// <summary>The URL in its own characters alone: those that OpenSSL's configuration takes for something else have to be escaped in it anyway.</summary>
+    /// <exception cref="AuthorityException">It is no such URL (<c>InvalidUrl</c>).</exception>
+    internal string? CheckedCrlUrl()
+    {
+        if (CrlUrl is null) return null;
+        var isUsable = Uri.TryCreate(CrlUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && CrlUrl.All(static c => c is > ' ' and < '\x7f') && CrlUrl.IndexOfAny([',', ';', '$', '#', '\\', '"', '\'', '`']) < 0;
+        return isUsable ? CrlUrl : throw new AuthorityException("InvalidUrl", SmimeErrorKind.InvalidArgument,
+            $"'{CrlUrl}' is no address from which a list could be fetched. Give one like http://pki.example.org/ca.crl, with other characters than letters, digits and -._~:/?=&% escaped.");
     }
 
     internal IReadOnlyList<string> CheckedDomains() => PermittedDomains.Select(AddressSyntax.RequireDomain).Distinct().ToList();

@@ -21,6 +21,7 @@ public sealed class CertificateAuthority : IDisposable
         _folder = folder;
         Certificate = certificate;
         PermittedDomains = Certificates.PermittedDomains.Of(certificate);
+        CrlUrl = OpenSslConfiguration.ReadCrlUrl(folder);
         HasKey = File.Exists(folder.Key);
         HasPassphrase = HasKey && KeyFile.IsEncrypted(folder.Key);
     }
@@ -39,6 +40,9 @@ public sealed class CertificateAuthority : IDisposable
 
     /// <summary>The mail domains it is bound to, as its certificate says; empty where it is not.</summary>
     public IReadOnlyList<string> PermittedDomains { get; }
+
+    /// <summary>Where the certificates it issues say that its revocation list is found, as its openssl.cnf says; null where they do not.</summary>
+    public string? CrlUrl { get; }
 
     /// <summary>Whether the private key is here; it may be kept offline.</summary>
     public bool HasKey { get; }

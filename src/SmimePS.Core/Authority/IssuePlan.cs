@@ -12,6 +12,7 @@ internal sealed class IssuePlan
     private static readonly TimeSpan MinValidity = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxValidity = TimeSpan.FromDays(366 * 30);
     private readonly Certificate _authority;
+    private readonly string? _crlUrl;
     private readonly IssueRequest _request;
     private readonly List<MailAddress> _addresses;
     private readonly DistinguishedName _subject;
@@ -21,6 +22,7 @@ internal sealed class IssuePlan
     public IssuePlan(CertificateAuthority authority, IssueRequest request)
     {
         _authority = authority.Certificate;
+        _crlUrl = authority.CrlUrl;
         _request = request;
         if ((request.Purpose & CertificatePurpose.SignAndEncrypt) == 0)
         {
@@ -37,7 +39,7 @@ internal sealed class IssuePlan
     {
         var key = _request.PublicKey is null ? KeyGenerator.Create(_request.KeyAlgorithm) : null;
         var publicKey = _request.PublicKey ?? key!.PublicKey;
-        var extensions = CertificateProfile.Mailbox(publicKey, _addresses, _request.Purpose, _authority, _subject.IsEmpty);
+        var extensions = CertificateProfile.Mailbox(publicKey, _addresses, _request.Purpose, _authority, _subject.IsEmpty, _crlUrl);
         return (CertificateBuilder.Sign(
             new CertificateContent(CertificateBuilder.NewSerialNumber(), _authority.Subject, _subject, _notBefore, _notAfter, publicKey, extensions),
             authorityKey), key);

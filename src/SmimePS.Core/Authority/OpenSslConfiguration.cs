@@ -8,9 +8,13 @@ namespace SmimePS.Authority;
 /// <summary>The openssl.cnf in an authority's folder: with it, <c>openssl ca</c> works on the folder as it stands.</summary>
 internal static class OpenSslConfiguration
 {
+    private const string MailSection = "smime_rsa";
+    private const string PointName = "crlDistributionPoints";
+    private const string UrlPrefix = "URI:";
+    private const int LargestFile = 1024 * 1024;
     private const string Marker = "# The next line is kept right by SmimePS when the folder moves.";
 
-    public static string Write(string folder, PublicKeyInfo key) => $"""
+    public static string Write(string folder, PublicKeyInfo key, string? crlUrl = null) => $"""
         # This folder is an OpenSSL certificate authority. Some things to try:
         #   openssl ca -config openssl.cnf -status SERIAL
         #   openssl ca -config openssl.cnf -gencrl -out crl/ca.crl.pem
@@ -61,6 +65,7 @@ internal static class OpenSslConfiguration
         extendedKeyUsage = emailProtection
         subjectKeyIdentifier = hash
         authorityKeyIdentifier = keyid
+        {DistributionPoint(crlUrl)}
 
         [ smime_ec ]
         basicConstraints = critical, CA:FALSE
@@ -68,23 +73,46 @@ internal static class OpenSslConfiguration
         extendedKeyUsage = emailProtection
         subjectKeyIdentifier = hash
         authorityKeyIdentifier = keyid
+        {DistributionPoint(crlUrl)}
 
         [ crl_extensions ]
         authorityKeyIdentifier = keyid
 
         """.Replace("\r\n", "\n");
 
+    /// <summary>
+    /// Where certificates say that the revocation list is found: SmimePS takes it from here too, so that whoever changes this line changes it
+    /// for both. Null where they do not say it.
+    /// </summary>
+    public static string? ReadCrlUrl(AuthorityFolder folder)
+    {
+        if (!File.Exists(folder.Configuration)) return null;
+        var section = "";
+        foreach (var raw in Encoding.UTF8.GetString(FileErrors.ReadAll(folder.Configuration, LargestFile)).Split('\n'))
+        {
+            var line = raw.Split('#')[0].Trim();
+            if (line.StartsWith("[", StringComparison.Ordinal)) section = line.Trim('[', ']', ' ', '\t');
+            if (section != MailSection || line.IndexOf('=') is not (var equals and > 0) || line.Substring(0, equals).Trim() != PointName) continue;
+            var value = line.Substring(equals + 1).Trim();
+            return value.StartsWith(UrlPrefix, StringComparison.Ordinal) ? value.Substring(UrlPrefix.Length) : null;
+        }
+
+        return null;
+    }
+
     /// <summary>Sets the folder's own path in the file, where it was moved or copied since it was written.</summary>
     public static void Refresh(AuthorityFolder folder)
     {
         if (!File.Exists(folder.Configuration)) return;
-        var lines = Encoding.UTF8.GetString(FileErrors.ReadAll(folder.Configuration, 1024 * 1024)).Split('\n');
+        var lines = Encoding.UTF8.GetString(FileErrors.ReadAll(folder.Configuration, LargestFile)).Split('\n');
         var marker = Array.FindIndex(lines, line => line.TrimEnd('\r') == Marker);
         var expected = "dir = " + Escape(folder.Path);
         if (marker < 0 || marker + 1 >= lines.Length || lines[marker + 1].TrimEnd('\r') == expected) return;
         lines[marker + 1] = expected;
         AtomicFile.Write(folder.Configuration, Encoding.UTF8.GetBytes(string.Join("\n", lines)), overwrite: true);
     }
+
+    private static string DistributionPoint(string? url) => url is null ? $"# {PointName} = {UrlPrefix}http://pki.example.org/ca.crl" : $"{PointName} = {UrlPrefix}{url}";
 
     private static string Digest(PublicKeyInfo key) => SignedStructureWriter.AlgorithmFor(key).Hash?.Name?.ToLowerInvariant() ?? "default";
 

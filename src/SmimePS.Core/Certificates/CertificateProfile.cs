@@ -37,8 +37,9 @@ public static class CertificateProfile
     /// <param name="purpose">What the certificate is for.</param>
     /// <param name="issuer">The issuing authority's certificate.</param>
     /// <param name="subjectIsEmpty">Whether the names stand in the subject alternative name alone, which then is critical (RFC 5280, 4.2.1.6).</param>
+    /// <param name="crlUrl">Where the issuer's revocation list is fetched; null where that is not said.</param>
     public static IReadOnlyList<CertificateExtension> Mailbox(
-        PublicKeyInfo key, IReadOnlyList<MailAddress> addresses, CertificatePurpose purpose, Certificate issuer, bool subjectIsEmpty = false)
+        PublicKeyInfo key, IReadOnlyList<MailAddress> addresses, CertificatePurpose purpose, Certificate issuer, bool subjectIsEmpty = false, string? crlUrl = null)
     {
         List<CertificateExtension> extensions =
         [
@@ -52,6 +53,7 @@ public static class CertificateProfile
             SubjectKeyIdentifier(key),
             AuthorityKeyIdentifier(issuer),
         ];
+        if (crlUrl is not null) extensions.Add(DistributionPoint(crlUrl));
         if ((purpose & CertificatePurpose.Encrypt) != 0) extensions.Add(new CertificateExtension(Oids.SmimeCapabilities, false, Encode(Capabilities)));
         return extensions;
     }
@@ -90,6 +92,18 @@ public static class CertificateProfile
         using (writer.PushSequence())
         {
             writer.WriteOctetString((issuer.SubjectKeyIdentifier ?? KeyIdentifier(issuer.PublicKey)).Span, new Asn1Tag(TagClass.ContextSpecific, 0));
+        }
+    }));
+
+    private static CertificateExtension DistributionPoint(string url) => new(Oids.CrlDistributionPoints, false, Encode(writer =>
+    {
+        var wrapper = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
+        using (writer.PushSequence())
+        using (writer.PushSequence())
+        using (writer.PushSequence(wrapper))
+        using (writer.PushSequence(wrapper))
+        {
+            writer.WriteCharacterString(UniversalTagNumber.IA5String, url, new Asn1Tag(TagClass.ContextSpecific, 6));
         }
     }));
 

@@ -38,6 +38,10 @@ public sealed class NewSmimeCaCommand : SmimeCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    public string? CrlUrl { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     [Parameter]
@@ -58,6 +62,7 @@ public sealed class NewSmimeCaCommand : SmimeCmdlet
             KeyAlgorithm = Keys.KeyAlgorithm.Parse(KeyAlgorithm),
             Validity = now.AddYears(ValidYears) - now,
             PermittedDomains = PermittedDomain,
+            CrlUrl = CrlUrl,
             NoPassphrase = NoPassphrase,
         };
         var folder = Path is null ? null : Paths.Output(Path);

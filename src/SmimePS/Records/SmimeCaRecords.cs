@@ -16,6 +16,7 @@ internal static class SmimeCaRecords
         Thumbprint = authority.Certificate.Thumbprint,
         KeyAlgorithm = KeyAlgorithm.Describe(authority.Certificate.PublicKey),
         PermittedDomains = authority.PermittedDomains,
+        CrlUrl = authority.CrlUrl,
         HasPassphrase = authority.HasPassphrase,
         IssuedCount = authority.ReadIndex().Count(),
         Certificate = authority.Certificate.ToX509Certificate2(),

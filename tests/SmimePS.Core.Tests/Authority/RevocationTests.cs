@@ -153,6 +153,42 @@ public sealed class RevocationTests : IDisposable
         Assert.False(File.Exists(_folder["ca", "crl", "ca.crl.pem"]));
     }
 
+    /// <summary>One line of openssl.cnf says it for both, and an editor may change it.</summary>
+    [Fact]
+    public void Certificates_say_where_the_list_is_found()
+    {
+        const string url = "http://pki.example.org/lists/ca.crl?of=mail&v=1%202";
+        using var authority = CertificateAuthority.Create(_folder["with"], Quick() with { CrlUrl = url }, default);
+        Assert.Equal(url, authority.CrlUrl);
+        Assert.Contains($"URI:{url}\n", Points(authority.Issue(For("alice@example.org")).Certificate));
+        Peer.OpenSsl.Run("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", _folder["bob.key"], "-subj", "/CN=bob",
+            "-addext", "subjectAltName=email:bob@example.org", "-out", _folder["bob.csr"]);
+        Peer.OpenSsl.Run("ca", "-batch", "-config", _folder["with", "openssl.cnf"], "-in", _folder["bob.csr"], "-extensions", "smime_ec", "-out", _folder["bob.pem"], "-notext");
+        Assert.Contains($"URI:{url}\n", Peer.OpenSsl.Run("x509", "-in", _folder["bob.pem"], "-noout", "-text"));
+
+        File.WriteAllText(_folder["with", "openssl.cnf"], File.ReadAllText(_folder["with", "openssl.cnf"]).Replace(url, "http://other.example/x.crl", StringComparison.Ordinal));
+        using var changed = CertificateAuthority.Open(_folder["with"]);
+        Assert.Contains("URI:http://other.example/x.crl\n", Points(changed.Issue(For("carol@example.org")).Certificate));
+        Assert.Null(_authority.CrlUrl);
+        Assert.DoesNotContain("CRL Distribution", Points(Issue("dave@example.org")));
+
+        string Points(Certificate certificate)
+        {
+            File.WriteAllText(_folder["leaf.pem"], PemWriter.Write(certificate));
+            return Peer.OpenSsl.Run("x509", "-in", _folder["leaf.pem"], "-noout", "-text");
+        }
+    }
+
+    [Theory]
+    [InlineData("ftp://example.org/ca.crl")]
+    [InlineData("example.org/ca.crl")]
+    [InlineData("http://example.org/a,URI:http://evil.example/")]
+    [InlineData("http://example.org/$HOME")]
+    [InlineData("http://example.org/\n[ ca ]")]
+    [InlineData("")]
+    public void A_place_that_is_none_is_refused(string url) => Assert.Equal("InvalidUrl",
+        Assert.Throws<AuthorityException>(() => CertificateAuthority.Create(_folder["other"], Quick() with { CrlUrl = url }, default)).ErrorId);
+
     [Fact]
     public void A_list_of_ten_thousand_is_read_by_openssl()
     {
