@@ -30,14 +30,17 @@ public abstract class CertificateTest : ModuleTest
 
     protected override void CleanUp()
     {
-        // Where the store is not a folder in the test's own home, what was put there is taken out again.
+        // Where the store is not a folder in the test's own home, what was put there is taken out again; other tests run at the same time, and
+        // their CA of the same name has to stay.
+        var file = Path.Combine(Folder, "ca", "ca.pem");
+        using var own = File.Exists(file) ? X509CertificateLoader.LoadCertificateFromFile(file) : null;
         foreach (var name in new[] { StoreName.My, StoreName.AddressBook, StoreName.CertificateAuthority })
         {
             using var store = new X509Store(name, StoreLocation.CurrentUser);
             store.Open(OpenFlags.ReadWrite);
             foreach (var certificate in store.Certificates)
             {
-                if (certificate.GetNameInfo(X509NameType.EmailName, false).EndsWith(Domain, StringComparison.OrdinalIgnoreCase) || certificate.Subject == "CN=Test CA") store.Remove(certificate);
+                if (certificate.GetNameInfo(X509NameType.EmailName, false).EndsWith(Domain, StringComparison.OrdinalIgnoreCase) || certificate.Equals(own)) store.Remove(certificate);
             }
         }
     }

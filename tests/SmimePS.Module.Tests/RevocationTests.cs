@@ -76,6 +76,38 @@ public sealed class RevocationTests : CertificateTest
     }
 
     [Fact]
+    public void What_the_ca_issued_is_shown_with_what_became_of_it()
+    {
+        RunHere("'alice@d', 'bob@d', 'carol@d' | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory; New-SmimeCertificate 'alice@d', 'team@d' -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory -ValidDays 5 -Purpose Sign");
+        RunHere("Revoke-SmimeCertificate bob@d -Ca $Ca -Reason Superseded -Confirm:$false");
+        int Count(string arguments) => RunHere($"Get-SmimeCertificate -Ca $Ca {arguments}").Output.Count;
+        Assert.Equal(4, Count(""));
+        Assert.Equal(2, Count("ALICE@d"));
+        Assert.Equal(1, Count("team@d"));
+        Assert.Equal(3, Count("-Valid"));
+        Assert.Equal(1, Count("-Revoked"));
+        Assert.Equal(1, Count("-ExpiringWithin 10"));
+        Assert.Equal(3, Count("-Purpose Encrypt"));
+        Assert.Equal(2, Count("-Address *ice@*"));
+        Assert.Equal(0, Count("-Address zoe@*"));
+        Assert.Equal("CertificateNotFound", RunHere("Get-SmimeCertificate zoe@d -Ca $Ca").ErrorId);
+        Assert.Equal("Superseded", RunHere("Get-SmimeCertificate bob@d -Ca $Ca").Get<string>("RevocationReason"));
+        Assert.Equal(2, RunHere("'alice@d' | Get-SmimeCertificate -Ca $Ca").Output.Count);
+
+        // What only saves time may be missing, cut off, or behind.
+        var addresses = Path.Combine(Folder, "ca", "addresses.txt");
+        foreach (var damage in new[] { "", "4F00\talice@example.org\n", File.ReadAllText(addresses)[..^10] })
+        {
+            File.WriteAllText(addresses, damage);
+            Assert.Equal(2, Count("alice@d"));
+            Assert.Equal(4, File.ReadAllLines(addresses).Length);
+        }
+
+        File.Delete(addresses);
+        Assert.Equal(1, Count("team@d"));
+    }
+
+    [Fact]
     public void One_bad_certificate_does_not_cost_the_others()
     {
         var result = RunHere("$all = 'alice@d', 'bob@d' | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory; $all[0], 'nobody@d', $all[1] | Revoke-SmimeCertificate -Ca $Ca -Confirm:$false");

@@ -26,6 +26,8 @@ internal sealed class AuthorityFolder(string path)
     /// <summary>The newest revocation list, in PEM as OpenSSL's commands take it.</summary>
     public string Crl => System.IO.Path.Combine(In("crl"), "ca.crl.pem");
 
+    public string Addresses => In("addresses.txt");
+
     public string Configuration => In("openssl.cnf");
 
     public string Lock => In("issuing.lock");

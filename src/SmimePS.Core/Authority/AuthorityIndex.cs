@@ -22,6 +22,9 @@ internal sealed class AuthorityIndex(string path)
         }
     }
 
+    /// <summary>How many entries there are.</summary>
+    public int Count() => Lines().Count(static line => SerialOf(line).Length > 0);
+
     /// <summary>The entries with these serial numbers, in the order of the file. Other lines cost no more than a look.</summary>
     /// <param name="serials">In upper-case hexadecimal.</param>
     public IReadOnlyList<AuthorityIndexEntry> Find(ICollection<string> serials)

@@ -32,6 +32,7 @@ internal static class AuthorityJournal
 
             new AuthorityIndex(folder.Index).Append(certificates.Select(AuthorityIndexEntry.For));
             AfterStep.Value?.Invoke("indexed");
+            new AuthorityAddresses(folder).Append(certificates);
         }
         catch (SmimeException)
         {

@@ -234,6 +234,16 @@ public sealed class CertificateAuthority : IDisposable
         return Locked(_ => AuthorityRevocation.Publish(_folder, Certificate, _key!, Now(), Now() + validity));
     }
 
+    /// <summary>How many certificates are on record.</summary>
+    public int CountIssued() => new AuthorityIndex(_folder.Index).Count();
+
+    /// <summary>What the index says of everything that was issued for an address, in the order of issuing.</summary>
+    public IReadOnlyList<AuthorityIndexEntry> FindByAddress(string address) => Find(new AuthorityAddresses(_folder).Find(address));
+
+    /// <summary>The same for each address of some kind.</summary>
+    /// <param name="isWanted">Asked for each address there is, in lower case and with its domain in A-labels.</param>
+    public IReadOnlyList<AuthorityIndexEntry> FindByAddress(Func<string, bool> isWanted) => Find(new AuthorityAddresses(_folder).Find(isWanted));
+
     /// <summary>What the index says of these serial numbers, in hexadecimal; those that are not in it are left out.</summary>
     public IReadOnlyList<AuthorityIndexEntry> Find(IEnumerable<string> serials) =>
         new AuthorityIndex(_folder.Index).Find(new HashSet<string>(serials.Select(AuthorityRevocation.Normalize)));

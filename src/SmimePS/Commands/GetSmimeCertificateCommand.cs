@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using SmimePS.Authority;
 using SmimePS.Certificates;
 using SmimePS.Completion;
 using SmimePS.Errors;
@@ -16,9 +17,12 @@ namespace SmimePS.Commands;
 public sealed class GetSmimeCertificateCommand : SmimeCmdlet
 {
     private readonly HashSet<Certificate> _written = [];
+    private readonly HashSet<string> _serials = [];
+    private CertificateAuthority? _authority;
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
 
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Store")]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Ca")]
     [Parameter(ParameterSetName = "Path")]
     [Parameter(ParameterSetName = "LiteralPath")]
     [Alias("Mail", "Email", "EmailAddress")]
@@ -48,6 +52,15 @@ public sealed class GetSmimeCertificateCommand : SmimeCmdlet
     [ValidateNotNull]
     public SecureString? Password { get; set; }
 
+    [Parameter(Mandatory = true, ParameterSetName = "Ca")]
+    [ValidateNotNull]
+    [OneItem]
+    [ArgumentCompleter(typeof(CaNameCompleter))]
+    public CaArgument? Ca { get; set; }
+
+    [Parameter(ParameterSetName = "Ca")]
+    public SwitchParameter Revoked { get; set; }
+
     [Parameter]
     [ValidateSet("SignAndEncrypt", "Sign", "Encrypt")]
     public CertificatePurpose Purpose { get; set; }
@@ -59,8 +72,17 @@ public sealed class GetSmimeCertificateCommand : SmimeCmdlet
     [Parameter]
     public SwitchParameter Valid { get; set; }
 
+    protected override void Begin() => _authority = Ca is null ? null : Resolve(Ca.Value, () => new CaSelection(Paths, Secrets).Open(Ca));
+
     protected override void Process()
     {
+        if (_authority is not null)
+        {
+            if (Address.Length == 0) WriteIssued(_authority.ReadIndex());
+            foreach (var address in AddressList.Split(Address)) TryItem(address, () => FindIssued(address));
+            return;
+        }
+
         if (ParameterSetName != "Store")
         {
             var literal = ParameterSetName == "LiteralPath";
@@ -71,6 +93,39 @@ public sealed class GetSmimeCertificateCommand : SmimeCmdlet
         foreach (var thumbprint in Thumbprint) TryItem(thumbprint, () => WriteFitting(Certificates.All(new CertificateArgument(thumbprint))));
         foreach (var address in AddressList.Split(Address)) TryItem(address, () => Find(address));
         if (Thumbprint.Length == 0 && Address.Length == 0) WriteFitting(Certificates.User.Where(IsForMail));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _authority?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void FindIssued(string address)
+    {
+        var pattern = WildcardPattern.ContainsWildcardCharacters(address) ? new WildcardPattern(address, WildcardOptions.IgnoreCase) : null;
+        var issued = pattern is null ? _authority!.FindByAddress(address) : _authority!.FindByAddress(pattern.IsMatch);
+        if (issued.Count == 0 && pattern is null)
+        {
+            throw new CertificateException("CertificateNotFound", SmimeErrorKind.NotFound,
+                $"The CA {_authority.Name} has issued no certificate for {address}. Issue one with New-SmimeCertificate.");
+        }
+
+        WriteIssued(issued);
+    }
+
+    private void WriteIssued(IEnumerable<AuthorityIndexEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            StopToken.ThrowIfCancellationRequested();
+            if ((Revoked && !entry.IsRevoked) || (Valid && entry.IsRevoked)) continue;
+            // The index alone tells that most of them are of no interest.
+            if (entry.NotAfter is { } end && ((Valid && end < _now) || (ExpiringWithin is { } within && end - _now > within))) continue;
+            var record = IssuedCertificateRecords.From(_authority!, entry);
+            if (Purpose != CertificatePurpose.None && (record.Purpose & Purpose) != Purpose) continue;
+            if (_serials.Add(entry.Serial)) WriteObject(record);
+        }
     }
 
     private void Find(string address)

@@ -106,10 +106,8 @@ public sealed class RevokeSmimeCertificateCommand : SmimeCmdlet
     {
         if (given.Kind == CertificateArgumentKind.Address)
         {
-            var issued = _authority!.ReadIndex().Where(entry => entry.IsRevoked == (bool)Undo)
-                .Select(entry => (Entry: entry, Certificate: _authority.ReadIssued(entry.Serial)))
-                .Where(pair => pair.Certificate is not null && CertificateChoice.IsFor(pair.Certificate, given.Text))
-                .Select(static pair => (pair.Entry.Serial, $"{CertificateChoice.AddressesOf(pair.Certificate!)[0]} ({pair.Entry.Serial})")).ToList();
+            var issued = _authority!.FindByAddress(given.Text).Where(entry => entry.IsRevoked == (bool)Undo)
+                .Select(entry => (entry.Serial, $"{given.Text} ({entry.Serial})")).ToList();
             if (issued.Count > 0) return issued;
             throw new CertificateException("CertificateNotFound", SmimeErrorKind.NotFound,
                 $"The CA {_authority.Name} has issued no certificate for {given.Text} that {(Undo ? "is on hold" : "still counts")}.");

@@ -18,7 +18,7 @@ internal static class SmimeCaRecords
         PermittedDomains = authority.PermittedDomains,
         CrlUrl = authority.CrlUrl,
         HasPassphrase = authority.HasPassphrase,
-        IssuedCount = authority.ReadIndex().Count(),
+        IssuedCount = authority.CountIssued(),
         Certificate = authority.Certificate.ToX509Certificate2(),
     };
 }
