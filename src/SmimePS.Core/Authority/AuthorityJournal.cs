@@ -57,7 +57,7 @@ internal static class AuthorityJournal
         foreach (var entry in index.Read()) pending.Remove(entry.Serial);
         var missing = held.Pending.Where(pending.Contains).Select(serial => TryRead(folder, serial)).OfType<Certificate>().ToList();
         if (missing.Count > 0) index.Append(missing.Select(AuthorityIndexEntry.For));
-        RemoveLeftOvers(folder);
+        RemoveLeftOvers(folder.NewCertificates);
         held.Finish();
         return missing.Select(certificate => certificate.SerialNumberHex).ToList();
     }
@@ -71,9 +71,10 @@ internal static class AuthorityJournal
         return file.Certificates[0].SerialNumberHex == serial ? file.Certificates[0] : null;
     }
 
-    // Temporary files of writes that never came to their rename.
-    private static void RemoveLeftOvers(AuthorityFolder folder)
+    /// <summary>Deletes temporary files of writes that never came to their rename. Nobody else writes while the lock is held.</summary>
+    /// <param name="place">One of the authority's folders.</param>
+    public static void RemoveLeftOvers(string place)
     {
-        foreach (var file in FileErrors.Guard(folder.NewCertificates, () => Directory.GetFiles(folder.NewCertificates, ".*.tmp"))) FileErrors.DeleteQuietly(file);
+        foreach (var file in FileErrors.Guard(place, () => Directory.GetFiles(place, ".*.tmp"))) FileErrors.DeleteQuietly(file);
     }
 }

@@ -293,6 +293,8 @@ public sealed class CertificateAuthority : IDisposable
     private T Locked<T>(Func<AuthorityLock, T> work)
     {
         using var held = AuthorityLock.Acquire(_folder);
+        // Where certificates are kept there are too many files to look through each time; the journal knows when to.
+        AuthorityJournal.RemoveLeftOvers(_folder.Path);
         if (held.Pending.Count > 0) Repaired = [.. Repaired, .. AuthorityJournal.Repair(_folder, held)];
         return work(held);
     }

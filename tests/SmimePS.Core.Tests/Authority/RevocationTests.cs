@@ -126,6 +126,17 @@ public sealed class RevocationTests : IDisposable
         Assert.Equal(2, _authority.PublishRevocations(TimeSpan.FromDays(1)).Count);
     }
 
+    [Fact]
+    public void What_a_dead_process_left_half_written_is_taken_away()
+    {
+        var serial = Issue("alice@example.org").SerialNumberHex;
+        string[] left = [_folder["ca", ".index.txt.0123456789AB.tmp"], _folder["ca", ".crlnumber.0123456789AB.tmp"], _folder["ca", "crl", ".ca.crl.pem.0123456789AB.tmp"]];
+        foreach (var file in left) File.WriteAllText(file, "half");
+        _authority.Revoke([serial], new IndexRevocation(Yesterday, RevocationReason.Superseded));
+        _authority.PublishRevocations(TimeSpan.FromDays(1));
+        Assert.DoesNotContain(left, File.Exists);
+    }
+
     [Theory]
     [InlineData("251231235959Z", "2025-12-31T23:59:59Z", RevocationReason.Unspecified, null)]
     [InlineData("491231235959Z,superseded", "2049-12-31T23:59:59Z", RevocationReason.Superseded, null)]
