@@ -10,6 +10,10 @@ Describe 'Export-MailMessage' {
         (Import-MailMessage $path).MessageId | Should -Be $message.MessageId
     }
 
+    It 'hands its file on' {
+        $message | Export-MailMessage -Path (Join-Path $TestDrive 'on.eml') -PassThru | Get-Content -Raw | Should -Match 'Subject: Hello'
+    }
+
     It 'keeps a file that is there, unless forced' {
         $path = Join-Path $TestDrive 'there.eml'
         Set-Content -LiteralPath $path -Value 'mine'

@@ -109,6 +109,22 @@ public sealed class CertificateStoreTests : CertificateTest
     }
 
     [Fact]
+    public void A_certificate_is_imported_whether_or_not_its_senders_preferences_can_be_kept()
+    {
+        var bob = RunHere("""
+            $bob = New-SmimeCertificate bob@d -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory
+            New-MailMessage bob@d alice@d Question x | Protect-MailMessage -Sign -Signer $bob | Export-MailMessage $Folder/bob.eml
+            $bob.Certificate
+            """);
+        var hash = SHA256.HashData(((X509Certificate2)bob.Single.BaseObject).RawData);
+        // A folder stands where the file would.
+        Directory.CreateDirectory(Path.Combine(OwnHome.Folder, "SmimePS", "capabilities", Convert.ToHexString(hash) + ".txt"));
+        var imported = RunHere("Import-SmimeCertificate $Folder/bob.eml");
+        Assert.Equal("AddressBook", imported.Get<string>("Source"));
+        Assert.Contains(imported.Warnings, static warning => warning.Contains("could not be kept", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_issuer_is_kept_apart_from_the_roots()
     {
         Run("$Ca | Export-SmimeCertificate -Path $Folder/ca.cer");

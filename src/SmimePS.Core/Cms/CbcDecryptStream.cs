@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using SmimePS.Spooling;
 
@@ -19,7 +20,7 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
     private int _outputStart;
     private int _outputEnd;
     private bool _ended;
-    private bool _failed;
+    private ExceptionDispatchInfo? _failure;
 
     public CbcDecryptStream(Stream ciphertext, ICryptoTransform decryptor, Action atEnd)
     {
@@ -35,7 +36,7 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
         while (_outputStart == _outputEnd)
         {
             // Whoever goes on after the failure must not take it for the end.
-            if (_failed) throw CmsException.DecryptionFailed();
+            _failure?.Throw();
             if (_ended) return 0;
             DecryptNext();
         }
@@ -60,6 +61,22 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
 
     private void DecryptNext()
     {
+        try
+        {
+            var count = Decrypt();
+            if (_ended) _atEnd();
+            (_outputStart, _outputEnd) = (0, count);
+        }
+        catch (Exception error)
+        {
+            _failure = ExceptionDispatchInfo.Capture(error);
+            throw;
+        }
+    }
+
+    /// <summary>Decrypts the next piece to the output, and gives its length.</summary>
+    private int Decrypt()
+    {
         var filled = 0;
         while (filled < BufferSize)
         {
@@ -68,7 +85,6 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
             filled += read;
         }
 
-        _outputStart = _outputEnd = 0;
         try
         {
             var whole = filled - (filled % _decryptor.InputBlockSize);
@@ -83,14 +99,11 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
                 _ended = true;
             }
 
-            _outputEnd = count;
+            return count;
         }
         catch (Exception error) when (CmsException.IsFromInput(error))
         {
-            _failed = true;
             throw CmsException.DecryptionFailed();
         }
-
-        if (_ended) _atEnd();
     }
 }

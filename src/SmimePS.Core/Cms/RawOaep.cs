@@ -12,6 +12,7 @@ internal static class RawOaep
     /// <exception cref="CmsException">The key offers no raw operation (<c>KeyCannotOpen</c>).</exception>
     public static byte[]? TryDecrypt(PrivateKey key, byte[] encrypted, OaepParameters parameters)
     {
+        if (!IsBelowModulus(encrypted, key)) return null;
         var engine = new Engine(key, encrypted.Length);
         try
         {
@@ -24,6 +25,13 @@ internal static class RawOaep
         {
             return null;
         }
+    }
+
+    /// <summary>What is not is no ciphertext of this key's (RFC 8017, 5.1.2).</summary>
+    private static bool IsBelowModulus(byte[] encrypted, PrivateKey key)
+    {
+        if (RsaKeyBytes.Read(key.PublicKey) is not { } rsa) return true;
+        return encrypted.Length == rsa.Modulus.Length && encrypted.AsSpan().SequenceCompareTo(rsa.Modulus) < 0;
     }
 
     /// <summary>The key as BouncyCastle wants to see it.</summary>

@@ -8,7 +8,7 @@ public static class SmimeCapabilities
 {
     private const int MaxCount = 100;
 
-    /// <summary>What this library reads and is happy to get: AES in GCM and CBC mode, and RSA-OAEP.</summary>
+    /// <summary>What this library reads and is happy to get: AES in GCM and CBC mode.</summary>
     public static IReadOnlyList<AlgorithmIdentifier> Default { get; } =
     [
         new(CmsOids.Aes256Gcm), new(CmsOids.Aes128Gcm), new(CmsOids.Aes256Cbc), new(CmsOids.Aes192Cbc), new(CmsOids.Aes128Cbc),

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.ExceptionServices;
 using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
@@ -13,6 +14,7 @@ internal sealed class ZlibReadStream : ReadOnlyStream
     private long _expanded;
     private bool _started;
     private bool _ended;
+    private ExceptionDispatchInfo? _failure;
 
     public ZlibReadStream(Stream compressed, CmsLimits limits)
     {
@@ -24,6 +26,28 @@ internal sealed class ZlibReadStream : ReadOnlyStream
     public override int Read(byte[] buffer, int offset, int count)
     {
         if (count == 0 || _ended) return 0;
+        // Whoever goes on after a failure must not take it for the end.
+        _failure?.Throw();
+        try
+        {
+            var read = Expand(buffer, offset, count);
+            if (read == 0)
+            {
+                CheckEnd();
+                _ended = true;
+            }
+
+            return read;
+        }
+        catch (Exception error)
+        {
+            _failure = ExceptionDispatchInfo.Capture(error);
+            throw;
+        }
+    }
+
+    private int Expand(byte[] buffer, int offset, int count)
+    {
         int read;
         try
         {
@@ -33,13 +57,6 @@ internal sealed class ZlibReadStream : ReadOnlyStream
         catch (InvalidDataException error)
         {
             throw CmsException.Malformed("its compressed content is damaged.", error);
-        }
-
-        if (read == 0)
-        {
-            CheckEnd();
-            _ended = true;
-            return 0;
         }
 
         _checksum.Append(buffer, offset, read);

@@ -34,7 +34,7 @@ internal sealed class BalancedDecryption(KeyPool<RSA> keys) : IDisposable
             error = null;
             return keys.Use(rsa => rsa.Decrypt(encrypted, RSAEncryptionPadding.Pkcs1));
         }
-        catch (Exception thrown) when (thrown is CryptographicException or PlatformNotSupportedException or NotSupportedException)
+        catch (Exception thrown) when (KeyException.IsRefusal(thrown))
         {
             error = thrown;
             return null;

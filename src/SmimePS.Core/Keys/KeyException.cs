@@ -11,6 +11,13 @@ public sealed class KeyException : SmimeException
     {
     }
 
+    /// <summary>
+    /// Whether an error says that a key refused an operation. Keys live in cards, vaults and services whose libraries throw what they like;
+    /// only what speaks of this process is not theirs.
+    /// </summary>
+    internal static bool IsRefusal(Exception error) =>
+        error is not (KeyException or OperationCanceledException or ObjectDisposedException or OutOfMemoryException or InsufficientExecutionStackException);
+
     internal static KeyException CannotSign() => new("KeyCannotSign", SmimeErrorKind.InvalidOperation,
         "This key cannot sign. Choose a certificate whose key is RSA, ECDSA or Ed25519.");
 

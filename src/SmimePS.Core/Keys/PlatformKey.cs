@@ -98,7 +98,7 @@ public sealed class PlatformKey : PrivateKey
             if (_ecdsa is null) throw KeyException.CannotSign();
             return EcdsaSignature.ToDer(_ecdsa.Use(ecdsa => ecdsa.SignHash(digest)));
         }
-        catch (Exception error) when (error is CryptographicException or PlatformNotSupportedException or NotSupportedException)
+        catch (Exception error) when (KeyException.IsRefusal(error))
         {
             throw Failed("sign", error);
         }
@@ -112,7 +112,7 @@ public sealed class PlatformKey : PrivateKey
         {
             return _rsa.Use(rsa => rsa.Decrypt(encrypted, padding));
         }
-        catch (Exception error) when (error is CryptographicException or PlatformNotSupportedException or NotSupportedException)
+        catch (Exception error) when (KeyException.IsRefusal(error))
         {
             return null;
         }
@@ -174,7 +174,7 @@ public sealed class PlatformKey : PrivateKey
             return _rsa?.Use(rsa => WindowsKeys.TryDecryptRaw(rsa, encrypted));
 #endif
         }
-        catch (Exception error) when (error is CryptographicException or PlatformNotSupportedException)
+        catch (Exception error) when (KeyException.IsRefusal(error))
         {
             return null;
         }
@@ -202,7 +202,7 @@ public sealed class PlatformKey : PrivateKey
             using var otherKey = other.PublicKey;
             return _agreement.Use(key => derive(key, otherKey));
         }
-        catch (Exception error) when (error is CryptographicException or PlatformNotSupportedException or NotSupportedException or ArgumentException)
+        catch (Exception error) when (KeyException.IsRefusal(error))
         {
             throw InvalidOtherParty(error);
         }

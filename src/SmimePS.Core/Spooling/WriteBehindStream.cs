@@ -18,9 +18,11 @@ internal sealed class WriteBehindStream(Stream output) : WriteOnlyStream
     private byte[] _block = [];
     private int _size;
     private int _count;
+    private bool _disposed;
 
     public override void Write(byte[] buffer, int offset, int count)
     {
+        if (_disposed) throw new ObjectDisposedException(nameof(WriteBehindStream));
         while (count > 0)
         {
             if (_count == _size) MakeRoom();
@@ -36,6 +38,7 @@ internal sealed class WriteBehindStream(Stream output) : WriteOnlyStream
     /// <summary>Waits until everything is written below.</summary>
     public override void Complete()
     {
+        if (_disposed) throw new ObjectDisposedException(nameof(WriteBehindStream));
         if (_ring is null)
         {
             output.Write(_block, 0, _count);
@@ -64,6 +67,8 @@ internal sealed class WriteBehindStream(Stream output) : WriteOnlyStream
             }
 
             _first.Dispose();
+            // The array is somebody else's from here on.
+            _disposed = true;
         }
 
         base.Dispose(disposing);

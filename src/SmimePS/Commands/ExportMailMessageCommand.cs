@@ -45,7 +45,8 @@ public sealed class ExportMailMessageCommand : SmimeCmdlet
         if (!ShouldProcess(target, "Write the message")) return;
         OutputFolder.Make(path);
         AtomicFile.Write(target, stream => content.CopyTo(stream, StopToken), Force, content.WasEncrypted);
-        if (PassThru) WriteObject(new FileInfo(target));
+        // As Get-Item gives it, so that Get-Content and its kin take it from the pipeline.
+        if (PassThru) WriteObject(InvokeProvider.Item.Get([target], force: true, literalPath: true), enumerateCollection: true);
     }
 
     private static SmimeException AlreadyThere(string path) => new("FileExists", SmimeErrorKind.AlreadyExists,

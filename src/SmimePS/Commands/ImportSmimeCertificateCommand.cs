@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using SmimePS.Certificates;
+using SmimePS.Errors;
 using SmimePS.Pipeline;
 using SmimePS.Records;
 using SmimePS.Selection;
@@ -73,9 +74,22 @@ public sealed class ImportSmimeCertificateCommand : SmimeCmdlet
 
         if (item.Signature is { Capabilities: { } capabilities } signature)
         {
-            RememberedCapabilities.Remember(item.Certificate, capabilities.Select(static one => one.Oid), signature.SigningTime);
+            Remember(item.Certificate, capabilities.Select(static one => one.Oid), signature.SigningTime);
         }
 
         if (shown) WriteObject(SmimeCertificateRecords.From(item, null, store.ToString()));
+    }
+
+    /// <summary>A preference is worth no failure: the certificate is in the store.</summary>
+    private void Remember(Certificate certificate, IEnumerable<string> algorithms, DateTimeOffset? signed)
+    {
+        try
+        {
+            RememberedCapabilities.Remember(certificate, algorithms, signed);
+        }
+        catch (SmimeException error)
+        {
+            WriteWarning($"Which algorithms the signer's program reads could not be kept, so that mail for them is encrypted with AES-CBC: {error.Message}");
+        }
     }
 }

@@ -84,6 +84,22 @@ public class CompressedDataTests
         }
     }
 
+    /// <summary>A caller that swallows a failure and reads on gets it again, not an end or what comes after a hole.</summary>
+    [Theory]
+    [InlineData("header")]
+    [InlineData("bomb")]
+    [InlineData("damage")]
+    public void AFailureIsNotTakenForTheEnd(string kind)
+    {
+        var message = kind == "bomb" ? ExtremeMessages.Bomb([.. new byte[3_000_000], .. Content(200_000)]) : Compress(Content(200_000));
+        var zlib = message.AsSpan().IndexOf<byte>([0x78, 0x9C]);
+        if (kind == "header") message[zlib] = 0x11;
+        if (kind == "damage") message[zlib + 1000] ^= 0x55;
+        using var reader = (CompressedDataReader)CmsReader.Open(new MemoryStream(message), new CmsLimits { FreeExpansion = 1_000_000 });
+        Assert.Throws<CmsException>(() => reader.Content.CopyTo(Stream.Null));
+        for (var i = 0; i < 50; i++) Assert.Throws<CmsException>(() => reader.Content.Read(new byte[100_000], 0, 100_000));
+    }
+
     /// <summary>A disk that is full is the one error there is; closing what was begun adds none.</summary>
     [Fact]
     public void ClosingAfterAFailedWriteIsQuiet()

@@ -69,6 +69,21 @@ public class OaepTests
         Assert.Equal("DecryptionFailed", Assert.Throws<CmsException>(() => Decrypt(message, Get("rsa1024").Identity)).ErrorId);
     }
 
+    /// <summary>As many bytes as the modulus, and a smaller number (RFC 8017, 5.1.2): what is not is a wrong message like any other.</summary>
+    [Fact]
+    public void AnEncryptedKeyThatCannotBeOneOfThisKeysIsAWrongMessage()
+    {
+        var message = Write("SHA3-256", "SHA3-256", [], "rsa2048");
+        var (from, length) = EncryptedKey(message);
+        message.AsSpan(from, length).Fill(0xFF);
+        Assert.StartsWith("DecryptionFailed", Refusal(message));
+
+        // A key of 1024 bits is named as the recipient of what was encrypted with one of 2048.
+        var parameters = new OaepParameters(OaepHash.Find(CmsOids.Sha3Of256), OaepHash.Find(CmsOids.Sha3Of256), []);
+        Assert.Null(RawOaep.TryDecrypt(Get("rsa1024").Identity.Key, new byte[256], parameters));
+        Assert.Null(RawOaep.TryDecrypt(Get("rsa1024").Identity.Key, new byte[10], parameters));
+    }
+
     [Fact]
     public void AGuardedKeySaysThatItsStoreDoesNotKnowTheHash()
     {

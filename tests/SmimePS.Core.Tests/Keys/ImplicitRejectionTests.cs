@@ -60,6 +60,25 @@ public class ImplicitRejectionTests
         }
     }
 
+    /// <summary>Vaults and cards throw what their libraries throw: none of it may tell a wrong padding from a wrong key.</summary>
+    [Theory]
+    [InlineData(typeof(Exception))]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(TimeoutException))]
+    public void WhateverAKeyThrowsAKeyComesOut(Type thrown)
+    {
+        using var rsa = Rsa();
+        using var key = PlatformKey.FromRsa(new OddRsa(rsa, thrown));
+        var content = RandomNumberGenerator.GetBytes(KeyBytes);
+        Assert.Equal(content, key.DecryptKey(rsa.Encrypt(content, RSAEncryptionPadding.Pkcs1), KeyBytes));
+        var wrong = Raw(rsa, [0, 3, .. new byte[254]]);
+        Assert.Equal(KeyBytes, key.DecryptKey(wrong, KeyBytes).Length);
+        Assert.Equal(key.DecryptKey(wrong, KeyBytes), key.DecryptKey(wrong, KeyBytes));
+        Assert.Null(key.TryDecrypt(wrong, RSAEncryptionPadding.OaepSHA256));
+        Assert.Equal("KeyOperationFailed", Assert.Throws<KeyException>(() => key.SignDigest(new byte[32], HashAlgorithmName.SHA256)).ErrorId);
+    }
+
     [Theory]
     [MemberData(nameof(Keys))]
     public void AKeyOfAnotherLengthIsNoKey(string kind)
@@ -100,6 +119,31 @@ public class ImplicitRejectionTests
         {
             if (Environment.CurrentManagedThreadId == thread) thrown++;
         }
+    }
+
+    private sealed class OddRsa(RSA inner, Type thrown) : RSA
+    {
+        public override int KeySize => inner.KeySize;
+
+        public override RSAParameters ExportParameters(bool includePrivateParameters) => inner.ExportParameters(false);
+
+        public override void ImportParameters(RSAParameters parameters) => throw new NotSupportedException();
+
+        public override byte[] SignHash(byte[] hash, HashAlgorithmName hashAlgorithm, RSASignaturePadding padding) => throw Made();
+
+        public override byte[] Decrypt(byte[] data, RSAEncryptionPadding padding)
+        {
+            try
+            {
+                return inner.Decrypt(data, padding);
+            }
+            catch (CryptographicException)
+            {
+                throw Made();
+            }
+        }
+
+        private Exception Made() => (Exception)Activator.CreateInstance(thrown)!;
     }
 
     private static RSA Rsa()

@@ -93,6 +93,23 @@ public class OverlapTests
         }
     }
 
+    /// <summary>Its array went back to the pool, and may be somebody else's.</summary>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(500_000)]
+    public void NothingIsWrittenThroughAClosedStream(int length)
+    {
+        var output = new MemoryStream();
+        var behind = new WriteBehindStream(output);
+        behind.Write(new byte[length], 0, length);
+        behind.Dispose();
+        var before = output.Length;
+        Assert.Throws<ObjectDisposedException>(() => behind.Write(new byte[10], 0, 10));
+        Assert.Throws<ObjectDisposedException>(behind.Complete);
+        Assert.Equal(before, output.Length);
+        behind.Dispose();
+    }
+
     [Fact]
     public void ACancelledReaderStopsWithinABlock()
     {
