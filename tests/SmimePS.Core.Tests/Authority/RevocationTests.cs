@@ -57,6 +57,26 @@ public sealed class RevocationTests : IDisposable
     }
 
     [Fact]
+    public void OpenSsl_answers_ocsp_from_the_index()
+    {
+        var (revoked, good) = (Issue("alice@example.org"), Issue("bob@example.org"));
+        _authority.Revoke([revoked.SerialNumberHex], new IndexRevocation(Yesterday, RevocationReason.KeyCompromise, Yesterday.AddDays(-1)));
+        Assert.Contains(": good", Ask(good));
+        var answer = Ask(revoked);
+        Assert.Contains(": revoked", answer);
+        Assert.Contains("Reason: keyCompromise", answer);
+
+        string Ask(Certificate certificate)
+        {
+            var (ca, leaf, request, response) = (_folder["ca", "ca.pem"], _folder["leaf.pem"], _folder["request.der"], _folder["response.der"]);
+            File.WriteAllText(leaf, PemWriter.Write(certificate));
+            Peer.OpenSsl.Run("ocsp", "-no_nonce", "-issuer", ca, "-cert", leaf, "-reqout", request);
+            Peer.OpenSsl.Run("ocsp", "-index", _folder["ca", "index.txt"], "-CA", ca, "-rsigner", ca, "-rkey", _folder["ca", "private", "ca.key.pem"], "-reqin", request, "-respout", response);
+            return Peer.OpenSsl.Run("ocsp", "-no_nonce", "-respin", response, "-issuer", ca, "-cert", leaf, "-CAfile", ca, "-VAfile", ca);
+        }
+    }
+
+    [Fact]
     public void Both_sides_take_turns_and_numbers_only_grow()
     {
         var people = new[] { "a", "b", "c" }.Select(name => Issue($"{name}@example.org")).ToList();
