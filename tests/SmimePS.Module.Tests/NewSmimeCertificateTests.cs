@@ -56,6 +56,22 @@ public sealed class NewSmimeCertificateTests : CertificateTest
     }
 
     [Fact]
+    public void A_table_that_is_given_again_serves_newcomers_alone()
+    {
+        int Issue(string addresses, string more = "-SkipExisting") => RunHere($"{addresses} | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory {more}").Output.Count;
+        Assert.Equal(2, Issue("'alice@d', 'bob@d', 'ALICE@d'"));
+        Assert.Equal(1, Issue("'alice@d', 'bob@d', 'carol@d'"));
+        Assert.Equal(0, Issue("'alice@d', 'bob@d', 'carol@d'"));
+        Assert.Equal(1, Issue("'alice@d, team@d'"));
+        Assert.Equal(1, Issue("'alice@d'", ""));
+        Assert.Equal(1, Issue("'dave@d'", "-SkipExisting -Purpose Sign"));
+        Assert.Equal(1, Issue("'dave@d'", "-SkipExisting -Purpose Encrypt"));
+        Assert.Equal(0, Issue("'dave@d'", "-SkipExisting -Purpose Sign"));
+        RunHere("Revoke-SmimeCertificate bob@d -Ca $Ca -Confirm:$false");
+        Assert.Equal(1, Issue("'alice@d', 'bob@d', 'carol@d'"));
+    }
+
+    [Fact]
     public void A_file_gets_a_password_that_opens_it()
     {
         var made = Run("New-SmimeCertificate alice@example.org -Ca $Ca -KeyAlgorithm EcdsaP256 -OutputPath $Folder/alice.p12");

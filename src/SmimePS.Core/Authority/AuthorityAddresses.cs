@@ -33,6 +33,10 @@ internal sealed class AuthorityAddresses(AuthorityFolder folder)
         return serials;
     }
 
+    /// <summary>Every address, in canonical form, with the serial number of a certificate for it.</summary>
+    public IEnumerable<(string Address, string Serial)> All() =>
+        Complete().Split('\n').Select(static line => line.Split('\t')).SelectMany(static fields => fields.Skip(1).Select(address => (address, fields[0])));
+
     /// <summary>The serial numbers of what was issued for an address, in the order of issuing.</summary>
     public IReadOnlyList<string> Find(string address)
     {

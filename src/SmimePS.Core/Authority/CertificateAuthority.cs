@@ -244,6 +244,15 @@ public sealed class CertificateAuthority : IDisposable
     /// <param name="isWanted">Asked for each address there is, in lower case and with its domain in A-labels.</param>
     public IReadOnlyList<AuthorityIndexEntry> FindByAddress(Func<string, bool> isWanted) => Find(new AuthorityAddresses(_folder).Find(isWanted));
 
+    /// <summary>For each address the serial numbers of its certificates that still count: neither revoked nor at their end.</summary>
+    public ILookup<string, string> AddressesInUse()
+    {
+        var now = Now();
+        var serials = new HashSet<string>(ReadIndex().Where(entry => !entry.IsRevoked && !(entry.NotAfter <= now)).Select(static entry => entry.Serial));
+        return new AuthorityAddresses(_folder).All().Where(pair => serials.Contains(pair.Serial))
+            .ToLookup(static pair => pair.Address, static pair => pair.Serial, MailAddressComparer.Instance);
+    }
+
     /// <summary>What the index says of these serial numbers, in hexadecimal; those that are not in it are left out.</summary>
     public IReadOnlyList<AuthorityIndexEntry> Find(IEnumerable<string> serials) =>
         new AuthorityIndex(_folder.Index).Find(new HashSet<string>(serials.Select(AuthorityRevocation.Normalize)));

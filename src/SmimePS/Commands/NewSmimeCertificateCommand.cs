@@ -1,10 +1,12 @@
 using System.Management.Automation;
 using System.Security;
 using SmimePS.Authority;
+using SmimePS.Certificates;
 using SmimePS.Completion;
 using SmimePS.Errors;
 using SmimePS.Issuing;
 using SmimePS.Pipeline;
+using SmimePS.Records;
 using SmimePS.Selection;
 using MailPurpose = SmimePS.Certificates.CertificatePurpose;
 
@@ -21,6 +23,8 @@ public sealed class NewSmimeCertificateCommand : SmimeCmdlet
     private CertificateAuthority? _authority;
     private CertificateDestination? _destination;
     private IssuingBatch? _batch;
+    private readonly HashSet<string> _served = new(MailAddressComparer.Instance);
+    private ILookup<string, string>? _inUse;
     private long _done;
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -72,6 +76,9 @@ public sealed class NewSmimeCertificateCommand : SmimeCmdlet
     [Parameter(ParameterSetName = "File")]
     public SwitchParameter Force { get; set; }
 
+    [Parameter]
+    public SwitchParameter SkipExisting { get; set; }
+
     [Parameter(Mandatory = true, ParameterSetName = "Memory")]
     public SwitchParameter InMemory { get; set; }
 
@@ -104,6 +111,7 @@ public sealed class NewSmimeCertificateCommand : SmimeCmdlet
             Validity = MyInvocation.BoundParameters.ContainsKey(nameof(ValidDays)) ? TimeSpan.FromDays(ValidDays) : null,
         };
         _authority!.CheckIssue(request);
+        if (SkipExisting && IsServed(request.Addresses)) return;
         var place = _destination!.Reserve(request.Addresses);
         if (!ShouldProcess(string.Join(", ", request.Addresses), $"Issue a certificate from the CA {_authority.Name} into {_destination.Describe(place)}")) return;
         Unlock();
@@ -132,6 +140,23 @@ public sealed class NewSmimeCertificateCommand : SmimeCmdlet
         if (disposing) _authority?.Dispose();
         base.Dispose(disposing);
     }
+
+    /// <summary>Whether each address has a certificate for the purpose, or is about to: the same person may stand in a table twice.</summary>
+    private bool IsServed(IReadOnlyList<string> addresses)
+    {
+        _inUse ??= _authority!.AddressesInUse();
+        if (addresses.All(address => _served.Contains(address) || _inUse[address].Any(IsForPurpose)))
+        {
+            WriteVerbose($"{string.Join(", ", addresses)}: skipped, since there is a certificate of the CA {_authority!.Name} that still counts.");
+            return true;
+        }
+
+        _served.UnionWith(addresses);
+        return false;
+    }
+
+    private bool IsForPurpose(string serial) =>
+        _authority!.ReadIssued(serial) is { } certificate && (SmimeCertificateRecords.PurposeOf(certificate) & Purpose) == Purpose;
 
     private void Unlock()
     {
