@@ -29,9 +29,11 @@ internal sealed class ContentEntity
     /// <summary>What keeps it from being so, each in words with its place.</summary>
     public IReadOnlyList<string> Risks => _edits.Risks;
 
-    public static ContentEntity ForSigning(MessageContent message, MimeNode root) => new(message, root, TransportEdits.ForSigning(root));
+    public static ContentEntity ForSigning(MessageContent message, MimeNode root, CancellationToken cancellationToken) =>
+        new(message, root, TransportEdits.ForSigning(root, cancellationToken));
 
-    public static ContentEntity ForEncryption(MessageContent message, MimeNode root) => new(message, root, TransportEdits.ForEncryption(root));
+    public static ContentEntity ForEncryption(MessageContent message, MimeNode root, CancellationToken cancellationToken) =>
+        new(message, root, TransportEdits.ForEncryption(root, cancellationToken));
 
     /// <summary>True for the fields that describe the content and so go inside; MIME-Version belongs to neither side's content.</summary>
     public static bool IsContentField(Header field) => field.Field.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);

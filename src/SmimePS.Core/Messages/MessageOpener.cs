@@ -29,14 +29,14 @@ public static class MessageOpener
         if (!peeler.HasMoved) return new OpenedMessage(message, peeler.Layers, parts, []);
 
         var inner = peeler.Node.Fields.Where(static field => !ContentEntity.IsContentField(field) && field.Id != HeaderId.MimeVersion).ToList();
-        return new OpenedMessage(Join(message, peeler), peeler.Layers, parts, inner);
+        return new OpenedMessage(Join(message, peeler, cancellationToken), peeler.Layers, parts, inner);
     }
 
     /// <summary>The outer fields, then the content fields and the body of the entity inside, without another copy of the body.</summary>
-    private static MessageContent Join(MessageContent message, LayerPeeler peeler)
+    private static MessageContent Join(MessageContent message, LayerPeeler peeler, CancellationToken cancellationToken)
     {
         using var header = new MemoryStream();
-        OuterHeader.Write(message, header, isSent: false);
+        OuterHeader.Write(message, header, isSent: false, cancellationToken);
         OuterHeader.WriteText(header, "MIME-Version: 1.0\r\n");
         var text = new CanonicalTextStream(header);
         foreach (var field in peeler.Node.Fields.Where(ContentEntity.IsContentField)) OuterHeader.WriteField(field, text);

@@ -33,7 +33,7 @@ public static class MessageProtector
         var now = request.Time ?? DateTimeOffset.UtcNow;
         var signers = request.Sign ? SignerChoice.Choose(message, request, now) : [];
         var recipients = request.Encrypt ? RecipientChoice.Choose(message, request, now) : [];
-        return new PreparedProtection(message, root, request, signers, recipients, now);
+        return new PreparedProtection(message, root, request, signers, recipients, now, cancellationToken);
     }
 
     /// <summary>Protects a message into a spool.</summary>

@@ -12,11 +12,13 @@ internal static class OuterHeader
     /// <param name="isSent">
     /// Whether the message goes on its way: then Bcc and Resent-Bcc are left out, and a field is mended that could come apart on it.
     /// </param>
-    public static void Write(MessageContent message, Stream output, bool isSent)
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public static void Write(MessageContent message, Stream output, bool isSent, CancellationToken cancellationToken)
     {
         var text = new CanonicalTextStream(output);
         foreach (var field in message.Headers)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (ContentEntity.IsContentField(field) || field.Id == HeaderId.MimeVersion) continue;
             if (isSent && field.Id is HeaderId.Bcc or HeaderId.ResentBcc) continue;
             if (isSent && TransportField.IsTornEasily(field)) WriteMended(field, text);

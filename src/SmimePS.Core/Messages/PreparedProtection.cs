@@ -18,7 +18,8 @@ public sealed class PreparedProtection
     private ContentEntity? _toBeSigned;
 
     internal PreparedProtection(
-        MessageContent message, MimeNode root, ProtectionRequest request, IReadOnlyList<Identity> signers, IReadOnlyList<Certificate> recipients, DateTimeOffset now)
+        MessageContent message, MimeNode root, ProtectionRequest request, IReadOnlyList<Identity> signers, IReadOnlyList<Certificate> recipients, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         _message = message;
         _root = root;
@@ -29,7 +30,7 @@ public sealed class PreparedProtection
         Encryption = request.Encrypt ? request.Policy.ChooseEncryption(recipients, request.Capabilities) : null;
         // Inside of encryption, compression and an opaque signature nothing on the way sees a line to change.
         var isOpen = request.Sign && request.Form == SignatureForm.Detached && !request.Encrypt && !request.Compress;
-        if (isOpen && ToBeSigned().Risks is { Count: > 0 } risks) TransportRisk = RiskOf(message, risks);
+        if (isOpen && ToBeSigned(cancellationToken).Risks is { Count: > 0 } risks) TransportRisk = RiskOf(message, risks);
     }
 
     /// <summary>Who signs; empty where nobody does.</summary>
@@ -50,7 +51,7 @@ public sealed class PreparedProtection
     /// <summary>Whether what comes out can be read and came out of encryption before: a file of it should be for its owner's eyes alone.</summary>
     public bool IsSecret => _message.WasEncrypted && !_request.Encrypt;
 
-    private ContentEntity ToBeSigned() => _toBeSigned ??= ContentEntity.ForSigning(_message, _root);
+    private ContentEntity ToBeSigned(CancellationToken cancellationToken) => _toBeSigned ??= ContentEntity.ForSigning(_message, _root, cancellationToken);
 
     /// <summary>Carries it out into a spool that belongs to the message.</summary>
     public MessageContent ToMessage(CancellationToken cancellationToken = default)
@@ -71,7 +72,7 @@ public sealed class PreparedProtection
     /// <summary>Carries it out into a stream, in one pass; the stream is not closed. After an error what was written is not a message.</summary>
     public void WriteTo(Stream output, CancellationToken cancellationToken = default)
     {
-        OuterHeader.Write(_message, output, isSent: true);
+        OuterHeader.Write(_message, output, isSent: true, cancellationToken);
         OuterHeader.WriteText(output, "MIME-Version: 1.0\r\n");
         if (!_request.Encrypt)
         {
@@ -101,12 +102,12 @@ public sealed class PreparedProtection
     private void WriteEntity(Stream output, CancellationToken cancellationToken)
     {
         if (_request.Sign) WriteSigned(output, cancellationToken);
-        else ContentEntity.ForEncryption(_message, _root).WriteTo(output, cancellationToken);
+        else ContentEntity.ForEncryption(_message, _root, cancellationToken).WriteTo(output, cancellationToken);
     }
 
     private void WriteSigned(Stream output, CancellationToken cancellationToken)
     {
-        var content = ToBeSigned();
+        var content = ToBeSigned(cancellationToken);
         if (_request.Form == SignatureForm.Detached)
         {
             WriteDetached(output, content, cancellationToken);

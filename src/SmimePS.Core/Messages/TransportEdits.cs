@@ -12,14 +12,16 @@ internal sealed class TransportEdits
     private const string FieldName = "Content-Transfer-Encoding: ";
     private readonly MimeNode _root;
     private readonly bool _isForSigning;
+    private readonly CancellationToken _cancellationToken;
     private readonly List<ContentEdit> _edits = [];
     private readonly List<string> _risks = [];
     private readonly HashSet<MimeNode> _labelled = [];
 
-    private TransportEdits(MimeNode root, bool isForSigning)
+    private TransportEdits(MimeNode root, bool isForSigning, CancellationToken cancellationToken)
     {
         _root = root;
         _isForSigning = isForSigning;
+        _cancellationToken = cancellationToken;
     }
 
     /// <summary>True where, after the edits, only 7-bit lines of bearable length are left.</summary>
@@ -31,20 +33,21 @@ internal sealed class TransportEdits
     public IReadOnlyList<ContentEdit> Edits => _edits;
 
     /// <summary>What is to be done for signing, in the order of the bytes.</summary>
-    public static TransportEdits ForSigning(MimeNode root)
+    public static TransportEdits ForSigning(MimeNode root, CancellationToken cancellationToken)
     {
-        var plan = new TransportEdits(root, isForSigning: true);
+        var plan = new TransportEdits(root, isForSigning: true, cancellationToken);
         plan.Visit(root);
         plan._edits.Sort(static (left, right) => left.Range.Offset.CompareTo(right.Range.Offset));
         return plan;
     }
 
     /// <summary>What keeps the bytes of binary parts from being taken for text, where no signature is made.</summary>
-    public static TransportEdits ForEncryption(MimeNode root)
+    public static TransportEdits ForEncryption(MimeNode root, CancellationToken cancellationToken)
     {
-        var plan = new TransportEdits(root, isForSigning: false);
+        var plan = new TransportEdits(root, isForSigning: false, cancellationToken);
         foreach (var node in root.DescendantsAndSelf())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (IsLeaf(node) && node.Encoding == ContentEncoding.Binary) plan._edits.Add(new ContentEdit(node.Body, ContentTreatment.Raw));
         }
 
@@ -53,6 +56,7 @@ internal sealed class TransportEdits
 
     private void Visit(MimeNode node)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         if (IsSigned(node)) CheckSigned(node);
         else if (IsLeaf(node)) VisitLeaf(node);
         else VisitContainer(node);
@@ -63,6 +67,7 @@ internal sealed class TransportEdits
     {
         foreach (var field in node.Fields)
         {
+            _cancellationToken.ThrowIfCancellationRequested();
             // Of the message itself only the fields that go inside matter here.
             var isOutside = node.Parent is null && !ContentEntity.IsContentField(field);
             if (isOutside || TransportField.IsRobust(field) || (field.Id == HeaderId.ContentTransferEncoding && _labelled.Contains(node))) continue;

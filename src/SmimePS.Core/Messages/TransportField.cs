@@ -118,36 +118,50 @@ internal static class TransportField
     private static string Fold(string field)
     {
         var folded = new StringBuilder(field.Length);
-        var carried = "";
-        foreach (var piece in field.Split('\n'))
+        var line = new StringBuilder();
+        for (var begin = 0; begin <= field.Length;)
         {
-            var line = carried + piece.TrimEnd('\r');
-            var end = line.TrimEnd(' ', '\t').Length;
-            carried = line.Substring(end);
-            if (end > 0) Append(folded, line.Substring(0, end));
+            var lineFeed = field.IndexOf('\n', begin);
+            var next = lineFeed < 0 ? field.Length : lineFeed;
+            var end = next;
+            while (end > begin && field[end - 1] == '\r') end--;
+            var text = end;
+            while (text > begin && IsBlank(field[text - 1])) text--;
+            if (text > begin)
+            {
+                Append(folded, line.Append(field, begin, text - begin).ToString());
+                line.Clear();
+                begin = text;
+            }
+
+            line.Append(field, begin, end - begin);
+            begin = next + 1;
         }
 
         return folded.ToString();
     }
 
+    /// <summary>Goes over the line once: it may be all of a header, and what is left of it is not to be copied for each line made of it.</summary>
     private static void Append(StringBuilder folded, string line)
     {
         var longest = line.Length > LongestLine ? FoldedLine : LongestLine;
-        while (line.Length > longest && FoldAt(line) is var at and > 0)
+        var begin = 0;
+        while (line.Length - begin > longest && FoldAt(line, begin) is var at && at > begin)
         {
-            folded.Append(line, 0, at).Append("\r\n");
-            line = line.Substring(at);
+            folded.Append(line, begin, at - begin).Append("\r\n");
+            begin = at;
         }
 
-        folded.Append(line).Append("\r\n");
+        folded.Append(line, begin, line.Length - begin).Append("\r\n");
     }
 
-    /// <summary>Before the last blanks that leave a line of the usual length, or else before the first; 0 where there are none.</summary>
-    private static int FoldAt(string line)
+    /// <summary>Before the last blanks that leave a line of the usual length, or else before the first; where it begins if there are none.</summary>
+    private static int FoldAt(string line, int begin)
     {
-        var at = 0;
-        var start = line.Length - line.TrimStart(' ', '\t').Length;
-        for (var i = start + 1; i < line.Length && (at == 0 || i <= FoldedLine); i++)
+        var at = begin;
+        var i = begin;
+        while (i < line.Length && IsBlank(line[i])) i++;
+        for (i++; i < line.Length && (at == begin || i - begin <= FoldedLine); i++)
         {
             if (IsBlank(line[i]) && !IsBlank(line[i - 1])) at = i;
         }
