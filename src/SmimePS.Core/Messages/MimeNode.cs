@@ -10,6 +10,9 @@ namespace SmimePS.Messages;
 /// </summary>
 internal sealed class MimeNode
 {
+    // A line has at most 998 characters (RFC 5322, 2.1.1), and the last one has two hyphens on either side.
+    private const int LongestBoundary = 994;
+
     private readonly List<MimeNode> _children = [];
     private readonly IReadOnlyList<Header> _fields;
     private Dictionary<Header, int>? _indexes;
@@ -56,6 +59,10 @@ internal sealed class MimeNode
 
     /// <summary>What surrounds the parts of a multipart; null for every other entity.</summary>
     public MultipartFrame? Frame { get; init; }
+
+    /// <summary>True where the lines that separate the parts are none that every transport hands on, however the field writes the boundary.</summary>
+    public bool HasUnsafeBoundary => IsMultipart && ContentType.Boundary is { } boundary
+        && (boundary.Length > LongestBoundary || boundary.Any(static c => c is '\0' or '\r' or '\n' or >= '\x80') || boundary.EndsWith(" ", StringComparison.Ordinal));
 
     public ByteRange Entity => ByteRange.Between(Begin, End);
 

@@ -70,7 +70,7 @@ internal sealed class TransportEdits
             _cancellationToken.ThrowIfCancellationRequested();
             // Of the message itself only the fields that go inside matter here.
             var isOutside = node.Parent is null && !ContentEntity.IsContentField(field);
-            if (isOutside || TransportField.IsRobust(field) || (field.Id == HeaderId.ContentTransferEncoding && _labelled.Contains(node))) continue;
+            if (isOutside || TransportField.IsRobust(field) || (field.Id == HeaderId.ContentType && node.HasUnsafeBoundary) || (field.Id == HeaderId.ContentTransferEncoding && _labelled.Contains(node))) continue;
             if (TransportField.Rewrite(field) is { } text) Replace(node.RangeOf(field), text);
             else if (!TransportField.IsSafe(field)) AddRisk(TransportField.NameOf(field), node);
         }
@@ -82,6 +82,7 @@ internal sealed class TransportEdits
     private void VisitContainer(MimeNode node)
     {
         var known = _risks.Count;
+        if (node.HasUnsafeBoundary) AddRisk("the field Content-Type", node);
         if (node.Frame is { } frame) VisitFrame(node, frame);
         foreach (var child in node.Children) Visit(child);
         var isSafe = _risks.Count == known;
@@ -108,7 +109,7 @@ internal sealed class TransportEdits
 
     private void CheckSigned(MimeNode node)
     {
-        var isSafe = node.DescendantsAndSelf().All(inner => inner.Traits.IsTransportSafe && inner.Frame is not { HasUnsafePadding: true }
+        var isSafe = node.DescendantsAndSelf().All(inner => inner.Traits.IsTransportSafe && !inner.HasUnsafeBoundary && inner.Frame is not { HasUnsafePadding: true }
             && (ReferenceEquals(inner, node) || inner.Fields.All(TransportField.IsSafe)));
         if (!isSafe) AddRisk("what is signed already", node);
     }

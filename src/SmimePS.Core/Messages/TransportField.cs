@@ -48,29 +48,52 @@ internal static class TransportField
     /// <summary>The same field without that, its text untouched, with its line end.</summary>
     public static string Mend(Header field) => Fold(field.Field + ":" + Clean(field.RawValue));
 
-    /// <summary>The same field in a robust form, with its line end; null where there is none for it.</summary>
+    /// <summary>The same field in a robust form, with its line end; null where there is none for it that says the same.</summary>
     public static string? Rewrite(Header field)
     {
         if (!IsName(field)) return null;
         var value = Clean(field.RawValue);
         var folded = IsAscii(value) ? Mend(field) : null;
         if (folded is null || !Measure(folded).IsTransportSafe) folded = Encode(field, Bytes.GetBytes(Unfold(value)));
-        return folded is not null && Measure(folded) is { IsTransportSafe: true, HasTrailingBlank: false, HasFromLine: false } ? folded : null;
+        return folded is not null && Measure(folded) is { IsTransportSafe: true, HasTrailingBlank: false, HasFromLine: false } && IsUnderstoodAlike(field, folded) ? folded : null;
     }
+
+    /// <summary>A NUL or a CR in a value may decide on how a reader takes the body, and the body still is what it was.</summary>
+    private static bool IsUnderstoodAlike(Header field, string folded) => field.Id switch
+    {
+        HeaderId.ContentType => FieldMeaning.IsSameType(field.RawValue, ValueOf(folded)),
+        HeaderId.ContentTransferEncoding => FieldMeaning.IsSameEncoding(field.Value, Bytes.GetString(ValueOf(folded))),
+        _ => true,
+    };
 
     private static string? Encode(Header field, byte[] value)
     {
         switch (field.Id)
         {
             case HeaderId.ContentType:
-                // The boundary stands in the body too and has to stay what it is.
-                return ContentType.TryParse(MimeScan.Rules, value, out var type) && IsAscii(type.Boundary ?? "") ? type.ToString(Format, Encoding.UTF8, encode: true) + "\r\n" : null;
+                return ContentType.TryParse(MimeScan.Rules, value, out var type) ? Encode(type) is var text && FieldMeaning.HasSameParameters(value, type, ValueOf(text)) ? text : null : null;
             case HeaderId.ContentDisposition:
-                return ContentDisposition.TryParse(MimeScan.Rules, value, out var disposition) ? disposition.ToString(Format, Encoding.UTF8, encode: true) + "\r\n" : null;
+                return ContentDisposition.TryParse(MimeScan.Rules, value, out var disposition)
+                    && disposition.ToString(Format, Encoding.UTF8, encode: true) + "\r\n" is var written && FieldMeaning.HasSameParameters(value, disposition, ValueOf(written)) ? written : null;
             default:
-                if (Unstructured.Contains(field.Id)) return Encode(field.Field, Rfc2047.DecodeText(MimeScan.Rules, value));
-                return Addresses.Contains(field.Id) && InternetAddressList.TryParse(MimeScan.Rules, value, out var list) ? Encode(field.Field, list.ToString()) : null;
+                if (Addresses.Contains(field.Id)) return EncodeAddresses(field.Field, value);
+                // Where a field that is not known has quotes, they may mean what they do in others, and no encoded word may stand in them.
+                var isText = Unstructured.Contains(field.Id) && !(field.Id == HeaderId.Unknown && value.Contains((byte)'"'));
+                return isText && Encode(field.Field, Rfc2047.DecodeText(MimeScan.Rules, value)) is var encoded && FieldMeaning.HasSameText(value, ValueOf(encoded)) ? encoded : null;
         }
+    }
+
+    private static string? EncodeAddresses(string name, byte[] value) =>
+        InternetAddressList.TryParse(MimeScan.Rules, value, out var list)
+        && Encode(name, list.ToString()) is var encoded && FieldMeaning.HasSameAddresses(value, list, ValueOf(encoded)) ? encoded : null;
+
+    /// <summary>With the boundary whole and on a line of its own: some readers do not put together what RFC 2231 lets be cut, and then see no parts.</summary>
+    private static string Encode(ContentType type)
+    {
+        var rest = type.Clone();
+        rest.Parameters.Remove("boundary");
+        var boundary = type.Boundary is { } text ? $";\r\n\tboundary=\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"" : "";
+        return rest.ToString(Format, Encoding.UTF8, encode: true) + boundary + "\r\n";
     }
 
     private static string Encode(string name, string value)
@@ -79,6 +102,9 @@ internal static class TransportField
         field.SetValue(Format, Encoding.UTF8, value.Trim());
         return field.Field + ":" + Bytes.GetString(field.RawValue);
     }
+
+    /// <summary>What a reader has before it of a field: without the name and the folding.</summary>
+    private static byte[] ValueOf(string field) => Bytes.GetBytes(Unfold(field.Substring(field.IndexOf(':') + 1)));
 
     private static string Text(Header field) => Bytes.GetString(field.RawField) + ":" + Bytes.GetString(field.RawValue);
 

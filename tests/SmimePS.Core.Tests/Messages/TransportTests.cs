@@ -66,6 +66,74 @@ public class TransportTests
     }
 
     [Theory]
+    [InlineData("From: j\u00c3\u00bcrgen@example.org", "From")]
+    [InlineData("To: \u00c3\u00bc", "To")]
+    [InlineData("To: a@b\u00c3\u00bccher.example", "To")]
+    [InlineData("To: \"\u00c3\u009c\" <bob@example.org> (B\u00c3\u00bcro)", "To")]
+    [InlineData("To: \"\u00c3\u009c\" <bob@example.org> (office)", "To")]
+    [InlineData("X-Foo: \"a, \u00c3\u00bc\"; b=c", "X-Foo")]
+    [InlineData("Content-Disposition: \u00c3\u00bc; filename=x", "Content-Disposition")]
+    [InlineData("Content-Disposition: attachment (B\u00c3\u00bcro); filename=x", "Content-Disposition")]
+    [InlineData("Content-Type: text/\u00c3\u00bc; name=x", "Content-Type")]
+    [InlineData("Content-Type: text/plain; \u00c3\u00bc=x", "Content-Type")]
+    public void A_field_stays_as_it_is_where_its_form_in_ascii_would_say_something_else(string field, string name)
+    {
+        var mail = $"{Head}Content-Type: message/rfc822\r\n\r\n{field}\r\n\r\ntext\r\n";
+        Assert.Contains($"\r\n{field}\r\n", Signed(mail));
+        Assert.Contains($"some mail systems change: the field {name} of part 1 has", Prepare(mail, new ProtectionRequest { Sign = true }).TransportRisk);
+    }
+
+    [Theory]
+    [InlineData("To: bob@example.org (B\u00c3\u00bcro)", "To: =?utf-8?b?QsO8cm8=?= <bob@example.org>")]
+    [InlineData("To: Team: \u00c3\u009c <a@example.org>, b@example.org;", "To: Team: =?utf-8?b?w5w=?= <a@example.org>, b@example.org;")]
+    [InlineData("To: \"\u00c3\u009c, x\" <a@example.org>, =?utf-8?q?=C3=BC?= <b@example.org>", "To: =?utf-8?b?w5ws?= x <a@example.org>, =?utf-8?b?w7w=?= <b@example.org>")]
+    [InlineData("X-Foo: a; \u00c3\u00bc", "X-Foo: a; =?utf-8?b?w7w=?=")]
+    public void A_field_that_says_the_same_in_ascii_gets_that_form(string field, string expected) => A_forwarded_messages_own_header_is_made_safe(field, expected);
+
+    [Theory]
+    [InlineData("\"a\0b\"", "a\0b", "the field Content-Type of part 1")]
+    [InlineData("\"a\rb\"", "ab", "the field Content-Type of part 1")]
+    [InlineData("\"a\rb\"", "a\rb", "the text of part 1 and 1 more")]
+    [InlineData("\"\u00c3\u00bc\"", "\u00c3\u00bc", "the field Content-Type of part 1")]
+    public void A_boundary_that_a_transport_would_change_is_told_and_stays(string written, string boundary, string what)
+    {
+        var part = $"Content-Type: multipart/mixed; boundary={written}\r\n\r\n--{boundary}\r\n\r\nfirst\r\n--{boundary}--\r\n";
+        var mail = $"{Head}Content-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n{part}\r\n--o--\r\n";
+        Assert.Contains(part, Signed(mail));
+        Assert.Contains($"some mail systems change: {what} has", Prepare(mail, new ProtectionRequest { Sign = true }).TransportRisk);
+    }
+
+    [Fact]
+    public void A_boundary_that_is_too_long_for_a_line_is_told()
+    {
+        var (first, second) = (new string('a', 600), new string('b', 600));
+        var mail = $"{Head}Content-Type: multipart/mixed;\r\n boundary*0={first};\r\n boundary*1={second}\r\n\r\n--{first}{second}\r\n\r\nx\r\n--{first}{second}--\r\n";
+        Assert.StartsWith("mail systems change: the field Content-Type has", Prepare(mail, new ProtectionRequest { Sign = true }).TransportRisk!.Split("some ")[1]);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(69)]
+    [InlineData(70)]
+    public void A_boundary_stays_whole_where_its_field_is_written_anew(int length)
+    {
+        var boundary = new string('b', length);
+        var body = $"--{boundary}\r\n\r\nfirst\r\n--{boundary}--\r\n";
+        var mail = $"{Head}Content-Type: multipart/mixed; name=\"\u00c3\u00bc\"; boundary={boundary}\r\n\r\n{body}";
+        Assert.Equal($"Content-Type: multipart/mixed; name*=iso-8859-1''%FC;\r\n\tboundary=\"{boundary}\"\r\n\r\n{body}", Signed(mail));
+        AssertHolds(mail);
+    }
+
+    [Theory]
+    [InlineData("base\064")]
+    [InlineData("quoted-printable\0")]
+    public void A_transfer_encoding_that_is_none_does_not_become_one(string encoding)
+    {
+        var mail = $"{Head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Transfer-Encoding: {encoding}\r\n\r\na=3Db\r\n--b--\r\n";
+        Assert.Equal(Leaves(Encrypted(mail)), Leaves(TestMail.Entity(TestMail.From(mail), forSigning: true)));
+    }
+
+    [Theory]
     [InlineData("base64", "7bit")]
     [InlineData("quoted-printable", "7bit")]
     [InlineData("unheard-of", "7bit")]
