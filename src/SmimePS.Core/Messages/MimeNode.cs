@@ -62,7 +62,7 @@ internal sealed class MimeNode
 
     /// <summary>True where the lines that separate the parts are none that every transport hands on, however the field writes the boundary.</summary>
     public bool HasUnsafeBoundary => IsMultipart && ContentType.Boundary is { } boundary
-        && (boundary.Length > LongestBoundary || boundary.Any(static c => c is '\0' or '\r' or '\n' or >= '\x80') || boundary.EndsWith(" ", StringComparison.Ordinal));
+        && (boundary.Length > LongestBoundary || boundary.Any(static c => c is '\0' or '\r' or >= '\x80'));
 
     public ByteRange Entity => ByteRange.Between(Begin, End);
 

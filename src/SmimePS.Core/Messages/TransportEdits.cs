@@ -145,10 +145,13 @@ internal sealed class TransportEdits
         Label(node, quoted ? "quoted-printable" : "base64");
     }
 
-    /// <summary>RFC 2046 forbids to encode these. A container that is a leaf here lies beyond the depth that is looked into, or is encoded against that rule.</summary>
+    /// <summary>
+    /// RFC 2045, 6.4, forbids to encode a report or another message, and RFC 6532, 3.5, allows it for the international ones. A container
+    /// that is a leaf here lies beyond the depth that is looked into, or is encoded against that rule.
+    /// </summary>
     private static bool MayBeEncoded(MimeNode node, bool isIdentity) =>
         !node.IsMimeType("message", "partial") && !node.IsMimeType("message", "external-body") && !node.IsMimeType("multipart", "*")
-        && !(isIdentity && node.IsMimeType("message", "rfc822"));
+        && !(isIdentity && node.IsMimeType("message", "*") && !node.ContentType.MediaSubtype.StartsWith("global", StringComparison.OrdinalIgnoreCase));
 
     private void Label(MimeNode node, string encoding)
     {

@@ -171,6 +171,28 @@ public class TransportTests
     }
 
     [Theory]
+    [InlineData("message/delivery-status", "Reporting-MTA: dns; mx.example.org \r\n\r\nFinal-Recipient: rfc822; bob@example.org\r\n")]
+    [InlineData("message/disposition-notification", "Final-Recipient: rfc822;bob@example.org\t\r\n")]
+    [InlineData("message/feedback-report", "From here\r\n")]
+    public void A_report_is_not_encoded(string type, string body)
+    {
+        var mail = $"{Head}Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: {type}\r\n\r\n{body}\r\n--b--\r\n";
+        Assert.Equal(mail.Substring(Head.Length), Signed(mail));
+        Assert.Null(Prepare(mail, new ProtectionRequest { Sign = true }).TransportRisk);
+        mail = mail.Replace("bob@", "b\u00f6b@").Replace("From here", "\u00fc");
+        Assert.Equal(mail.Substring(Head.Length), Signed(mail));
+        Assert.Contains("some mail systems change: the text of part 1 has", Prepare(mail, new ProtectionRequest { Sign = true }).TransportRisk);
+    }
+
+    [Fact]
+    public void An_international_report_is_encoded()
+    {
+        const string mail = $"{Head}Content-Type: message/global-delivery-status\r\n\r\nFinal-Recipient: utf-8; b\u00c3\u00b6b@example.org\r\n";
+        Assert.EndsWith("Content-Transfer-Encoding: quoted-printable\r\n\r\n=46inal-Recipient: utf-8; b=C3=B6b@example.org\r\n", Signed(mail));
+        AssertHolds(mail);
+    }
+
+    [Theory]
     [InlineData("Content-ID: <\u00fc@example.org>\r\n\r\ntext\r\n", "the field Content-ID")]
     [InlineData("Content-Type: message/partial; id=1; number=1\r\n\r\nGr\u00fc\u00dfe\r\n", "the text")]
     [InlineData("Content-Type: multipart/mixed\r\n\r\nGr\u00fc\u00dfe\r\n", "the text")]
