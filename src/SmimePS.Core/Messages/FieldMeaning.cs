@@ -33,8 +33,9 @@ internal static class FieldMeaning
     /// True where both name the same people in the same way. Of what is no name, a second comment or a route, only its letters are compared.
     /// An address outside ASCII has no form in it (RFC 6532).
     /// </summary>
-    public static bool HasSameAddresses(byte[] before, InternetAddressList old, byte[] after)
+    public static bool HasSameAddresses(byte[] before, byte[] after)
     {
+        if (!InternetAddressList.TryParse(MimeScan.Rules, before, out var old)) return !InternetAddressList.TryParse(MimeScan.Rules, after, out _);
         if (!InternetAddressList.TryParse(MimeScan.Rules, after, out var list)) return false;
         var (was, now) = (Addresses(old).ToList(), Addresses(list).ToList());
         return was.SequenceEqual(now) && was.All(static entry => IsAscii(entry.Address)) && HasSameLetters(before, list.ToString());

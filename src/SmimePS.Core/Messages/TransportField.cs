@@ -63,6 +63,7 @@ internal static class TransportField
     {
         HeaderId.ContentType => FieldMeaning.IsSameType(field.RawValue, ValueOf(folded)),
         HeaderId.ContentTransferEncoding => FieldMeaning.IsSameEncoding(field.Value, Bytes.GetString(ValueOf(folded))),
+        var id when Addresses.Contains(id) => !HasStrayControl(field.RawValue) || FieldMeaning.HasSameAddresses(field.RawValue, ValueOf(folded)),
         _ => true,
     };
 
@@ -85,7 +86,7 @@ internal static class TransportField
 
     private static string? EncodeAddresses(string name, byte[] value) =>
         InternetAddressList.TryParse(MimeScan.Rules, value, out var list)
-        && Encode(name, list.ToString()) is var encoded && FieldMeaning.HasSameAddresses(value, list, ValueOf(encoded)) ? encoded : null;
+        && Encode(name, list.ToString()) is var encoded && FieldMeaning.HasSameAddresses(value, ValueOf(encoded)) ? encoded : null;
 
     /// <summary>With the boundary whole and on a line of its own: some readers do not put together what RFC 2231 lets be cut, and then see no parts.</summary>
     private static string Encode(ContentType type)
@@ -132,6 +133,8 @@ internal static class TransportField
 
         return text.ToString();
     }
+
+    private static bool HasStrayControl(byte[] value) => Clean(value) != Bytes.GetString(value);
 
     private static bool HasBlankLine(string value) => value.Split('\n').Skip(1).Any(static line => line.Length > 0 && line.Trim().Length == 0);
 

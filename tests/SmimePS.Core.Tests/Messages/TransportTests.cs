@@ -71,6 +71,7 @@ public class TransportTests
     [InlineData("To: a@b\u00c3\u00bccher.example", "To")]
     [InlineData("To: \"\u00c3\u009c\" <bob@example.org> (B\u00c3\u00bcro)", "To")]
     [InlineData("To: \"\u00c3\u009c\" <bob@example.org> (office)", "To")]
+    [InlineData("From: eve@example.org\0.test", "From")]
     [InlineData("X-Foo: \"a, \u00c3\u00bc\"; b=c", "X-Foo")]
     [InlineData("Content-Disposition: \u00c3\u00bc; filename=x", "Content-Disposition")]
     [InlineData("Content-Disposition: attachment (B\u00c3\u00bcro); filename=x", "Content-Disposition")]
