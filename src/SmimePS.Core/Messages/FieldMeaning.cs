@@ -35,8 +35,7 @@ internal static class FieldMeaning
     /// </summary>
     public static bool HasSameAddresses(byte[] before, byte[] after)
     {
-        if (!InternetAddressList.TryParse(MimeScan.Rules, before, out var old)) return !InternetAddressList.TryParse(MimeScan.Rules, after, out _);
-        if (!InternetAddressList.TryParse(MimeScan.Rules, after, out var list)) return false;
+        if (!InternetAddressList.TryParse(MimeScan.Rules, before, out var old) || !InternetAddressList.TryParse(MimeScan.Rules, after, out var list)) return false;
         var (was, now) = (Addresses(old).ToList(), Addresses(list).ToList());
         return was.SequenceEqual(now) && was.All(static entry => IsAscii(entry.Address)) && HasSameLetters(before, list.ToString());
     }

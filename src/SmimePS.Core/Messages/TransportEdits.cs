@@ -118,8 +118,8 @@ internal sealed class TransportEdits
     {
         var traits = node.Traits;
         var encoding = node.Encoding ?? ContentEncoding.SevenBit;
-        // A line end that is not one would be made one by whoever checks the signature.
-        var isBinary = encoding == ContentEncoding.Binary && (traits.HasBareLf || traits.HasBareCr);
+        // A line end that is not one would be made one by whoever checks the signature. A report has nothing but lines, whatever it is labelled.
+        var isBinary = encoding == ContentEncoding.Binary && (traits.HasBareLf || traits.HasBareCr) && !IsReport(node);
         var isIdentity = encoding is ContentEncoding.SevenBit or ContentEncoding.EightBit or ContentEncoding.Binary;
         var isTouched = isIdentity && (traits.HasFromLine || traits.HasTrailingBlank);
         if (traits.IsTransportSafe && !isBinary && (!isTouched || !MayBeEncoded(node, isIdentity)))
@@ -151,7 +151,12 @@ internal sealed class TransportEdits
     /// </summary>
     private static bool MayBeEncoded(MimeNode node, bool isIdentity) =>
         !node.IsMimeType("message", "partial") && !node.IsMimeType("message", "external-body") && !node.IsMimeType("multipart", "*")
-        && !(isIdentity && node.IsMimeType("message", "*") && !node.ContentType.MediaSubtype.StartsWith("global", StringComparison.OrdinalIgnoreCase));
+        && !(isIdentity && (node.IsMimeType("message", "rfc822") || IsReport(node)));
+
+    /// <summary>A message/* that holds header fields alone or in groups, as that on delivery does (RFC 3464), or is not known.</summary>
+    private static bool IsReport(MimeNode node) =>
+        node.IsMimeType("message", "*") && !node.IsMimeType("message", "rfc822") && !node.IsMimeType("message", "partial")
+        && !node.IsMimeType("message", "external-body") && !node.ContentType.MediaSubtype.StartsWith("global", StringComparison.OrdinalIgnoreCase);
 
     private void Label(MimeNode node, string encoding)
     {

@@ -17,12 +17,12 @@ public class ExtremeProtectTests
         ["lines of blanks in fields"] = static () => From + Fields("Content-Description: a", Words(80_000, "\r\n ") + "\r\n b") + "\r\nHello.\r\n",
         ["blanks alone in fields"] = static () => From + Fields("Content-Description: a", Words(250_000, " ") + "b") + "\r\nHello.\r\n",
         ["long lines of 8-bit text"] = static () => From + Fields("Content-Description: ", Words(60_000, "\u00c3\u00bc ")) + "\r\nHello.\r\n",
-        ["long lists of addresses with 8-bit names"] = static () => From + Forwarded(Fields("To: ", Words(9_000, "\u00c3\u00bc <a@example.org>, ") + "b@example.org")),
+        ["long lists of addresses with 8-bit names"] = static () => From + Forwarded(Fields("To: ", Words(4_500, "\u00c3\u00bc <a@example.org>, ") + "b@example.org")),
         ["long unknown fields of 8-bit text"] = static () => From + Forwarded(Fields("X-Note: ", Words(60_000, "\u00c3\u00bc "))),
         ["8-bit text without blanks"] = static () => From + Forwarded(Fields("X-Note: ", Words(120_000, "\u00c3\u00bc"))),
-        ["long 8-bit parameters"] = static () => From + Forwarded(Fields("Content-Disposition: attachment; filename=\"", Words(120_000, "\u00c3\u00bc") + "\"")),
+        ["long 8-bit parameters"] = static () => From + Forwarded(Fields("Content-Disposition: attachment; filename=\"", Words(60_000, "\u00c3\u00bc") + "\"")),
         ["many 8-bit parameters"] = static () => From + Forwarded(Fields("Content-Disposition: attachment", Words(25_000, "; a=\"\u00c3\u00bc\""))),
-        ["many unlike 8-bit parameters"] = static () => From + Forwarded(Fields("Content-Disposition: attachment", string.Concat(Enumerable.Range(0, 20_000).Select(static i => $"; a{i}=\"\u00c3\u00bc\"")))),
+        ["many unlike 8-bit parameters"] = static () => From + Forwarded(Fields("Content-Disposition: attachment", string.Concat(Enumerable.Range(0, 8_000).Select(static i => $"; a{i}=\"\u00c3\u00bc\"")))),
     };
 
     public static TheoryData<string> Names() => [.. Mails.Keys];

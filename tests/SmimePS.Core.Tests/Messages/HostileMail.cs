@@ -34,12 +34,14 @@ internal sealed class HostileMail(Random random)
             Field(mail, "Subject", Text(3));
             if (Chance(2)) mail.Append("From: \"Gr\u00fc\u00dfe\" <eve@example.org>\r\n");
             if (Chance(4)) mail.Append("From : eve@example.org\r\n");
+            if (Chance(10)) Field(mail, "To", Chance(2) ? Text(4) : $"\"{Quotable(2)}\" <bob@example.org> ({Quotable(1)}), {Text(1)}@example.org");
         }
 
         for (var i = random.Next(3); i > 0; i--) Field(mail, Names[random.Next(Names.Length)], Text(4));
         var kind = depth > 4 ? 9 : random.Next(10);
         if (kind < 4) Multipart(mail, depth);
         else if (kind == 4) Forwarded(mail, depth);
+        else if (kind == 5 && Chance(8)) Report(mail);
         else Leaf(mail);
     }
 
@@ -72,6 +74,14 @@ internal sealed class HostileMail(Random random)
         if (Chance(2)) mail.Append("Content-Transfer-Encoding: ").Append(Pick("7bit", "8bit", "binary")).Append("\r\n");
         mail.Append("\r\n");
         Entity(mail, depth + 1, isMessage: true);
+    }
+
+    /// <summary>Without the blanks and the lines that stay as they are, because nothing in such a part may be encoded.</summary>
+    private void Report(StringBuilder mail)
+    {
+        mail.Append("Content-Type: message/delivery-status\r\n");
+        if (Chance(2)) mail.Append("Content-Transfer-Encoding: ").Append(Pick("7bit", "8bit", "binary")).Append("\r\n");
+        mail.Append("\r\n").Append(string.Join("\r\n", Lines(4).Split("\r\n").Select(static line => line.TrimEnd(' ', '\t').Replace("From ", "For "))));
     }
 
     private void Leaf(StringBuilder mail)
