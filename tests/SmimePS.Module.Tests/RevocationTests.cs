@@ -28,6 +28,8 @@ public sealed class RevocationTests : CertificateTest
     [InlineData("$Folder/alice.cer", "")]
     [InlineData("-SerialNumber $c.SerialNumber", "")]
     [InlineData("-SerialNumber $c.SerialNumber.ToLowerInvariant()", "")]
+    [InlineData("-SerialNumber ($c.SerialNumber -replace '(..)', '$1:')", "")]
+    [InlineData("-SerialNumber ($c.SerialNumber -replace '(....)', '$1 ')", "")]
     [InlineData("", "$c | ")]
     public void A_certificate_is_named_in_every_way(string argument, string before)
     {

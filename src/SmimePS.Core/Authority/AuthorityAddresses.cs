@@ -16,22 +16,8 @@ internal sealed class AuthorityAddresses(AuthorityFolder folder)
 
     /// <summary>The serial numbers of what was issued for one of several addresses, in the order of issuing.</summary>
     /// <param name="isWanted">Asked for each address there is, in canonical form (<see cref="MailAddressComparer.Canonical"/>).</param>
-    public IReadOnlyList<string> Find(Func<string, bool> isWanted)
-    {
-        var serials = new List<string>();
-        foreach (var line in Complete().Split('\n'))
-        {
-            var fields = line.Split('\t');
-            for (var i = 1; i < fields.Length; i++)
-            {
-                if (!isWanted(fields[i])) continue;
-                serials.Add(fields[0]);
-                break;
-            }
-        }
-
-        return serials;
-    }
+    public IEnumerable<string> Find(Func<string, bool> isWanted) =>
+        All().Where(pair => isWanted(pair.Address)).Select(static pair => pair.Serial).Distinct();
 
     /// <summary>Every address, in canonical form, with the serial number of a certificate for it.</summary>
     public IEnumerable<(string Address, string Serial)> All() =>
@@ -79,7 +65,7 @@ internal sealed class AuthorityAddresses(AuthorityFolder folder)
         var known = new Dictionary<string, string>();
         foreach (var line in text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries)) known[line.Split('\t')[0]] = line + "\n";
         var whole = string.Concat(index.Read().Select(entry => known.TryGetValue(entry.Serial, out var line) ? line
-            : Read(entry.Serial) is { } certificate ? LineOf(certificate)
+            : AuthorityJournal.ReadIssued(folder, entry.Serial) is { } certificate ? LineOf(certificate)
             : entry.Serial + "\n"));
         Keep(whole);
         return whole;
@@ -90,18 +76,6 @@ internal sealed class AuthorityAddresses(AuthorityFolder folder)
         var lines = 0;
         for (var at = 0; (at = text.IndexOf('\n', at)) >= 0; at++) lines++;
         return lines;
-    }
-
-    private Certificate? Read(string serial)
-    {
-        try
-        {
-            return AuthorityJournal.TryRead(folder, serial);
-        }
-        catch (SmimeException)
-        {
-            return null;
-        }
     }
 
     /// <summary>For the next one who asks, where this user may write there and nobody else is at it.</summary>

@@ -62,8 +62,20 @@ internal static class AuthorityJournal
         return missing.Select(certificate => certificate.SerialNumberHex).ToList();
     }
 
-    /// <summary>The certificate that was kept under a serial number; null where there is none, or another.</summary>
-    internal static Certificate? TryRead(AuthorityFolder folder, string serial)
+    /// <summary>A certificate as it was issued; null where it was not kept, or what is there is another or none.</summary>
+    public static Certificate? ReadIssued(AuthorityFolder folder, string serial)
+    {
+        try
+        {
+            return TryRead(folder, serial);
+        }
+        catch (CertificateException)
+        {
+            return null;
+        }
+    }
+
+    private static Certificate? TryRead(AuthorityFolder folder, string serial)
     {
         var path = folder.CertificateFile(serial);
         if (!File.Exists(path)) return null;

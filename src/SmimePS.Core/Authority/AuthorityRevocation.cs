@@ -50,10 +50,10 @@ internal static class AuthorityRevocation
         return list;
     }
 
-    /// <summary>As the index writes it: upper case, an even number of digits, no colons.</summary>
+    /// <summary>As the index writes it: upper case, an even number of digits, no colons or blanks.</summary>
     public static string Normalize(string serial)
     {
-        var digits = serial.Trim().Replace(":", "").ToUpperInvariant();
+        var digits = serial.Replace(":", "").Replace(" ", "").ToUpperInvariant();
         return digits.Length % 2 == 0 ? digits : "0" + digits;
     }
 

@@ -14,6 +14,7 @@ public sealed class CertificateAuthority : IDisposable
 {
     private readonly AuthorityFolder _folder;
     private readonly object _keyGate = new();
+    private readonly Lazy<string?> _crlUrl;
     private PrivateKey? _key;
 
     private CertificateAuthority(AuthorityFolder folder, Certificate certificate)
@@ -21,7 +22,7 @@ public sealed class CertificateAuthority : IDisposable
         _folder = folder;
         Certificate = certificate;
         PermittedDomains = Certificates.PermittedDomains.Of(certificate);
-        CrlUrl = OpenSslConfiguration.ReadCrlUrl(folder);
+        _crlUrl = new Lazy<string?>(() => OpenSslConfiguration.ReadCrlUrl(folder));
         HasKey = File.Exists(folder.Key);
         HasPassphrase = HasKey && KeyFile.IsEncrypted(folder.Key);
     }
@@ -42,7 +43,7 @@ public sealed class CertificateAuthority : IDisposable
     public IReadOnlyList<string> PermittedDomains { get; }
 
     /// <summary>Where the certificates it issues say that its revocation list is found, as its openssl.cnf says; null where they do not.</summary>
-    public string? CrlUrl { get; }
+    public string? CrlUrl => _crlUrl.Value;
 
     /// <summary>Whether the private key is here; it may be kept offline.</summary>
     public bool HasKey { get; }
@@ -263,17 +264,7 @@ public sealed class CertificateAuthority : IDisposable
 
     /// <summary>A certificate as it was issued; null where it was not kept, or what is there is another.</summary>
     /// <param name="serial">The serial number as the index writes it.</param>
-    public Certificate? ReadIssued(string serial)
-    {
-        try
-        {
-            return AuthorityJournal.TryRead(_folder, serial);
-        }
-        catch (CertificateException)
-        {
-            return null;
-        }
-    }
+    public Certificate? ReadIssued(string serial) => AuthorityJournal.ReadIssued(_folder, serial);
 
     /// <summary>Everything on record, as the index stands now; read as it is enumerated.</summary>
     public IEnumerable<AuthorityIndexEntry> ReadIndex() => new AuthorityIndex(_folder.Index).Read();

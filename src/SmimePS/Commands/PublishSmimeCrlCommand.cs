@@ -39,14 +39,15 @@ public sealed class PublishSmimeCrlCommand : SmimeCmdlet
     {
         var selection = new CaSelection(Paths, Secrets);
         using var authority = selection.Open(Ca);
-        var target = OutputPath is null ? null : CrlExport.Target(Paths.Output(OutputPath), authority);
+        var path = OutputPath is null ? null : Paths.Output(OutputPath);
+        var target = path is null ? null : CrlExport.Target(path, authority);
         if (target is not null && !Force) CrlExport.RequireOwn(target, authority);
         if (!ShouldProcess(target ?? authority.Folder, $"Publish a revocation list of the CA {authority.Name}")) return;
         selection.Unlock(authority, CaPassphrase, "-CaPassphrase");
         var list = authority.PublishRevocations(TimeSpan.FromDays(ValidDays));
         if (target is not null)
         {
-            OutputFolder.Make(Paths.Output(OutputPath!));
+            OutputFolder.Make(path!);
             CrlExport.Write(target, list);
         }
 

@@ -3,6 +3,7 @@ using SmimePS.Authority;
 using SmimePS.Certificates;
 using SmimePS.Completion;
 using SmimePS.Errors;
+using SmimePS.Exporting;
 using SmimePS.Pipeline;
 using SmimePS.Records;
 using SmimePS.Selection;
@@ -114,11 +115,9 @@ public sealed class RevokeSmimeCertificateCommand : SmimeCmdlet
         }
 
         return CertificateChoice.Holders(Certificates.All(given)).Select(found => found.Certificate.Issuer.Equals(_authority!.Certificate.Subject)
-            ? (found.Certificate.SerialNumberHex, $"{CertificateExportName(found)} ({found.Certificate.SerialNumberHex})")
+            ? (found.Certificate.SerialNumberHex, $"{CertificateExport.Shown(found)} ({found.Certificate.SerialNumberHex})")
             : throw new CertificateException("IssuedByAnother", SmimeErrorKind.InvalidArgument,
-                $"The certificate of {CertificateExportName(found)} was issued by {found.Certificate.Issuer}, not by the CA {_authority.Name}. Ask its issuer, or name the CA with -Ca."))
+                $"The certificate of {CertificateExport.Shown(found)} was issued by {found.Certificate.Issuer}, not by the CA {_authority.Name}. Ask its issuer, or name the CA with -Ca."))
             .ToList();
     }
-
-    private static string CertificateExportName(FoundCertificate found) => Exporting.CertificateExport.Shown(found);
 }
