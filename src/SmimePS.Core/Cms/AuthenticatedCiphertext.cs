@@ -13,12 +13,10 @@ internal sealed class AuthenticatedCiphertext(BerReader reader, Stream ciphertex
     private static readonly Asn1Tag AttributesTag = new(TagClass.ContextSpecific, 1);
     private State _state = State.Reading;
 
-    public override int Read(byte[] buffer, int offset, int count)
+    protected override int ReadNext(byte[] buffer, int offset, int count)
     {
         if (_state == State.Disposed) throw new ObjectDisposedException(nameof(AuthenticatedCiphertext));
-        // Whoever goes on after the failure must not take it for the end.
-        if (_state == State.Refused) throw CmsException.DecryptionFailed();
-        if (count == 0 || _state == State.Accepted) return 0;
+        if (_state == State.Accepted) return 0;
         var read = ciphertext.Read(buffer, offset, count);
         if (read > 0)
         {
@@ -26,7 +24,6 @@ internal sealed class AuthenticatedCiphertext(BerReader reader, Stream ciphertex
             return read;
         }
 
-        _state = State.Refused;
         try
         {
             Check();
@@ -76,7 +73,6 @@ internal sealed class AuthenticatedCiphertext(BerReader reader, Stream ciphertex
     {
         Reading,
         Accepted,
-        Refused,
         Disposed,
     }
 }

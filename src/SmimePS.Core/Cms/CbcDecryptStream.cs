@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using SmimePS.Spooling;
 
@@ -20,7 +19,6 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
     private int _outputStart;
     private int _outputEnd;
     private bool _ended;
-    private ExceptionDispatchInfo? _failure;
 
     public CbcDecryptStream(Stream ciphertext, ICryptoTransform decryptor, Action atEnd)
     {
@@ -29,14 +27,11 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
         _atEnd = atEnd;
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
+    protected override int ReadNext(byte[] buffer, int offset, int count)
     {
-        if (count == 0) return 0;
         if (_output.Bytes.Length == 0) throw new ObjectDisposedException(nameof(CbcDecryptStream));
         while (_outputStart == _outputEnd)
         {
-            // Whoever goes on after the failure must not take it for the end.
-            _failure?.Throw();
             if (_ended) return 0;
             DecryptNext();
         }
@@ -61,17 +56,9 @@ internal sealed class CbcDecryptStream : ReadOnlyStream
 
     private void DecryptNext()
     {
-        try
-        {
-            var count = Decrypt();
-            if (_ended) _atEnd();
-            (_outputStart, _outputEnd) = (0, count);
-        }
-        catch (Exception error)
-        {
-            _failure = ExceptionDispatchInfo.Capture(error);
-            throw;
-        }
+        var count = Decrypt();
+        if (_ended) _atEnd();
+        (_outputStart, _outputEnd) = (0, count);
     }
 
     /// <summary>Decrypts the next piece to the output, and gives its length.</summary>

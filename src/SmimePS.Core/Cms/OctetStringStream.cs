@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Runtime.ExceptionServices;
 using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
@@ -16,7 +15,6 @@ internal sealed class OctetStringStream : ReadOnlyStream
     private long _remaining;
     private bool _constructed;
     private bool _ended;
-    private ExceptionDispatchInfo? _failure;
 
     /// <summary>Starts at the content of a value whose header was just read.</summary>
     public OctetStringStream(BerReader reader, BerHeader header, Action? atEnd)
@@ -31,32 +29,21 @@ internal sealed class OctetStringStream : ReadOnlyStream
 
     public bool HasEnded => _ended;
 
-    public override int Read(byte[] buffer, int offset, int count)
+    protected override int ReadNext(byte[] buffer, int offset, int count)
     {
-        if (count == 0) return 0;
-        // Whoever goes on after a failure must not take it for the end.
-        _failure?.Throw();
-        try
+        while (!_ended)
         {
-            while (!_ended)
+            if (_remaining > 0)
             {
-                if (_remaining > 0)
-                {
-                    var read = _reader.ReadContent(buffer, offset, (int)Math.Min(count, _remaining));
-                    _remaining -= read;
-                    return read;
-                }
-
-                NextSegment();
+                var read = _reader.ReadContent(buffer, offset, (int)Math.Min(count, _remaining));
+                _remaining -= read;
+                return read;
             }
 
-            return 0;
+            NextSegment();
         }
-        catch (Exception error)
-        {
-            _failure = ExceptionDispatchInfo.Capture(error);
-            throw;
-        }
+
+        return 0;
     }
 
     private void NextSegment()

@@ -173,9 +173,9 @@ public sealed class SignedDataReader : CmsContent
     {
         private bool _ended;
 
-        public override int Read(byte[] buffer, int offset, int count)
+        protected override int ReadNext(byte[] buffer, int offset, int count)
         {
-            if (count == 0 || _ended) return 0;
+            if (_ended) return 0;
             var read = inner.Read(buffer, offset, count);
             if (read > 0)
             {

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.ExceptionServices;
 using SmimePS.Spooling;
 
 namespace SmimePS.Cms;
@@ -14,7 +13,6 @@ internal sealed class ZlibReadStream : ReadOnlyStream
     private long _expanded;
     private bool _started;
     private bool _ended;
-    private ExceptionDispatchInfo? _failure;
 
     public ZlibReadStream(Stream compressed, CmsLimits limits)
     {
@@ -23,27 +21,14 @@ internal sealed class ZlibReadStream : ReadOnlyStream
         _deflate = new DeflateStream(_compressed, CompressionMode.Decompress);
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
+    protected override int ReadNext(byte[] buffer, int offset, int count)
     {
-        if (count == 0 || _ended) return 0;
-        // Whoever goes on after a failure must not take it for the end.
-        _failure?.Throw();
-        try
-        {
-            var read = Expand(buffer, offset, count);
-            if (read == 0)
-            {
-                CheckEnd();
-                _ended = true;
-            }
-
-            return read;
-        }
-        catch (Exception error)
-        {
-            _failure = ExceptionDispatchInfo.Capture(error);
-            throw;
-        }
+        if (_ended) return 0;
+        var read = Expand(buffer, offset, count);
+        if (read > 0) return read;
+        CheckEnd();
+        _ended = true;
+        return 0;
     }
 
     private int Expand(byte[] buffer, int offset, int count)
@@ -98,7 +83,7 @@ internal sealed class ZlibReadStream : ReadOnlyStream
 
         public long Count { get; private set; }
 
-        public override int Read(byte[] buffer, int offset, int count)
+        protected override int ReadNext(byte[] buffer, int offset, int count)
         {
             var read = inner.Read(buffer, offset, count);
             Count += read;

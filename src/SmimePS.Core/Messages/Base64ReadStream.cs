@@ -37,7 +37,7 @@ internal sealed class Base64ReadStream : ReadOnlyStream
         _decoded = new RentedBuffer(_pieceSize + 8);
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
+    protected override int ReadNext(byte[] buffer, int offset, int count)
     {
         while (_from == _to)
         {

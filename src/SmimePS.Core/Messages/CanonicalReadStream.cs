@@ -37,7 +37,7 @@ internal sealed class CanonicalReadStream : ReadOnlyStream
         _output = new RentedBuffer(_pieceSize * 2);
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
+    protected override int ReadNext(byte[] buffer, int offset, int count)
     {
         if (_outputFrom == _outputTo && !Fill()) return 0;
         var taken = Math.Min(count, _outputTo - _outputFrom);

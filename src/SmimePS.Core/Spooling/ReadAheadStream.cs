@@ -19,10 +19,10 @@ internal sealed class ReadAheadStream(Stream input, CancellationToken cancellati
     private bool _ended;
     private bool _disposed;
 
-    public override int Read(byte[] buffer, int offset, int count)
+    protected override int ReadNext(byte[] buffer, int offset, int count)
     {
         if (_disposed) throw new ObjectDisposedException(nameof(ReadAheadStream));
-        if (count == 0 || (_block.Count == 0 && !NextBlock())) return 0;
+        if (_block.Count == 0 && !NextBlock()) return 0;
         var taken = Math.Min(count, _block.Count);
         Buffer.BlockCopy(_block.Array!, _block.Offset, buffer, offset, taken);
         _block = new ArraySegment<byte>(_block.Array!, _block.Offset + taken, _block.Count - taken);
@@ -46,6 +46,7 @@ internal sealed class ReadAheadStream(Stream input, CancellationToken cancellati
 
     private bool NextBlock()
     {
+        // The error comes after what was read before it.
         if (_ended)
         {
             _error?.Throw();
