@@ -7,6 +7,7 @@ namespace SmimePS;
 public sealed class SmimeCertificate : SmimeRecord
 {
     private readonly Func<X509Certificate2?>? _open;
+    private readonly Func<IReadOnlyList<X509Certificate2>>? _openIssuers;
     private X509Certificate2? _certificate;
 
     /// <summary>Makes a record whose <see cref="Certificate"/> is set, or missing.</summary>
@@ -16,7 +17,12 @@ public sealed class SmimeCertificate : SmimeRecord
 
     /// <summary>Makes a record whose <see cref="Certificate"/> is made when it is first asked for.</summary>
     /// <param name="open">Makes it.</param>
-    public SmimeCertificate(Func<X509Certificate2?> open) => _open = open ?? throw new ArgumentNullException(nameof(open));
+    /// <param name="openIssuers">Makes <see cref="Issuers"/> when they are first asked for; null where there are none.</param>
+    public SmimeCertificate(Func<X509Certificate2?> open, Func<IReadOnlyList<X509Certificate2>>? openIssuers = null)
+    {
+        _open = open ?? throw new ArgumentNullException(nameof(open));
+        _openIssuers = openIssuers;
+    }
 
     /// <summary>
     /// The first mail address it speaks for; null where it names none. (Not <c>Address</c>: an array has a method of that name, which
@@ -77,7 +83,11 @@ public sealed class SmimeCertificate : SmimeRecord
     }
 
     /// <summary>The certificates that lead from it towards its root, nearest first.</summary>
-    public IReadOnlyList<X509Certificate2> Issuers { get; init => field = Indexable.List(value); } = [];
+    public IReadOnlyList<X509Certificate2> Issuers
+    {
+        get => field ??= Indexable.List(_openIssuers?.Invoke() ?? []);
+        init => field = Indexable.List(value);
+    }
 
     /// <summary>Address or subject, for messages.</summary>
     public override string ToString() => EmailAddress ?? Subject;

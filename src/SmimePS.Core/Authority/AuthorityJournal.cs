@@ -15,33 +15,39 @@ internal static class AuthorityJournal
     internal static AsyncLocal<Action<string>?> AfterStep { get; } = new();
 
     /// <summary>Records new certificates.</summary>
-    public static void Record(AuthorityFolder folder, AuthorityLock held, IReadOnlyList<Certificate> certificates)
+    /// <param name="folder">The authority's.</param>
+    /// <param name="held">Its lock.</param>
+    /// <param name="certificates">What was signed.</param>
+    /// <param name="deliveries">
+    /// What their holders get. It is on the disk before anything is on record, so that a full disk costs a run and not a key, and has its name
+    /// right after; one that cannot have it says so.
+    /// </param>
+    public static void Record(AuthorityFolder folder, AuthorityLock held, IReadOnlyList<Certificate> certificates, IReadOnlyList<StagedFile> deliveries)
     {
         held.Announce(certificates.Select(certificate => certificate.SerialNumberHex));
         AfterStep.Value?.Invoke("announced");
-        var written = new List<string>();
+        StagedFile[] kept = [.. certificates.Select(certificate => new StagedFile(folder.CertificateFile(certificate.SerialNumberHex), Encoding.ASCII.GetBytes(PemWriter.Write(certificate))))];
         try
         {
-            foreach (var certificate in certificates)
-            {
-                var file = folder.CertificateFile(certificate.SerialNumberHex);
-                AtomicFile.Write(file, Encoding.ASCII.GetBytes(PemWriter.Write(certificate)));
-                written.Add(file);
-                AfterStep.Value?.Invoke("written");
-            }
-
+            FileStaging.Stage([.. kept, .. deliveries]);
+            AfterStep.Value?.Invoke("staged");
+            FileStaging.Commit(kept);
+            if (Array.Find(kept, static file => file.Error is not null) is { Error: { } error }) throw error;
+            AfterStep.Value?.Invoke("written");
             new AuthorityIndex(folder.Index).Append(certificates.Select(AuthorityIndexEntry.For));
-            AfterStep.Value?.Invoke("indexed");
-            new AuthorityAddresses(folder).Append(certificates);
         }
         catch (SmimeException)
         {
             // Nothing was given out yet, so a certificate that is not in the index must not stay: the next one in would record it.
-            foreach (var file in written) FileErrors.DeleteQuietly(file);
-            if (written.All(file => !File.Exists(file))) held.Finish();
+            FileStaging.Discard(deliveries);
+            foreach (var file in kept) FileErrors.DeleteQuietly(file.Path);
+            if (kept.All(file => !File.Exists(file.Path))) held.Finish();
             throw;
         }
 
+        AfterStep.Value?.Invoke("indexed");
+        FileStaging.Commit(deliveries);
+        new AuthorityAddresses(folder).Append(certificates);
         held.Finish();
         AfterStep.Value?.Invoke("finished");
     }

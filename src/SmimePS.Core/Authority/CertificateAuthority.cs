@@ -142,41 +142,50 @@ public sealed class CertificateAuthority : IDisposable
     }
 
     /// <summary>Checks what <see cref="Issue(IssueRequest)"/> would check, and makes nothing.</summary>
-    /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest})" path="/exception"/>
+    /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest}, Func{int, IssuedCertificate, StagedFile})" path="/exception"/>
     public void CheckIssue(IssueRequest request) => new IssuePlan(this, request);
 
     /// <summary>Issues one certificate.</summary>
-    /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest})"/>
+    /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest}, Func{int, IssuedCertificate, StagedFile})"/>
     public IssuedCertificate Issue(IssueRequest request) => Issue([request])[0];
 
     /// <summary>
     /// Issues certificates, all of them or, where one request is wrong, none. Each is on disk and on record before it is returned;
     /// new private keys are not kept by the authority.
     /// </summary>
+    /// <param name="requests">What is wanted.</param>
+    /// <param name="deliver">
+    /// Gives the file in which a certificate goes to its holder, by the request's number; null for none. Called from several threads, before
+    /// anything is on record. The file is whole before the certificate is on record and has its name when this returns, or says why not.
+    /// </param>
     /// <exception cref="SmimeException">
     /// <c>InvalidAddress</c>, <c>NoAddress</c>, <c>AddressNotPermitted</c> (outside the authority's domains), <c>InvalidName</c>,
     /// <c>InvalidValidity</c>, <c>ExceedsAuthority</c> (beyond its end), <c>AuthorityExpired</c>, <c>AuthorityNotYetValid</c>, <c>PassphraseRequired</c>,
     /// <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
     /// </exception>
-    public IReadOnlyList<IssuedCertificate> Issue(IReadOnlyList<IssueRequest> requests)
+    public IReadOnlyList<IssuedCertificate> Issue(IReadOnlyList<IssueRequest> requests, Func<int, IssuedCertificate, StagedFile?>? deliver = null)
     {
         var plans = requests.Select(request => new IssuePlan(this, request)).ToArray();
         if (plans.Length == 0) return [];
         RequireKey();
 
         // Making keys and signing take the time; the folder is locked only for the record.
-        var issued = new (Certificate Certificate, PrivateKey? Key)[plans.Length];
-        if (plans.Length == 1) issued[0] = plans[0].Sign(_key!);
-        else Parallel.For(0, plans.Length, i => issued[i] = plans[i].Sign(_key!));
+        var issued = new IssuedCertificate[plans.Length];
+        var deliveries = new StagedFile?[plans.Length];
+        void Sign(int i)
+        {
+            var (certificate, key) = plans[i].Sign(_key!);
+            issued[i] = new IssuedCertificate(certificate, key is null ? null : new Identity(certificate, key, [Certificate]), _folder.CertificateFile(certificate.SerialNumberHex));
+            deliveries[i] = deliver?.Invoke(i, issued[i]);
+        }
+
+        InParallel.For(plans.Length, Sign);
         Locked(held =>
         {
-            AuthorityJournal.Record(_folder, held, issued.Select(each => each.Certificate).ToList());
+            AuthorityJournal.Record(_folder, held, [.. issued.Select(static one => one.Certificate)], [.. deliveries.OfType<StagedFile>()]);
             return true;
         });
-
-        return issued.Select(each => new IssuedCertificate(each.Certificate,
-            each.Key is { } key ? new Identity(each.Certificate, key, [Certificate]) : null,
-            _folder.CertificateFile(each.Certificate.SerialNumberHex))).ToList();
+        return issued;
     }
 
     /// <summary>Revokes certificates, all of them or, where one cannot be, none. Nobody knows until a revocation list is published.</summary>

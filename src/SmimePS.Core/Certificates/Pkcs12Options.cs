@@ -18,7 +18,7 @@ public sealed record Pkcs12Options
 
     /// <summary>
     /// Rounds of key derivation, 1 to 300,000 (what .NET accepts at most when it reads). Unset: 100,000 for Modern, 10,000 for
-    /// Compatible. A generated password of 120 bits and more needs few.
+    /// Compatible. A generated password of 120 bits and more needs one.
     /// </summary>
     public int? Iterations { get; init; }
 

@@ -31,10 +31,11 @@ public static class Pkcs12Writer
                 "A PKCS#12 file holds a private key, so it needs a password. Give one.");
         }
 
+        using var encryption = new Pkcs12BagEncryption(password, options);
         var keys = new AsnWriter(AsnEncodingRules.DER);
         using (keys.PushSequence())
         {
-            foreach (var identity in identities) WriteKey(keys, identity, password, options);
+            foreach (var identity in identities) WriteKey(keys, identity, encryption, options);
         }
 
         var certificates = new AsnWriter(AsnEncodingRules.DER);
@@ -51,7 +52,7 @@ public static class Pkcs12Writer
         var safe = new AsnWriter(AsnEncodingRules.DER);
         using (safe.PushSequence())
         {
-            WriteEncrypted(safe, Encrypt(certificates.Encode(), password, options));
+            WriteEncrypted(safe, encryption.Encrypt(certificates.Encode()));
             WriteData(safe, keys.Encode());
         }
 
@@ -80,17 +81,18 @@ public static class Pkcs12Writer
                 }
 
                 file.WriteOctetString(salt);
-                file.WriteInteger(options.EffectiveIterations);
+                // DEFAULT 1, which DER leaves out (RFC 7292, 4).
+                if (options.EffectiveIterations > 1) file.WriteInteger(options.EffectiveIterations);
             }
         }
 
         return file.Encode();
     }
 
-    private static void WriteKey(AsnWriter writer, Identity identity, ReadOnlySpan<char> password, Pkcs12Options options)
+    private static void WriteKey(AsnWriter writer, Identity identity, Pkcs12BagEncryption encryption, Pkcs12Options options)
     {
         var plain = identity.Key.ExportPkcs8();
-        var shrouded = EncryptedKeyInfo.Write(Encrypt(plain, password, options));
+        var shrouded = EncryptedKeyInfo.Write(encryption.Encrypt(plain));
         Array.Clear(plain, 0, plain.Length);
         using (writer.PushSequence())
         {
@@ -168,11 +170,6 @@ public static class Pkcs12Writer
             }
         }
     }
-
-    private static (AlgorithmIdentifier Algorithm, byte[] Data) Encrypt(byte[] plain, ReadOnlySpan<char> password, Pkcs12Options options) =>
-        options.Encryption == Pkcs12Encryption.Modern
-            ? PasswordEncryption.EncryptPbes2(plain, password, options.EffectiveIterations)
-            : PasswordEncryption.EncryptTripleDes(plain, password, options.EffectiveIterations);
 
     // The thumbprint, as most writers have it: readers only ask that key and certificate bear the same.
     private static byte[] KeyId(Identity identity) => Convert.FromHexString(identity.Certificate.Thumbprint);

@@ -35,7 +35,22 @@ internal static class PasswordEncryption
     /// <summary>Encrypts with PBES2: AES-256-CBC, PBKDF2 with HMAC-SHA-256.</summary>
     public static (AlgorithmIdentifier Algorithm, byte[] Data) EncryptPbes2(byte[] data, ReadOnlySpan<char> password, int iterations)
     {
+        var (derivation, key) = DerivePbes2(password, iterations);
+        var encrypted = EncryptPbes2(data, derivation, key);
+        Array.Clear(key, 0, key.Length);
+        return encrypted;
+    }
+
+    /// <summary>The key for <see cref="EncryptPbes2(byte[], Pbkdf2, byte[])"/>, from a fresh salt. The caller wipes it.</summary>
+    public static (Pbkdf2 Derivation, byte[] Key) DerivePbes2(ReadOnlySpan<char> password, int iterations)
+    {
         var derivation = new Pbkdf2(Random(16), iterations, null, HashAlgorithmName.SHA256);
+        return (derivation, derivation.Derive(password, 32));
+    }
+
+    /// <summary>Encrypts one of several texts under one derived key, each with a vector of its own: the derivation is what takes the time.</summary>
+    public static (AlgorithmIdentifier Algorithm, byte[] Data) EncryptPbes2(byte[] data, Pbkdf2 derivation, byte[] key)
+    {
         var vector = Random(16);
         var parameters = new AsnWriter(AsnEncodingRules.DER);
         using (parameters.PushSequence())
@@ -48,12 +63,10 @@ internal static class PasswordEncryption
             }
         }
 
-        var key = derivation.Derive(password, 32);
         using var aes = Aes.Create();
         aes.Mode = CipherMode.CBC;
         aes.Padding = PaddingMode.PKCS7;
         using var encryptor = aes.CreateEncryptor(key, vector);
-        Array.Clear(key, 0, key.Length);
         return (new AlgorithmIdentifier(EncryptionOids.Pbes2, parameters.Encode()), encryptor.TransformFinalBlock(data, 0, data.Length));
     }
 

@@ -58,7 +58,8 @@ public static class AtomicFile
         return $".{(name.Length > 100 ? name.Substring(0, 100) : name)}.{Convert.ToHexString(random)}.tmp";
     }
 
-    private static FileStream Create(string path, bool secret)
+    /// <summary>Opens a new file for writing; a secret one is its owner's alone from the first moment.</summary>
+    internal static FileStream Create(string path, bool secret)
     {
 #if NET8_0_OR_GREATER
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
@@ -69,7 +70,8 @@ public static class AtomicFile
 #endif
     }
 
-    private static void Rename(string from, string to, bool overwrite, string shown)
+    /// <summary>Gives a file that is whole its name.</summary>
+    internal static void Rename(string from, string to, bool overwrite, string shown)
     {
         if (!overwrite && HardLink.TryMake(from, to) is { } made)
         {

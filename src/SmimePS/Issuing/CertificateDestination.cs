@@ -5,6 +5,9 @@ namespace SmimePS.Issuing;
 /// <summary>Where newly issued certificates go.</summary>
 internal abstract class CertificateDestination
 {
+    /// <summary>Whether a certificate is in its place as soon as it is on record; otherwise it is put there one by one.</summary>
+    public virtual bool IsDeliveredAtOnce => false;
+
     /// <summary>Chooses the place for a certificate and checks that it can go there, without writing anything.</summary>
     /// <returns>The place, for <see cref="Save"/>.</returns>
     /// <exception cref="Errors.SmimeException">It cannot.</exception>
@@ -24,7 +27,11 @@ internal abstract class CertificateDestination
     {
     }
 
-    /// <summary>Puts a certificate in its place.</summary>
+    /// <summary>Makes what the holder gets, where that is a file. Called from several threads, before the certificate is on record.</summary>
+    /// <exception cref="Errors.SmimeException">It cannot be made.</exception>
+    public virtual Delivery Prepare(IssuedCertificate issued, string place) => Delivery.Nothing;
+
+    /// <summary>Puts a certificate in its place, once it is on record.</summary>
     /// <exception cref="Errors.SmimeException">It could not be written.</exception>
-    public abstract SmimeCertificate Save(IssuedCertificate issued, string place);
+    public abstract SmimeCertificate Save(IssuedCertificate issued, string place, Delivery delivery);
 }

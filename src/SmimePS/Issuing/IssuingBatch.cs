@@ -1,19 +1,24 @@
+using System.Diagnostics;
 using SmimePS.Authority;
 using SmimePS.Errors;
 
 namespace SmimePS.Issuing;
 
 /// <summary>
-/// Certificates that are to be issued together: making their keys is what takes the time, and is done on every processor at once.
+/// Certificates that are to be issued together: making their keys is what takes the time, and is done on every processor at once; what is
+/// left is waiting for the disk, and is done once for all of them.
 /// </summary>
 internal sealed class IssuingBatch
 {
-    // Enough to keep every processor at work, few enough to see the first ones soon.
-    private static readonly int Capacity = 2 * Math.Max(2, Environment.ProcessorCount);
+    // At first enough to keep every processor at work, few enough to see the first ones soon; then as many as a second is enough for: a run
+    // can be stopped between two batches, and at the end of each the processors wait for the slowest key.
+    private static readonly int Smallest = 2 * Math.Max(2, Environment.ProcessorCount);
+    private const int Largest = 512;
 
     private readonly CertificateAuthority _authority;
     private readonly CertificateDestination _destination;
     private readonly List<(IssueRequest Request, string Place)> _waiting = [];
+    private int _capacity = Smallest;
 
     public IssuingBatch(CertificateAuthority authority, CertificateDestination destination)
     {
@@ -22,7 +27,7 @@ internal sealed class IssuingBatch
     }
 
     /// <summary>Whether it should be issued before more is added.</summary>
-    public bool IsFull => _waiting.Count >= Capacity;
+    public bool IsFull => _waiting.Count >= _capacity;
 
     /// <summary>Adds a request that was checked.</summary>
     public void Add(IssueRequest request, string place) => _waiting.Add((request, place));
@@ -37,10 +42,12 @@ internal sealed class IssuingBatch
         _waiting.Clear();
         if (batch.Length == 0) return;
         stop.ThrowIfCancellationRequested();
+        var taken = Stopwatch.StartNew();
+        var deliveries = new Delivery[batch.Length];
         IReadOnlyList<IssuedCertificate> issued;
         try
         {
-            issued = _authority.Issue(batch.Select(static item => item.Request).ToList());
+            issued = _authority.Issue([.. batch.Select(static item => item.Request)], (i, one) => (deliveries[i] = _destination.Prepare(one, batch[i].Place)).File);
         }
         catch (SmimeException error)
         {
@@ -60,7 +67,7 @@ internal sealed class IssuingBatch
         {
             try
             {
-                kept.Add(_destination.Save(issued[i], batch[i].Place));
+                kept.Add(_destination.Save(issued[i], batch[i].Place, deliveries[i]));
             }
             catch (SmimeException error)
             {
@@ -69,6 +76,7 @@ internal sealed class IssuingBatch
             }
         }
 
+        if (_destination.IsDeliveredAtOnce) _capacity = Math.Max(Smallest, Math.Min(Math.Min(2 * _capacity, Largest), (int)(batch.Length / taken.Elapsed.TotalSeconds)));
         foreach (var (request, error) in lost) failed(request, error);
         foreach (var certificate in kept) written(certificate);
     }

@@ -7,9 +7,11 @@ namespace SmimePS.Issuing;
 /// <summary>Nowhere: the certificate and its key are in the object that is written, and gone with it.</summary>
 internal sealed class MemoryDestination : CertificateDestination
 {
+    public override bool IsDeliveredAtOnce => true;
+
     public override string Reserve(IReadOnlyList<string> addresses) => "Memory";
 
     public override string Describe(string place) => "memory";
 
-    public override SmimeCertificate Save(IssuedCertificate issued, string place) => SmimeCertificateRecords.From(new FoundCertificate(issued.Identity!, place));
+    public override SmimeCertificate Save(IssuedCertificate issued, string place, Delivery delivery) => SmimeCertificateRecords.From(new FoundCertificate(issued.Identity!, place));
 }

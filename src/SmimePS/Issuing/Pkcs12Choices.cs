@@ -5,8 +5,9 @@ namespace SmimePS.Issuing;
 /// <summary>How PKCS#12 files are written for what the user chose.</summary>
 internal static class Pkcs12Choices
 {
-    // A password that was made up cannot be guessed in the first place; slowing guesses down would only slow five hundred files down.
-    private const int RoundsForGenerated = 2048;
+    // Rounds make guessing dear, and 125 random bits are not guessed at any price: they would only make a table of ten thousand people take
+    // three times as long.
+    private const int RoundsForGenerated = 1;
 
     /// <param name="protection">The user's choice.</param>
     /// <param name="isGenerated">Whether the password was made up here.</param>

@@ -41,6 +41,8 @@ internal sealed class Pkcs12Destination : CertificateDestination
         _overwrite = overwrite;
     }
 
+    public override bool IsDeliveredAtOnce => true;
+
     public override string Reserve(IReadOnlyList<string> addresses) => _names.Next(_path, addresses[0], ".p12", _overwrite);
 
     public override string Describe(string place) => place;
@@ -66,12 +68,14 @@ internal sealed class Pkcs12Destination : CertificateDestination
 
     public override void Release(string place) => _names.Release(place);
 
-    public override SmimeCertificate Save(IssuedCertificate issued, string place)
+    public override Delivery Prepare(IssuedCertificate issued, string place)
     {
         var made = _password is null ? GeneratedPassword.Create() : null;
         using var password = new Passphrase(_password ?? made);
-        var file = Pkcs12Writer.Write(issued.Identity!, password.Characters, Pkcs12Choices.Options(_protection, made is not null));
-        AtomicFile.Write(place, file, _overwrite, secret: true);
-        return SmimeCertificateRecords.From(new FoundCertificate(issued.Identity!, place) { Path = place }, made);
+        var content = Pkcs12Writer.Write(issued.Identity!, password.Characters, Pkcs12Choices.Options(_protection, made is not null));
+        return new Delivery(new StagedFile(place, content, _overwrite, secret: true), made);
     }
+
+    public override SmimeCertificate Save(IssuedCertificate issued, string place, Delivery delivery) =>
+        delivery.File is { Error: { } error } ? throw error : SmimeCertificateRecords.From(new FoundCertificate(issued.Identity!, place) { Path = place }, delivery.MadeUpPassword);
 }

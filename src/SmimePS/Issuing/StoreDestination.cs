@@ -12,7 +12,7 @@ internal sealed class StoreDestination : CertificateDestination
 
     public override string Describe(string place) => "your certificate store (CurrentUser\\My)";
 
-    public override SmimeCertificate Save(IssuedCertificate issued, string place)
+    public override SmimeCertificate Save(IssuedCertificate issued, string place, Delivery delivery)
     {
         UserCertificateStore.AddIdentity(issued.Identity!);
         return SmimeCertificateRecords.From(new FoundCertificate(issued.Identity!, place));

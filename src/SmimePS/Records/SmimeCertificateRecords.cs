@@ -21,7 +21,7 @@ internal static class SmimeCertificateRecords
         FoundCertificate found, SecureString? password = null, string? source = null, string? path = null, DateTimeOffset? revokedAt = null, string? revocationReason = null)
     {
         var certificate = found.Certificate;
-        var record = new SmimeCertificate(() => PlatformCertificate(found))
+        var record = new SmimeCertificate(() => PlatformCertificate(found), () => [.. found.Issuers.Select(static issuer => issuer.ToX509Certificate2())])
         {
             Addresses = CertificateChoice.AddressesOf(certificate),
             Subject = certificate.Subject.ToString(),
@@ -38,7 +38,6 @@ internal static class SmimeCertificateRecords
             Password = password,
             RevokedAt = revokedAt,
             RevocationReason = revocationReason,
-            Issuers = [.. found.Issuers.Select(static issuer => issuer.ToX509Certificate2())],
         };
         return RecordOrigin.Remember(record, found);
     }

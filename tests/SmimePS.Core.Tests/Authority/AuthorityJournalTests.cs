@@ -20,13 +20,13 @@ public class AuthorityJournalTests
         };
         authority.Issue([CertificateAuthorityTests.For("a@example.org"), CertificateAuthorityTests.For("b@example.org")]);
         AuthorityJournal.AfterStep.Value = null;
-        Assert.Equal(5, snapshots.Count);
-        int[] expected = [1, 2, 3, 3, 3];
+        Assert.Equal(["announced", "staged", "written", "indexed", "finished"], snapshots.Select(static copy => copy.Split(' ')[^1]));
+        int[] expected = [1, 1, 3, 3, 3];
         for (var i = 0; i < snapshots.Count; i++)
         {
             using var survivor = CertificateAuthority.Open(snapshots[i]);
             AssertWhole(survivor, expected[i]);
-            Assert.Equal(i is 1 or 2 ? i : 0, survivor.Repaired.Count);
+            Assert.Equal(i is 2 ? 2 : 0, survivor.Repaired.Count);
             survivor.Issue(CertificateAuthorityTests.For("next@example.org"));
             AssertWhole(survivor, expected[i] + 1);
             Assert.Equal(0, new FileInfo(Path.Combine(snapshots[i], "issuing.lock")).Length);

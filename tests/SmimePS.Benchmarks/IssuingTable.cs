@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Security.Cryptography;
+using SmimePS.Authority;
+using SmimePS.Keys;
+
+namespace SmimePS.Benchmarks;
+
+/// <summary>
+/// Certificates for many people, from a table through New-SmimeCertificate into a PKCS#12 file each, beside a shell loop of openssl's genpkey, req
+/// and ca on a folder of the same kind, and beside the making of the keys alone, on every core.
+/// </summary>
+internal sealed class IssuingTable : IDisposable
+{
+    private const int WarmUp = 500;
+
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("smimeps-bench-");
+    private readonly Runspace _runspace;
+    private readonly Table _table = new(
+        $"Certificates from a table, {Environment.ProcessorCount} cores: certificates a second",
+        "keys", "certificates", "New-SmimeCertificate", "openssl loop", "beside the loop", "goal", "keys alone", "keys alone / cmdlet", "goal");
+
+    private IssuingTable(string manifest)
+    {
+        Environment.SetEnvironmentVariable("SMIMEPS_HOME", _home.FullName);
+        var state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([manifest]);
+        _runspace = RunspaceFactory.CreateRunspace(state);
+        _runspace.Open();
+    }
+
+    public static void Print(string manifest)
+    {
+        using var table = new IssuingTable(manifest);
+        table.Row(KeyAlgorithm.EcdsaP256, 10_000, 50, "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256", () => ECDsa.Create(ECCurve.NamedCurves.nistP256), loopGoal: 50, keyGoal: null);
+        table.Row(KeyAlgorithm.Rsa2048, 400, 50, "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048", () => RSA.Create(2048), loopGoal: 1.5, keyGoal: 1.15);
+        table._table.Print();
+    }
+
+    public void Dispose()
+    {
+        _runspace.Dispose();
+        _home.Delete(recursive: true);
+    }
+
+    private void Row(KeyAlgorithm algorithm, int count, int loopCount, string genpkey, Func<AsymmetricAlgorithm> makeKey, double loopGoal, double? keyGoal)
+    {
+        // In turns and in parts: keys of RSA take a time of their own choosing, and a machine's speed drifts.
+        const int Parts = 4;
+        Issue(algorithm, "warm-up", Math.Min(WarmUp, count));
+        var (ours, loop, keys) = (0.0, 0.0, 0.0);
+        for (var part = 0; part < Parts; part++)
+        {
+            loop += Loop(algorithm, $"loop-{part}", loopCount / Parts, genpkey);
+            keys += Time(() => Parallel.For(0, count / Parts, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, _ => Make(makeKey)));
+            if (count < 1000) ours += Issue(algorithm, $"part-{part}", count / Parts);
+        }
+
+        if (count >= 1000) ours = Issue(algorithm, "all", count);
+        var (rate, loopRate, keyRate) = (count / ours, loopCount / Parts * Parts / loop, count / Parts * Parts / keys);
+        _table.Add(algorithm.Name, count.ToString("N0", CultureInfo.InvariantCulture), Rate(rate), Rate(loopRate), Table.Ratio(rate, loopRate, 1), Table.AtLeast(rate / loopRate, loopGoal),
+            Rate(keyRate), Table.Ratio(keyRate, rate), keyGoal is { } goal ? Table.Goal(keyRate / rate, goal) : "");
+    }
+
+    private static void Make(Func<AsymmetricAlgorithm> makeKey)
+    {
+        using var key = makeKey();
+        if (key is RSA rsa) rsa.ExportParameters(true);
+        else ((ECDsa)key).ExportParameters(true);
+    }
+
+    /// <summary>Seconds for so many certificates, from a table on the disk to files on the disk.</summary>
+    private double Issue(KeyAlgorithm algorithm, string name, int count)
+    {
+        var folder = _home.CreateSubdirectory($"{algorithm.Name}-{name}");
+        using (CertificateAuthority.Create(Path.Combine(folder.FullName, "ca"), Options(algorithm), default))
+        {
+        }
+
+        var table = Path.Combine(folder.FullName, "people.csv");
+        File.WriteAllLines(table, Enumerable.Range(0, count).Select(static i => $"person{i}@example.org,Person {i}").Prepend("Address,Name"));
+        // Import-Csv is not in the bare engine; the rows are made as it makes them.
+        const string script = """
+            param($Table, $Ca, $Out, $Algorithm)
+            $lines = [System.IO.File]::ReadAllLines($Table)
+            $(for ($i = 1; $i -lt $lines.Length; $i++) { $fields = $lines[$i].Split(','); [pscustomobject]@{ Address = $fields[0]; Name = $fields[1] } }) |
+                New-SmimeCertificate -Ca $Ca -OutputPath $Out -KeyAlgorithm $Algorithm
+            """;
+        var output = 0;
+        var seconds = Time(() =>
+        {
+            using var shell = PowerShell.Create(_runspace).AddScript(script).AddArgument(table).AddArgument(Path.Combine(folder.FullName, "ca")).AddArgument(Path.Combine(folder.FullName, "out/")).AddArgument(algorithm.Name);
+            output = shell.Invoke().Count;
+            if (shell.HadErrors) throw new InvalidOperationException(shell.Streams.Error[0].ToString());
+        });
+        if (output != count || Directory.GetFiles(Path.Combine(folder.FullName, "out")).Length != count) throw new InvalidOperationException($"{output} certificates of {count}.");
+        folder.Delete(recursive: true);
+        return seconds;
+    }
+
+    /// <summary>Seconds that the shell takes for so many.</summary>
+    private double Loop(KeyAlgorithm algorithm, string name, int count, string genpkey)
+    {
+        var folder = _home.CreateSubdirectory($"{algorithm.Name}-{name}");
+        using (CertificateAuthority.Create(Path.Combine(folder.FullName, "ca"), Options(algorithm), default))
+        {
+        }
+
+        var script = $"""
+            set -e
+            for i in $(seq {count}); do
+                openssl {genpkey} -out key$i.pem
+                openssl req -new -key key$i.pem -subj "/CN=Person $i" -addext "subjectAltName=email:person$i@example.org" -out request$i.pem
+                openssl ca -batch -notext -config ca/openssl.cnf -in request$i.pem -out certificate$i.pem
+            done
+            """;
+        var start = new ProcessStartInfo("sh", ["-c", script]) { WorkingDirectory = folder.FullName, RedirectStandardError = true };
+        var seconds = Time(() =>
+        {
+            using var process = Process.Start(start)!;
+            var errors = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            if (process.ExitCode != 0) throw new InvalidOperationException(errors);
+        });
+        folder.Delete(recursive: true);
+        return seconds;
+    }
+
+    private static AuthorityOptions Options(KeyAlgorithm algorithm) => new("Benchmark CA") { KeyAlgorithm = algorithm, NoPassphrase = true };
+
+    private static double Time(Action action)
+    {
+        GC.Collect();
+        var watch = Stopwatch.StartNew();
+        action();
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static string Rate(double rate) => rate.ToString(rate < 100 ? "N1" : "N0", CultureInfo.InvariantCulture);
+}
