@@ -62,7 +62,8 @@ internal sealed class AuthorityIndex(string path)
     /// <summary>Adds entries, all of them or none, and brings them to the disk.</summary>
     public void Append(IEnumerable<AuthorityIndexEntry> entries) => FileErrors.Guard(path, () =>
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        // Without a buffer, which would be written once more when the file is closed, after what a full disk took of it was taken back.
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
         var before = stream.Length;
         var text = new StringBuilder();
 

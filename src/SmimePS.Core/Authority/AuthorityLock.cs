@@ -34,9 +34,9 @@ internal sealed class AuthorityLock : IDisposable
         {
             try
             {
-                return new AuthorityLock(new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                return new AuthorityLock(new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
             }
-            catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+            catch (IOException error) when (IsHeldByAnother(error))
             {
                 if (waited.Elapsed > (patience ?? DefaultPatience))
                 {
@@ -52,6 +52,11 @@ internal sealed class AuthorityLock : IDisposable
             Thread.Sleep(pause);
         }
     }
+
+    /// <summary>A disk that is full or that only reads would not become another one by waiting.</summary>
+    private static bool IsHeldByAnother(IOException error) => error.HResult is
+        unchecked((int)0x80070020) or unchecked((int)0x80070021) // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+        or 11 or 35; // EWOULDBLOCK on Linux; on macOS and the BSDs
 
     /// <summary>Whether a look at the lock file, without taking it, shows something unfinished.</summary>
     public static bool LooksUnfinished(AuthorityFolder folder)

@@ -9,6 +9,8 @@ namespace SmimePS.Spooling;
 /// </summary>
 public static class AtomicFile
 {
+    private const int BufferBytes = 16 * 1024;
+
     /// <summary>Writes bytes to a file.</summary>
     /// <inheritdoc cref="Write(string, Action{Stream}, bool, bool)"/>
     public static void Write(string path, byte[] content, bool overwrite = false, bool secret = false) =>
@@ -34,8 +36,14 @@ public static class AtomicFile
             // Only opening, flushing and renaming are this class's own; an error of the writer's is the writer's to explain.
             using (var stream = FileErrors.Guard(path, () => Create(temporary, secret)))
             {
-                write(new FailureNamingStream(stream, path));
-                FileErrors.Guard(path, () => stream.Flush(flushToDisk: true));
+                // Not the file's own buffer: closing it would try again to write what a full disk has refused, and say so once more.
+                var buffered = new BufferedStream(stream, BufferBytes);
+                write(new FailureNamingStream(buffered, path));
+                FileErrors.Guard(path, () =>
+                {
+                    buffered.Flush();
+                    stream.Flush(flushToDisk: true);
+                });
             }
 
             Rename(temporary, full, overwrite, path);
@@ -58,15 +66,15 @@ public static class AtomicFile
         return $".{(name.Length > 100 ? name.Substring(0, 100) : name)}.{Convert.ToHexString(random)}.tmp";
     }
 
-    /// <summary>Opens a new file for writing; a secret one is its owner's alone from the first moment.</summary>
+    /// <summary>Opens a new file for writing, without a buffer; a secret one is its owner's alone from the first moment.</summary>
     internal static FileStream Create(string path, bool secret)
     {
 #if NET8_0_OR_GREATER
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
         if (secret && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(path, options);
 #else
-        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
 #endif
     }
 
