@@ -160,8 +160,8 @@ public sealed class CertificateAuthority : IDisposable
     /// </param>
     /// <exception cref="SmimeException">
     /// <c>InvalidAddress</c>, <c>NoAddress</c>, <c>AddressNotPermitted</c> (outside the authority's domains), <c>InvalidName</c>,
-    /// <c>InvalidValidity</c>, <c>ExceedsAuthority</c> (beyond its end), <c>AuthorityExpired</c>, <c>AuthorityNotYetValid</c>, <c>PassphraseRequired</c>,
-    /// <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
+    /// <c>InvalidValidity</c>, <c>ExceedsAuthority</c> (beyond its end), <c>AuthorityExpired</c>, <c>AuthorityNotYetValid</c>, <c>CertificateUnfit</c> (the key
+    /// given is too weak, or the certificate would not do for another reason), <c>PassphraseRequired</c>, <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
     /// </exception>
     public IReadOnlyList<IssuedCertificate> Issue(IReadOnlyList<IssueRequest> requests, Func<int, IssuedCertificate, StagedFile?>? deliver = null)
     {
@@ -179,12 +179,21 @@ public sealed class CertificateAuthority : IDisposable
             deliveries[i] = deliver?.Invoke(i, issued[i]);
         }
 
-        InParallel.For(plans.Length, Sign);
-        Locked(held =>
+        try
         {
-            AuthorityJournal.Record(_folder, held, [.. issued.Select(static one => one.Certificate)], [.. deliveries.OfType<StagedFile>()]);
-            return true;
-        });
+            InParallel.For(plans.Length, Sign);
+            Locked(held =>
+            {
+                AuthorityJournal.Record(_folder, held, [.. issued.Select(static one => one.Certificate)], [.. deliveries.OfType<StagedFile>()]);
+                return true;
+            });
+        }
+        catch
+        {
+            foreach (var one in issued) one?.Identity?.Dispose();
+            throw;
+        }
+
         return issued;
     }
 

@@ -1,6 +1,7 @@
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
+using SmimePS.Linting;
 
 namespace SmimePS.Authority;
 
@@ -35,14 +36,18 @@ internal sealed class IssuePlan
     }
 
     /// <summary>Makes the key, unless one was given, and signs.</summary>
+    /// <exception cref="AuthorityException">What came of it is no certificate that anybody should use (<c>CertificateUnfit</c>).</exception>
     public (Certificate Certificate, PrivateKey? Key) Sign(PrivateKey authorityKey)
     {
         var key = _request.PublicKey is null ? KeyGenerator.Create(_request.KeyAlgorithm) : null;
         var publicKey = _request.PublicKey ?? key!.PublicKey;
         var extensions = CertificateProfile.Mailbox(publicKey, _addresses, _request.Purpose, _authority, _subject.IsEmpty, _crlUrl);
-        return (CertificateBuilder.Sign(
-            new CertificateContent(CertificateBuilder.NewSerialNumber(), _authority.Subject, _subject, _notBefore, _notAfter, publicKey, extensions),
-            authorityKey), key);
+        var certificate = CertificateBuilder.Sign(
+            new CertificateContent(CertificateBuilder.NewSerialNumber(), _authority.Subject, _subject, _notBefore, _notAfter, publicKey, extensions), authorityKey);
+        if (CertificateLinter.FindFault(certificate) is not { } fault) return (certificate, key);
+        key?.Dispose();
+        throw new AuthorityException("CertificateUnfit", SmimeErrorKind.Security,
+            $"No certificate was issued for {_addresses[0]}, because of a fault in it ({fault.Id}, {fault.Field}): {fault.Message} {fault.Remedy}");
     }
 
     private static List<MailAddress> CheckAddresses(CertificateAuthority authority, IssueRequest request)
