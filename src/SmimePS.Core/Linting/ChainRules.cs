@@ -15,12 +15,12 @@ internal static class ChainRules
             Remedy = "Get the certificate of the authority that really issued it.",
             Source = "RFC 5280, 6.1.3 (a) (4)",
         },
-        new("IssuerNameWrittenDifferently", FindingSeverity.Warning, Audience.Outlook | Audience.Gmail | Audience.BaselineRequirements, CertificateField.Issuer,
+        new("IssuerNameWrittenDifferently", FindingSeverity.Error, Audience.Outlook | Audience.Thunderbird | Audience.Gmail | Audience.BaselineRequirements, CertificateField.Issuer,
             static c => !c.Certificate.Issuer.Equals(c.Issuer!.Certificate.Subject) && ComparableName.Same(c.Certificate.Issuer, c.Issuer.Certificate.Subject) ? "It writes its issuer's name in other bytes than the issuer itself, and programs that compare bytes do not find the issuer." : null)
         {
             For = CertificateKinds.Any,
             Remedy = "Have one issued that copies the issuer's name as it is encoded.",
-            Source = "Baseline Requirements 7.1.4.1; Gmail's S/MIME certificate profiles (byte for byte); Windows compares bytes",
+            Source = "Baseline Requirements 7.1.4.1; Gmail's S/MIME certificate profiles (byte for byte); Windows and NSS compare bytes",
         },
         new("IssuerNotAuthority", FindingSeverity.Error, Audience.Everyone, CertificateField.BasicConstraints,
             static c => c.Issuer!.Facts.IsAuthority ? null : "What issued it is no authority, so that it is worth nothing.")
@@ -43,12 +43,12 @@ internal static class ChainRules
             Remedy = "Have one issued by an authority for mail.",
             Source = "Mozilla's, Microsoft's and Apple's certificate checks; Baseline Requirements 7.1.2.2 g",
         },
-        new("IssuerKeyDiffers", FindingSeverity.Error, Audience.Rfc5280 | Audience.Outlook | Audience.AppleMail, CertificateField.AuthorityKeyIdentifier,
+        new("IssuerKeyDiffers", FindingSeverity.Error, Audience.Usual, CertificateField.AuthorityKeyIdentifier,
             static c => c.Facts.AuthorityKeyId is { } wanted && c.Issuer!.Facts.SubjectKeyId is { } found && !wanted.AsSpan().SequenceEqual(found) ? "It says that another key of its issuer's signed it than the one in the issuer's certificate." : null)
         {
             For = CertificateKinds.Any,
             Remedy = "Get the issuer's other certificate; an authority with two keys has two.",
-            Source = "RFC 5280, 4.2.1.1; Windows and Apple's check find issuers by it",
+            Source = "RFC 5280, 4.2.1.1; Windows, NSS, gpgsm and Apple's check find issuers by it",
         },
         new("NameNotPermitted", FindingSeverity.Error, Audience.Everyone, CertificateField.NameConstraints,
             static c => CheckConstraints(c))

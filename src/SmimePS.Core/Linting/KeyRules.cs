@@ -1,3 +1,4 @@
+using SmimePS.Certificates;
 using SmimePS.Keys;
 
 namespace SmimePS.Linting;
@@ -73,6 +74,13 @@ internal static class KeyRules
             Remedy = "Have one issued for a key on P-256 or P-384 where it has to work in Gmail.",
             Source = "Gmail's S/MIME certificate profiles",
         },
+        new("EllipticEncryption", FindingSeverity.Notice, Audience.Gpgsm, CertificateField.PublicKey,
+            static c => c.Key.IsOnNistCurve && (c.MailPurposes & CertificatePurpose.Encrypt) != 0 ? "Its key is on an elliptic curve, for which gpgsm encrypts only from GnuPG 2.4 on." : null)
+        {
+            Remedy = "It works with newer versions; an RSA key works with older ones too.",
+            Source = "GnuPG's release notes for 2.3 and 2.4; gpgsm 2.2 says that such a certificate is not usable for encryption",
+            IsRecommendation = true,
+        },
         new("PointCompressed", FindingSeverity.Warning, Audience.Outlook | Audience.Thunderbird | Audience.AppleMail, CertificateField.PublicKey,
             static c => c.Key.IsCompressed ? "Its key is written in a short form (a compressed point) that many programs cannot read." : null)
         {
@@ -80,12 +88,12 @@ internal static class KeyRules
             Remedy = "Have one issued for the key in its ordinary, uncompressed form.",
             Source = "RFC 5480, 2.2 (support for compressed points is optional)",
         },
-        new("EdwardsKey", FindingSeverity.Error, Audience.Clients, CertificateField.PublicKey,
+        new("EdwardsKey", FindingSeverity.Error, Audience.Outlook | Audience.Thunderbird | Audience.AppleMail | Audience.Gmail, CertificateField.PublicKey,
             static c => c.Key.Family is KeyFamily.EdwardsSigning or KeyFamily.MontgomeryAgreement ? "Its key is on Curve25519 or Curve448, which hardly any mail program knows in certificates yet." : null)
         {
             For = CertificateKinds.Any,
             Remedy = "Have one issued for RSA with 3072 bits, or P-256, where it has to work in mail programs.",
-            Source = "Mozilla's and Apple's certificate checks; Gmail's S/MIME certificate profiles; gpgsm 2.2 does not import it",
+            Source = "NSS does not take it in; Apple's certificate check; Gmail's S/MIME certificate profiles",
         },
         new("KeyUnsupported", FindingSeverity.Error, Audience.Everyone, CertificateField.PublicKey,
             static c => c.Key.Family == KeyFamily.Other ? $"Its key is of a kind ({c.Key.Info.Algorithm.Oid}) that mail programs do not use." : null)

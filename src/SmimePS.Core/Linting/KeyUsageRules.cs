@@ -30,6 +30,13 @@ internal static class KeyUsageRules
             Remedy = "Have one issued with the key usage digitalSignature to sign, keyEncipherment (RSA) or keyAgreement (elliptic curves) to encrypt.",
             Source = "RFC 8550, 4.4.2; RFC 5480, 3",
         },
+        new("DataEnciphermentAlone", FindingSeverity.Error, Audience.Rfc5280 | Audience.Outlook | Audience.Thunderbird | Audience.Gmail | Audience.BaselineRequirements, CertificateField.KeyUsage,
+            static c => c.Key.Family == KeyFamily.Rsa && c.Allows(KeyUsages.DataEncipherment) && !c.Allows(Signing | KeyUsages.KeyEncipherment)
+                ? "Its key may encrypt data but no keys, and mail is encrypted with a key that the certificate's key then encrypts." : null)
+        {
+            Remedy = "Have one issued with the key usage keyEncipherment.",
+            Source = "RFC 8550, 4.4.2; NSS asks for keyEncipherment; Baseline Requirements 7.1.2.3 e",
+        },
         new("NonRepudiationAlone", FindingSeverity.Warning, Audience.Outlook | Audience.AppleMail | Audience.BaselineRequirements, CertificateField.KeyUsage,
             static c => c.Allows(KeyUsages.NonRepudiation) && !c.Allows(KeyUsages.DigitalSignature) ? "Its key may make binding signatures but no ordinary ones, and some programs sign mail with the latter alone." : null)
         {
@@ -69,7 +76,7 @@ internal static class KeyUsageRules
 
     private static bool MayEncrypt(ExaminedCertificate certificate, KeyUsages usage) => certificate.Key.Family switch
     {
-        KeyFamily.Rsa or KeyFamily.Other => (usage & KeyUsages.KeyEncipherment) != 0,
+        KeyFamily.Rsa or KeyFamily.Other => (usage & (KeyUsages.KeyEncipherment | KeyUsages.DataEncipherment)) != 0,
         KeyFamily.Elliptic or KeyFamily.MontgomeryAgreement => (usage & KeyUsages.KeyAgreement) != 0,
         _ => false,
     };

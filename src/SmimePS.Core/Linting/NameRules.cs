@@ -34,6 +34,12 @@ internal static class NameRules
             Remedy = "Have a new certificate issued, with a subject or with a critical subject alternative name.",
             Source = "RFC 5280, 4.2.1.6; Apple's certificate check refuses such a subject",
         },
+        new("SubjectEmpty", FindingSeverity.Warning, Audience.Gpgsm, CertificateField.Subject,
+            static c => c.Certificate.Subject.IsEmpty ? "Its holder has no name but the addresses, and gpgsm does not take in such a certificate." : null)
+        {
+            Remedy = "Have a new certificate issued with a subject, such as the address as common name, where it has to work in gpgsm.",
+            Source = "gpgsm 2.2 refuses to import it",
+        },
         new("AlternativeNameNeedlesslyCritical", FindingSeverity.Notice, Audience.Rfc5280 | Audience.BaselineRequirements, CertificateField.SubjectAlternativeName,
             static c => !c.Certificate.Subject.IsEmpty && c.IsCritical(Oids.SubjectAlternativeName) ? "Its addresses are marked as critical although its holder has a name beside them." : null)
         {

@@ -53,11 +53,11 @@ internal static class PurposeRules
             Remedy = "Have one issued that is not an authority's (basic constraints without CA). New-SmimeCertificate makes such ones.",
             Source = "Mozilla's certificate check; Gmail's S/MIME certificate profiles; Baseline Requirements 7.1.2.3 d",
         },
-        new("NetscapeTypeNotMail", FindingSeverity.Warning, Audience.Thunderbird | Audience.Gmail, CertificateField.NetscapeCertificateType,
+        new("NetscapeTypeNotMail", FindingSeverity.Warning, Audience.Gmail, CertificateField.NetscapeCertificateType,
             static c => c.NetscapeTypes is { } types && (types & NetscapeMail) == 0 ? "An old extension of Netscape's says that it is not for mail, and some programs still go by it." : null)
         {
             Remedy = "Have one issued without that extension: remove nsCertType from the configuration that made it.",
-            Source = "Gmail's S/MIME certificate profiles (extensions must not contradict one another); NSS and OpenSSL heed it",
+            Source = "Gmail's S/MIME certificate profiles (extensions must not contradict one another); OpenSSL refuses it for mail too",
         },
         new("PurposeNotAllowed", FindingSeverity.Error, Audience.Everyone, CertificateField.KeyUsage,
             static c => (c.MailPurposes & c.Purpose) != c.Purpose ? $"It may not be used to {Words(c.Purpose & ~c.MailPurposes)} mail." : null)

@@ -12,7 +12,8 @@ namespace SmimePS.Core.Tests.Linting;
 internal sealed class CertificateRecipe
 {
     public const string EcdsaSha1 = "1.2.840.10045.4.1";
-    private static readonly PrivateKey RecipeKey = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
+    private static readonly byte[] DefaultSerial = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+    private static readonly PrivateKey RecipeKey = KeyGenerator.Create(KeyAlgorithm.Rsa2048);
 
     private CertificateRecipe(PrivateKey key, DistinguishedName subject)
     {
@@ -21,7 +22,7 @@ internal sealed class CertificateRecipe
         Subject = subject.Encoded.ToArray();
     }
 
-    public static DateTimeOffset Now { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    public static DateTimeOffset Now { get; } = new(DateTimeOffset.UtcNow.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
 
     public PrivateKey Key { get; }
 
@@ -31,7 +32,7 @@ internal sealed class CertificateRecipe
     public int Version { get; set; } = 3;
 
     /// <summary>The content of the INTEGER.</summary>
-    public byte[] Serial { get; set; } = [0x4A, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+    public byte[] Serial { get; set; } = [0x4A, .. DefaultSerial];
 
     public byte[]? IssuerName { get; set; }
 
@@ -71,7 +72,7 @@ internal sealed class CertificateRecipe
     public static CertificateRecipe Intermediate(PrivateKey? key = null)
     {
         var root = Root();
-        var recipe = new CertificateRecipe(key ?? AuthorityKey, CaName("Mail CA")) { Issuer = root, NotAfter = Now.AddYears(5) };
+        var recipe = new CertificateRecipe(key ?? AuthorityKey, CaName("Mail CA")) { Issuer = root, NotAfter = Now.AddYears(5), Serial = [0x4B, .. DefaultSerial] };
         recipe.Extensions =
         [
             .. CertificateProfile.RootAuthority(recipe.Key.PublicKey, []),
@@ -83,6 +84,7 @@ internal sealed class CertificateRecipe
 
     public static CertificateRecipe Root() => new(RootKey, CaName("Root CA"))
     {
+        Serial = [0x4C, .. DefaultSerial],
         NotAfter = Now.AddYears(10),
         Extensions = [.. CertificateProfile.RootAuthority(RootKey.PublicKey, [])],
     };

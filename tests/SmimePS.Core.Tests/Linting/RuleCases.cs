@@ -47,7 +47,8 @@ internal static class RuleCases
         // Names
         new("IssuerUnreadable", "an issuer without a name", static () => With(Person(), static c => c.IssuerName = Empty)),
         new("SubjectUnreadable", "a subject that is no name", static () => With(Person(), static c => c.Subject = [0x30, 0x03, 0x02, 0x01, 0x05])),
-        new("EmptySubjectNotCritical", "no subject, addresses not critical", static () => With(Person(), static c => c.Subject = Empty)),
+        new("EmptySubjectNotCritical", "no subject, addresses not critical", static () => With(Person(), static c => c.Subject = Empty)) { Also = ["SubjectEmpty"] },
+        new("SubjectEmpty", "no subject", static () => With(Person().Critical(Oids.SubjectAlternativeName, true), static c => c.Subject = Empty)),
         new("AlternativeNameNeedlesslyCritical", "a subject, addresses critical", static () => Person().Critical(Oids.SubjectAlternativeName, true)),
         new("NameTooLong", "a common name of 65 letters", static () => Named(Oids.CommonName, UniversalTagNumber.UTF8String, new string('a', 65))),
         new("NameStringType", "a name in T61String", static () => Named(Oids.CommonName, UniversalTagNumber.T61String, "alice")),
@@ -75,7 +76,7 @@ internal static class RuleCases
         new("AuthorityAsHolder", "a person's with CA:TRUE", static () => Person().Set(Oids.BasicConstraints, true, True)),
         new("NetscapeTypeNotMail", "nsCertType = server", static () => Person().Set("2.16.840.1.113730.1.1", false, [0x03, 0x02, 0x06, 0x40])),
         new("PurposeNotAllowed", "a signer's, to encrypt for", static () => Person(purpose: CertificatePurpose.Sign)) { Purpose = CertificatePurpose.Encrypt },
-        new("PurposeNotAllowed", "keyEncipherment with P-256, to encrypt for", static () => Person().Usage(KeyUsages.DigitalSignature | KeyUsages.KeyEncipherment))
+        new("PurposeNotAllowed", "keyEncipherment with P-256, to encrypt for", static () => Person().For(EcKey(AlgorithmOids.NistP256), KeyUsages.DigitalSignature | KeyUsages.KeyEncipherment))
         {
             Purpose = CertificatePurpose.Encrypt, Also = ["KeyUsageOfAnotherKey"],
         },
@@ -83,13 +84,14 @@ internal static class RuleCases
         // Key usage
         new("KeyUsageMissing", "no key usage", static () => Person().Without(Oids.KeyUsage)),
         new("KeyUsageEmpty", "a key usage without a bit", static () => Person().Usage(KeyUsages.None)),
-        new("KeyUsageNotForMail", "RSA for dataEncipherment alone", static () => Person().For(Rsa2048.ExportSubjectPublicKeyInfo(), KeyUsages.DataEncipherment)),
+        new("KeyUsageNotForMail", "P-256 for keyEncipherment alone", static () => Person().For(EcKey(AlgorithmOids.NistP256), KeyUsages.KeyEncipherment)) { Also = ["KeyUsageOfAnotherKey"] },
+        new("DataEnciphermentAlone", "RSA for dataEncipherment alone", static () => Person().For(Rsa2048.ExportSubjectPublicKeyInfo(), KeyUsages.DataEncipherment)),
         new("NonRepudiationAlone", "nonRepudiation alone", static () => Person().Usage(KeyUsages.NonRepudiation)) { Also = [] },
-        new("KeyUsageOfAnotherKey", "P-256 for keyEncipherment", static () => Person().Usage(KeyUsages.DigitalSignature | KeyUsages.KeyEncipherment)),
+        new("KeyUsageOfAnotherKey", "P-256 for keyEncipherment", static () => Person().For(EcKey(AlgorithmOids.NistP256), KeyUsages.DigitalSignature | KeyUsages.KeyEncipherment)),
         new("KeyUsageOfAnotherKey", "RSA for keyAgreement", static () => Person().For(Rsa2048.ExportSubjectPublicKeyInfo(), KeyUsages.DigitalSignature | KeyUsages.KeyEncipherment | KeyUsages.KeyAgreement)),
         new("KeyUsageOfAnotherKey", "a person who signs revocation lists", static () => Person().Usage(KeyUsages.DigitalSignature | KeyUsages.CrlSign)),
-        new("AgreementLimitAlone", "encipherOnly without keyAgreement", static () => Person().Usage(KeyUsages.DigitalSignature | KeyUsages.EncipherOnly)),
-        new("CertificateSigningWithoutAuthority", "keyCertSign without CA", static () => Person().Usage(KeyUsages.DigitalSignature | KeyUsages.KeyAgreement | KeyUsages.KeyCertSign)),
+        new("AgreementLimitAlone", "encipherOnly without keyAgreement", static () => Person().For(EcKey(AlgorithmOids.NistP256), KeyUsages.DigitalSignature | KeyUsages.EncipherOnly)),
+        new("CertificateSigningWithoutAuthority", "keyCertSign without CA", static () => Person().Usage(KeyUsages.DigitalSignature | KeyUsages.KeyEncipherment | KeyUsages.KeyCertSign)),
         new("KeyUsageNotCritical", "key usage not critical", static () => Person().Critical(Oids.KeyUsage, false)),
 
         // Keys
@@ -103,6 +105,7 @@ internal static class RuleCases
         new("CurveUnsupported", "secp256k1", static () => Person().For(Spki(new AlgorithmIdentifier(AlgorithmOids.EcPublicKey, Oid("1.3.132.0.10")), [4, .. new byte[64]]))),
         new("CurveUnsupported", "a curve given by its numbers", static () => Person().For(Spki(new AlgorithmIdentifier(AlgorithmOids.EcPublicKey, Empty), [4, .. new byte[64]]))),
         new("CurveBrainpool", "brainpoolP256r1", static () => Person().For(EcKey("1.3.36.3.3.2.8.1.1.7"))),
+        new("EllipticEncryption", "P-256, to encrypt for", static () => Person().For(EcKey(AlgorithmOids.NistP256), KeyUsages.DigitalSignature | KeyUsages.KeyAgreement)),
         new("CurveP521", "P-521", static () => Person().For(EcKey(AlgorithmOids.NistP521))),
         new("PointCompressed", "a compressed point", static () => Person().For(CompressedKey())),
         new("EdwardsKey", "Ed25519", static () => Person().For(Spki(new AlgorithmIdentifier(AlgorithmOids.Ed25519), new byte[32]))),
@@ -139,7 +142,7 @@ internal static class RuleCases
         new("ValidityTooLong", "valid for three years", static () => With(Person(), static c => c.NotAfter = c.NotBefore.AddYears(3))),
         new("PolicyMissing", "no policy", static () => Person().Without(Oids.CertificatePolicies)),
         new("PolicyNotReserved", "a policy of its own", static () => Person().Set(Oids.CertificatePolicies, false, Policies("1.2.3.4"))),
-        new("PolicyLegacy", "the legacy policy in 2026", static () => Person().Set(Oids.CertificatePolicies, false, Policies("2.23.140.1.5.1.1"))),
+        new("PolicyLegacy", "the legacy policy after its end", static () => Person().Set(Oids.CertificatePolicies, false, Policies("2.23.140.1.5.1.1"))),
         new("CrlPointMissing", "no CRL distribution point", static () => Person().Without(Oids.CrlDistributionPoints)),
         new("CrlPointNotHttp", "a list in a directory", static () => Person().Set(Oids.CrlDistributionPoints, false, CrlAt("ldap://pki.example.org/cn=ca"))),
         new("AccessMissing", "no authority information access", static () => Person().Without(Oids.AuthorityInformationAccess)),
