@@ -19,6 +19,7 @@
         'Export-SmimeCertificate'
         'Get-SmimeCa'
         'Get-SmimeCertificate'
+        'Get-SmimeCertificateReport'
         'Get-SmimeSignature'
         'Import-MailMessage'
         'Import-SmimeCertificate'
@@ -29,6 +30,7 @@
         'Protect-MailMessage'
         'Publish-SmimeCrl'
         'Revoke-SmimeCertificate'
+        'Test-SmimeCertificate'
         'Test-SmimeSignature'
         'Unprotect-MailMessage'
     )

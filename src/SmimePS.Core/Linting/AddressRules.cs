@@ -21,7 +21,7 @@ internal static class AddressRules
             Source = "RFC 5280, 4.1.2.6; RFC 8550, 3; Baseline Requirements 7.1.4.2.1; Gmail's S/MIME certificate profiles",
         },
         new("SubjectAddressElsewhere", FindingSeverity.Warning, Audience.Rfc5280 | Audience.BaselineRequirements, CertificateField.EmailAddress,
-            static c => c.AddressNames.Count > 0 && c.SubjectAddresses.Any(address => c.AddressNames.All(name => !MailAddressComparer.Instance.Equals(name.Text, address)))
+            static c => c.AddressNames.Count > 0 && c.SubjectAddresses.Count > 0 && c.SubjectAddresses.Except(c.AddressNames.Select(static name => name.Text!), MailAddressComparer.Instance).Any()
                 ? "The holder's name has an address that is not among the addresses of the certificate, so that programs disagree on whose it is." : null)
         {
             Remedy = "Have a new certificate issued that repeats the address in the subject alternative name, or leaves it out of the subject.",

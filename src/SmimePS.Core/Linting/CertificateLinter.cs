@@ -31,7 +31,7 @@ public static class CertificateLinter
         if (examined.Issuer is not null) Apply(Chain, examined, findings);
         if (options.IsThorough) Apply(Thorough, examined, findings);
         if (findings.Count > 1) findings = [.. findings.OrderByDescending(static finding => finding.Severity)];
-        return new CertificateReport(certificate, findings);
+        return new CertificateReport(certificate, examined.Kind == CertificateKinds.Authority, findings);
     }
 
     /// <summary>

@@ -4,8 +4,9 @@ namespace SmimePS.Linting;
 
 /// <summary>What was found about a certificate.</summary>
 /// <param name="Certificate">The certificate.</param>
+/// <param name="IsAuthority">It was judged by the rules for authorities.</param>
 /// <param name="Findings">The gravest first.</param>
-public sealed record CertificateReport(Certificate Certificate, IReadOnlyList<CertificateFinding> Findings)
+public sealed record CertificateReport(Certificate Certificate, bool IsAuthority, IReadOnlyList<CertificateFinding> Findings)
 {
     /// <summary>The verdict for one of the audience: the gravest of what it minds.</summary>
     public AudienceVerdict VerdictFor(Audience one) => Findings.Count == 0 ? AudienceVerdict.Ok : Findings.Max(finding => finding.VerdictFor(one));

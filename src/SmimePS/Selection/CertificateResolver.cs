@@ -56,10 +56,20 @@ internal sealed class CertificateResolver
         return [.. (roots.Count > 0 ? roots : all).Select(item => new TrustAnchor(item.Certificate, item.Path ?? item.Source))];
     }
 
-    /// <summary>The one certificate that an argument names, whatever it is for: the newest valid one of several.</summary>
+    /// <summary>The authorities that an argument names: an own CA by its name, or everything there is.</summary>
     /// <exception cref="SmimeException"><c>CertificateNotFound</c>.</exception>
-    public FoundCertificate Any(CertificateArgument argument) => CertificateChoice.Holders(All(argument))
-        .OrderByDescending(item => item.Certificate.IsValidAt(_now))
+    public IReadOnlyList<Certificate> Authorities(CertificateArgument argument) =>
+        argument.Kind == CertificateArgumentKind.Path && OwnAnchors.Named(argument.Text) is { Count: > 0 } own
+            ? [.. own.Select(static anchor => anchor.Certificate)]
+            : [.. All(argument).Select(static found => found.Certificate)];
+
+    /// <summary>The one certificate that an argument names, whatever it is for: the newest valid one of several.</summary>
+    /// <param name="argument">What names it.</param>
+    /// <param name="purpose">Those that allow this go first.</param>
+    /// <exception cref="SmimeException"><c>CertificateNotFound</c>.</exception>
+    public FoundCertificate Any(CertificateArgument argument, Purpose purpose = Purpose.None) => CertificateChoice.Holders(All(argument))
+        .OrderByDescending(item => CertificateChoice.Allows(item.Certificate, purpose))
+        .ThenByDescending(item => item.Certificate.IsValidAt(_now))
         .ThenByDescending(static item => item.HasPrivateKey)
         .ThenByDescending(static item => item.Certificate.NotBefore)
         .First();

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Linting;
@@ -44,6 +45,16 @@ public class HostileLintTests
 
         Assert.True(examined > 5_000, $"{examined} of 20,000 could still be decoded");
         Assert.True(faulty > examined / 2);
+    }
+
+    [Fact]
+    public void Thousands_of_names_are_not_compared_each_with_each()
+    {
+        var recipe = CertificateRecipe.Person();
+        recipe.Set(Oids.SubjectAlternativeName, false, CertificateRecipe.Names([.. Enumerable.Range(0, 5_000).Select(static i => $"a{i}@example.org")]));
+        recipe.Subject = CertificateRecipe.NameOf([.. Enumerable.Range(0, 5_000).Select(static i => (Oids.EmailAddress, UniversalTagNumber.IA5String, $"b{i}@example.org"))]);
+        var certificate = recipe.Make();
+        Assert.Contains(CertificateLinter.Examine(certificate, new LintOptions { Issuers = recipe.Issuers() }).Findings, static finding => finding.Id == "SubjectAddressElsewhere");
     }
 
     [Fact]
