@@ -68,6 +68,27 @@ internal static class BaselineRules
             Remedy = "Offer the issuer's certificate under an http:// address; it is signed and needs no https.",
             Source = "Baseline Requirements 7.1.2.3 c; RFC 5280, 4.2.2.1; Gmail's S/MIME certificate profiles",
         },
+        new("UrlNotHttp", FindingSeverity.Notice, Audience.BaselineRequirements, CertificateField.CrlDistributionPoints,
+            static c => IsReservedButLegacy(c) && (c.CrlUrls.Any(static url => !IsHttp(url)) || c.AccessUrls?.Any(static url => !IsHttp(url)) == true) ? "It names other places than http:// ones too, which public mail certificates must not." : null)
+        {
+            Where = static c => c.CrlUrls.Any(static url => !IsHttp(url)) ? CertificateField.CrlDistributionPoints : CertificateField.AuthorityInformationAccess,
+            Remedy = "It works; a public authority names http:// addresses alone.",
+            Source = "Baseline Requirements 7.1.2.3 b and c (strict and multipurpose)",
+        },
+        new("StrictProfileBroken", FindingSeverity.Notice, Audience.BaselineRequirements, CertificateField.ExtendedKeyUsage,
+            static c => IsStrict(c) && (HasOtherPurpose(c) || c.Allows(KeyUsages.DataEncipherment)) ? "It claims the strict kind of public mail certificate, and allows more than that does." : null)
+        {
+            Where = static c => HasOtherPurpose(c) ? CertificateField.ExtendedKeyUsage : CertificateField.KeyUsage,
+            Remedy = "It works; a public authority issues such a one as multipurpose.",
+            Source = "Baseline Requirements 7.1.2.3 e and f (strict)",
+        },
+        new("CommonNameOtherAddress", FindingSeverity.Notice, Audience.BaselineRequirements, CertificateField.Subject,
+            static c => c.AddressNames.Count > 0 && NameAttributes.Find(c.Certificate.Subject, Oids.CommonName) is { } name && name.IndexOf('@') > 0 && AddressSyntax.IsValid(name)
+                && !c.AddressNames.Any(address => MailAddressComparer.Instance.Equals(address.Text, name)) ? "Its holder's name is a mail address that it does not speak for, which misleads people." : null)
+        {
+            Remedy = "Have one issued with the person's name, or with one of its own addresses.",
+            Source = "Baseline Requirements 7.1.4.2.2 a",
+        },
         new("AuthorityKeyNamedBySerial", FindingSeverity.Notice, Audience.BaselineRequirements, CertificateField.AuthorityKeyIdentifier,
             static c => ExtensionDetails.NamesIssuerBySerial(c.Certificate) ? "It names its issuer's certificate by number too, so that it no longer fits when the issuer's certificate is renewed." : null)
         {
@@ -88,6 +109,13 @@ internal static class BaselineRules
 
     private static bool IsLegacy(ExaminedCertificate certificate) => certificate.Facts.Policies is { } policies
         && policies.Any(static policy => IsReserved(policy) && policy.EndsWith(".1", StringComparison.Ordinal));
+
+    private static bool IsReservedButLegacy(ExaminedCertificate certificate) => certificate.Facts.Policies is { } policies && policies.Any(IsReserved) && !IsLegacy(certificate);
+
+    private static bool IsStrict(ExaminedCertificate certificate) => certificate.Facts.Policies is { } policies
+        && policies.Any(static policy => IsReserved(policy) && policy.EndsWith(".3", StringComparison.Ordinal));
+
+    private static bool HasOtherPurpose(ExaminedCertificate certificate) => certificate.Facts.Purposes is { Count: > 1 };
 
     private static bool IsHttp(string url) => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 }

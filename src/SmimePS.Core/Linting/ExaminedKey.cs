@@ -16,6 +16,9 @@ internal enum KeyFamily
     /// <summary>X25519 and X448, which agree on keys.</summary>
     MontgomeryAgreement,
 
+    /// <summary>ML-DSA and ML-KEM.</summary>
+    PostQuantum,
+
     /// <summary>Anything else: DSA, Diffie-Hellman, what is yet to come.</summary>
     Other,
 }
@@ -23,6 +26,10 @@ internal enum KeyFamily
 /// <summary>A certificate's public key, taken apart as far as the rules ask.</summary>
 internal sealed class ExaminedKey
 {
+    // NIST's arcs: the numbers below are ML-DSA-44, -65 and -87, and ML-KEM-512, -768 and -1024.
+    private const string NistSignatures = "2.16.840.1.101.3.4.3.";
+    private const string NistEncapsulation = "2.16.840.1.101.3.4.4.";
+
     public ExaminedKey(PublicKeyInfo key)
     {
         Info = key;
@@ -33,6 +40,8 @@ internal sealed class ExaminedKey
             AlgorithmOids.EcPublicKey => KeyFamily.Elliptic,
             AlgorithmOids.Ed25519 or "1.3.101.113" => KeyFamily.EdwardsSigning,
             AlgorithmOids.X25519 or "1.3.101.111" => KeyFamily.MontgomeryAgreement,
+            NistSignatures + "17" or NistSignatures + "18" or NistSignatures + "19" => KeyFamily.PostQuantum,
+            NistEncapsulation + "1" or NistEncapsulation + "2" or NistEncapsulation + "3" => KeyFamily.PostQuantum,
             _ => KeyFamily.Other,
         };
         if (Family is KeyFamily.Rsa or KeyFamily.RsaPss) Rsa = RsaKeyBytes.Read(key);

@@ -95,6 +95,13 @@ internal static class KeyRules
             Remedy = "Have one issued for RSA with 3072 bits, or P-256, where it has to work in mail programs.",
             Source = "NSS does not take it in; Apple's certificate check; Gmail's S/MIME certificate profiles",
         },
+        new("PostQuantumKey", FindingSeverity.Error, Audience.Clients, CertificateField.PublicKey,
+            static c => c.Key.Family == KeyFamily.PostQuantum ? "Its key is of a new kind that withstands quantum computers, and that no mail program knows yet." : null)
+        {
+            For = CertificateKinds.Any,
+            Remedy = "Have one issued for RSA with 3072 bits, or P-256, until mail programs know more.",
+            Source = "RFC 9881 and RFC 9935; no mail program here announces to read it",
+        },
         new("KeyUnsupported", FindingSeverity.Error, Audience.Everyone, CertificateField.PublicKey,
             static c => c.Key.Family == KeyFamily.Other ? $"Its key is of a kind ({c.Key.Info.Algorithm.Oid}) that mail programs do not use." : null)
         {

@@ -76,7 +76,7 @@ internal static class KeyUsageRules
 
     private static bool MayEncrypt(ExaminedCertificate certificate, KeyUsages usage) => certificate.Key.Family switch
     {
-        KeyFamily.Rsa or KeyFamily.Other => (usage & (KeyUsages.KeyEncipherment | KeyUsages.DataEncipherment)) != 0,
+        KeyFamily.Rsa or KeyFamily.Other or KeyFamily.PostQuantum => (usage & (KeyUsages.KeyEncipherment | KeyUsages.DataEncipherment)) != 0,
         KeyFamily.Elliptic or KeyFamily.MontgomeryAgreement => (usage & KeyUsages.KeyAgreement) != 0,
         _ => false,
     };

@@ -60,7 +60,7 @@ internal sealed class CertificateRecipe
     /// <summary>A person's below an authority below a root.</summary>
     public static CertificateRecipe Person(PrivateKey? key = null, CertificatePurpose purpose = CertificatePurpose.SignAndEncrypt)
     {
-        var recipe = new CertificateRecipe(key ?? RecipeKey, Name("alice@example.org")) { Issuer = Intermediate() };
+        var recipe = new CertificateRecipe(key ?? RecipeKey, Name("Alice")) { Issuer = Intermediate() };
         var issuer = recipe.Issuer.Make();
         recipe.Extensions = [.. CertificateProfile.Mailbox(recipe.Key.PublicKey, [AddressSyntax.Require("alice@example.org")], purpose, issuer, crlUrl: "http://pki.example.org/ca.crl")];
         recipe.Set(Oids.AuthorityInformationAccess, false, AccessTo("http://pki.example.org/ca.cer"));
@@ -181,7 +181,7 @@ internal sealed class CertificateRecipe
         }
     });
 
-    public static byte[] CrlAt(string url) => Der(writer =>
+    public static byte[] CrlAt(params string[] urls) => Der(writer =>
     {
         var wrapper = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
         using (writer.PushSequence())
@@ -189,7 +189,7 @@ internal sealed class CertificateRecipe
         using (writer.PushSequence(wrapper))
         using (writer.PushSequence(wrapper))
         {
-            writer.WriteCharacterString(UniversalTagNumber.IA5String, url, new Asn1Tag(TagClass.ContextSpecific, 6));
+            foreach (var url in urls) writer.WriteCharacterString(UniversalTagNumber.IA5String, url, new Asn1Tag(TagClass.ContextSpecific, 6));
         }
     });
 

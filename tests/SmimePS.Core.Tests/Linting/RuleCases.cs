@@ -71,8 +71,8 @@ internal static class RuleCases
         new("NotForMail", "for web servers", static () => For(Server)),
         new("ForAnyPurpose", "for any purpose", static () => For(Oids.AnyExtendedKeyUsage)),
         new("PurposeMissing", "no extended key usage", static () => Person().Without(Oids.ExtendedKeyUsage)),
-        new("OtherPurposes", "for mail and web servers", static () => For(Oids.EmailProtection, Server)),
-        new("OcspSigningPurpose", "for mail and OCSP", static () => For(Oids.EmailProtection, OcspSigning)),
+        new("OtherPurposes", "for mail and web servers", static () => For(Oids.EmailProtection, Server)) { Also = ["StrictProfileBroken"] },
+        new("OcspSigningPurpose", "for mail and OCSP", static () => For(Oids.EmailProtection, OcspSigning)) { Also = ["StrictProfileBroken"] },
         new("AuthorityAsHolder", "a person's with CA:TRUE", static () => Person().Set(Oids.BasicConstraints, true, True)),
         new("NetscapeTypeNotMail", "nsCertType = server", static () => Person().Set("2.16.840.1.113730.1.1", false, [0x03, 0x02, 0x06, 0x40])),
         new("PurposeNotAllowed", "a signer's, to encrypt for", static () => Person(purpose: CertificatePurpose.Sign)) { Purpose = CertificatePurpose.Encrypt },
@@ -85,7 +85,7 @@ internal static class RuleCases
         new("KeyUsageMissing", "no key usage", static () => Person().Without(Oids.KeyUsage)),
         new("KeyUsageEmpty", "a key usage without a bit", static () => Person().Usage(KeyUsages.None)),
         new("KeyUsageNotForMail", "P-256 for keyEncipherment alone", static () => Person().For(EcKey(AlgorithmOids.NistP256), KeyUsages.KeyEncipherment)) { Also = ["KeyUsageOfAnotherKey"] },
-        new("DataEnciphermentAlone", "RSA for dataEncipherment alone", static () => Person().For(Rsa2048.ExportSubjectPublicKeyInfo(), KeyUsages.DataEncipherment)),
+        new("DataEnciphermentAlone", "RSA for dataEncipherment alone", static () => Person().For(Rsa2048.ExportSubjectPublicKeyInfo(), KeyUsages.DataEncipherment)) { Also = ["StrictProfileBroken"] },
         new("NonRepudiationAlone", "nonRepudiation alone", static () => Person().Usage(KeyUsages.NonRepudiation)) { Also = [] },
         new("KeyUsageOfAnotherKey", "P-256 for keyEncipherment", static () => Person().For(EcKey(AlgorithmOids.NistP256), KeyUsages.DigitalSignature | KeyUsages.KeyEncipherment)),
         new("KeyUsageOfAnotherKey", "RSA for keyAgreement", static () => Person().For(Rsa2048.ExportSubjectPublicKeyInfo(), KeyUsages.DigitalSignature | KeyUsages.KeyEncipherment | KeyUsages.KeyAgreement)),
@@ -110,6 +110,7 @@ internal static class RuleCases
         new("PointCompressed", "a compressed point", static () => Person().For(CompressedKey())),
         new("EdwardsKey", "Ed25519", static () => Person().For(Spki(new AlgorithmIdentifier(AlgorithmOids.Ed25519), new byte[32]))),
         new("EdwardsKey", "X25519", static () => Person().For(Spki(new AlgorithmIdentifier(AlgorithmOids.X25519), new byte[32]), KeyUsages.KeyAgreement)),
+        new("PostQuantumKey", "ML-DSA-65", static () => Person().For(Spki(new AlgorithmIdentifier("2.16.840.1.101.3.4.3.18"), new byte[1952]))),
         new("KeyUnsupported", "DSA", static () => Person().For(Spki(new AlgorithmIdentifier("1.2.840.10040.4.1"), [2, 1, 5]))),
 
         // Signature
@@ -144,9 +145,13 @@ internal static class RuleCases
         new("PolicyNotReserved", "a policy of its own", static () => Person().Set(Oids.CertificatePolicies, false, Policies("1.2.3.4"))),
         new("PolicyLegacy", "the legacy policy after its end", static () => Person().Set(Oids.CertificatePolicies, false, Policies("2.23.140.1.5.1.1"))),
         new("CrlPointMissing", "no CRL distribution point", static () => Person().Without(Oids.CrlDistributionPoints)),
-        new("CrlPointNotHttp", "a list in a directory", static () => Person().Set(Oids.CrlDistributionPoints, false, CrlAt("ldap://pki.example.org/cn=ca"))),
+        new("CrlPointNotHttp", "a list in a directory", static () => Person().Set(Oids.CrlDistributionPoints, false, CrlAt("ldap://pki.example.org/cn=ca"))) { Also = ["UrlNotHttp"] },
         new("AccessMissing", "no authority information access", static () => Person().Without(Oids.AuthorityInformationAccess)),
-        new("AccessNotHttp", "the issuer in a directory", static () => Person().Set(Oids.AuthorityInformationAccess, false, AccessTo("ldap://pki.example.org/cn=ca"))),
+        new("AccessNotHttp", "the issuer in a directory", static () => Person().Set(Oids.AuthorityInformationAccess, false, AccessTo("ldap://pki.example.org/cn=ca"))) { Also = ["UrlNotHttp"] },
+        new("UrlNotHttp", "a list over http and in a directory", static () => Person().Set(Oids.CrlDistributionPoints, false, CrlAt("http://pki.example.org/ca.crl", "ldap://pki.example.org/cn=ca"))),
+        new("StrictProfileBroken", "strict, for signing in as well", static () => For(Oids.EmailProtection, "1.3.6.1.5.5.7.3.2")),
+        new("StrictProfileBroken", "strict, with dataEncipherment", static () => Person().Usage(KeyUsages.DigitalSignature | KeyUsages.KeyEncipherment | KeyUsages.DataEncipherment)),
+        new("CommonNameOtherAddress", "another's address as its name", static () => Named(Oids.CommonName, UniversalTagNumber.UTF8String, "bob@example.org")),
         new("AuthorityKeyNamedBySerial", "an issuer named by number", static () => Person().Set(Oids.AuthorityKeyIdentifier, false, [0x30, 0x06, 0x80, 0x01, 0x07, 0x82, 0x01, 0x05])),
 
         // Authorities
