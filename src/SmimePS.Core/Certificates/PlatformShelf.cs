@@ -9,13 +9,11 @@ namespace SmimePS.Certificates;
 /// <summary>One of the current user's certificate stores of the platform's.</summary>
 internal sealed class PlatformShelf(CertificateStore store, Func<IReadOnlyList<Certificate>> issuers) : CertificateShelf
 {
-    // In memory only, between two formats of one key: the password is random, so rounds would add nothing.
-    private const int TransferIterations = 2000;
-
     private StoreName Name => store switch
     {
         CertificateStore.My => StoreName.My,
         CertificateStore.AddressBook => StoreName.AddressBook,
+        CertificateStore.Root => StoreName.Root,
         _ => StoreName.CertificateAuthority,
     };
 
@@ -48,11 +46,11 @@ internal sealed class PlatformShelf(CertificateStore store, Func<IReadOnlyList<C
                 $"The platform's certificate store cannot hold a key of the kind {KeyAlgorithm.Describe(identity.Certificate.PublicKey)}. Keep it in a PKCS#12 file.");
         }
 
-        var password = TransferPassword();
+        var password = TransferPassword.Create();
         var transfer = Pkcs12Writer.Write(identity, password, new Pkcs12Options
         {
             Encryption = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? Pkcs12Encryption.Compatible : Pkcs12Encryption.Modern,
-            Iterations = TransferIterations,
+            Iterations = TransferPassword.Iterations,
             IncludeIssuers = false,
         });
         Use(OpenFlags.ReadWrite, opened =>
@@ -78,7 +76,7 @@ internal sealed class PlatformShelf(CertificateStore store, Func<IReadOnlyList<C
     // Through PKCS#12, because that is the one way out that every kind of store offers for a key marked exportable.
     private byte[] Export(Certificate certificate)
     {
-        var password = TransferPassword();
+        var password = TransferPassword.Create();
         try
         {
             var transfer = With(certificate, platform => platform.Export(X509ContentType.Pfx, new string(password)));
@@ -144,6 +142,4 @@ internal sealed class PlatformShelf(CertificateStore store, Func<IReadOnlyList<C
             return null;
         }
     }
-
-    private static char[] TransferPassword() => Convert.ToHexString(PasswordEncryption.Random(16)).ToCharArray();
 }

@@ -11,6 +11,9 @@ public enum CertificateStore
 
     /// <summary>Issuers. Being there makes nobody trusted.</summary>
     CertificateAuthority,
+
+    /// <summary>Those whose word the user takes, for whatever it is about.</summary>
+    Root,
 }
 
 /// <summary>A certificate as it was found in one of the user's stores.</summary>

@@ -44,12 +44,20 @@ public static class UserCertificateStore
     /// <exception cref="CertificateException">The store refused (<c>StoreNotAccessible</c>).</exception>
     public static void AddIssuer(Certificate certificate) => Shelf(CertificateStore.CertificateAuthority).Add(certificate);
 
+    /// <summary>Whether the user has made a root trusted.</summary>
+    /// <exception cref="CertificateException">The store refused (<c>StoreNotAccessible</c>).</exception>
+    public static bool IsTrustedRoot(Certificate certificate) => Shelf(CertificateStore.Root).Read().Any(each => each.Certificate.Equals(certificate));
+
+    /// <summary>Makes a root trusted, by every program that goes by the platform's store. Windows asks the user; macOS has no such way (<c>StoreNotAccessible</c>).</summary>
+    /// <exception cref="CertificateException">The store or the user refused (<c>StoreNotAccessible</c>).</exception>
+    public static void TrustRoot(Certificate certificate) => Shelf(CertificateStore.Root).Add(certificate);
+
     /// <summary>Takes a certificate, and with it the way to its key, out of the store it was found in.</summary>
     /// <exception cref="CertificateException">The store refused (<c>StoreNotAccessible</c>).</exception>
     public static void Remove(StoredCertificate certificate) => Shelf(certificate.Store).Remove(certificate.Certificate);
 
     private static CertificateShelf Shelf(CertificateStore store) =>
-        store != CertificateStore.My && RuntimeInformation.IsOSPlatform(OSPlatform.OSX)
+        store is CertificateStore.AddressBook or CertificateStore.CertificateAuthority && RuntimeInformation.IsOSPlatform(OSPlatform.OSX)
             ? new FolderShelf(store, Path.Combine(DataFolder.Root, "certificates", store.ToString()))
             : new PlatformShelf(store, Issuers);
 }

@@ -23,12 +23,18 @@ internal sealed class TestIssuer : IDisposable
         KeyAlgorithm algorithm, CertificatePurpose purpose = CertificatePurpose.SignAndEncrypt, string address = "alice@example.org", TimeSpan? startsIn = null, TimeSpan? lasts = null)
     {
         var key = KeyGenerator.Create(algorithm);
+        return new Identity(IssueFor(key, purpose, address, startsIn, lasts), key, [Root]);
+    }
+
+    /// <summary>A certificate for a key that is there already, as one is renewed.</summary>
+    public Certificate IssueFor(
+        PrivateKey key, CertificatePurpose purpose = CertificatePurpose.SignAndEncrypt, string address = "alice@example.org", TimeSpan? startsIn = null, TimeSpan? lasts = null)
+    {
         var addresses = address.Split(';').Select(AddressSyntax.Require).ToList();
         var start = DateTimeOffset.UtcNow + (startsIn ?? TimeSpan.FromMinutes(-10));
         var subject = new DistinguishedNameBuilder().AddCommonName(addresses[0].Text).Build();
-        var certificate = CertificateBuilder.Sign(new CertificateContent(CertificateBuilder.NewSerialNumber(), Root.Subject, subject, start,
+        return CertificateBuilder.Sign(new CertificateContent(CertificateBuilder.NewSerialNumber(), Root.Subject, subject, start,
             start + (lasts ?? TimeSpan.FromDays(825)), key.PublicKey, CertificateProfile.Mailbox(key.PublicKey, addresses, purpose, Root)), _key);
-        return new Identity(certificate, key, [Root]);
     }
 
     /// <summary>What a stolen mail authority would be misused for: a web server's certificate.</summary>
