@@ -23,6 +23,7 @@
         'Get-SmimeSignature'
         'Import-MailMessage'
         'Import-SmimeCertificate'
+        'Install-SmimeCertificate'
         'New-MailMessage'
         'New-SmimeCa'
         'New-SmimeCertificate'
@@ -32,6 +33,7 @@
         'Revoke-SmimeCertificate'
         'Test-SmimeCertificate'
         'Test-SmimeSignature'
+        'Uninstall-SmimeCertificate'
         'Unprotect-MailMessage'
     )
     PrivateData            = @{

@@ -9,6 +9,7 @@ public sealed class ClientIdentity
     private ClientIdentity(Identity identity, IReadOnlyList<Certificate> chain, bool trustRoot)
     {
         Identity = identity;
+        Issuers = chain;
         Root = chain.Count > 0 && chain[chain.Count - 1].IsSelfIssued ? chain[chain.Count - 1] : null;
         Intermediates = Root is null ? chain : [.. chain.Take(chain.Count - 1)];
         TrustRoot = trustRoot && Root is not null;
@@ -19,6 +20,9 @@ public sealed class ClientIdentity
 
     /// <summary>The certificate.</summary>
     public Certificate Certificate => Identity.Certificate;
+
+    /// <summary>All issuers that are at hand, nearest first.</summary>
+    internal IReadOnlyList<Certificate> Issuers { get; }
 
     /// <summary>The issuers below the root, nearest first.</summary>
     public IReadOnlyList<Certificate> Intermediates { get; }

@@ -8,11 +8,20 @@ public sealed class NssClient : MailClient
 {
     private readonly NssDatabase _database;
 
-    /// <param name="database">Its database, which is closed with this.</param>
-    public NssClient(NssDatabase database) => _database = database;
+    private NssClient(NssDatabase database) => _database = database;
 
     /// <inheritdoc/>
     public override string Place => _database.Folder;
+
+    /// <summary>Opens a database.</summary>
+    /// <param name="folder">The folder of cert9.db.</param>
+    /// <param name="password">Its primary password; empty where it has none. The caller clears it.</param>
+    /// <param name="create">Whether it may be made, with this password, where it is not there.</param>
+    /// <exception cref="ClientException">
+    /// <c>NssToolsNotFound</c>, <c>NssDatabaseNotFound</c>, <c>NssDatabaseOutdated</c>, <c>NssPasswordRequired</c>, <c>WrongNssPassword</c>,
+    /// <c>InvalidNssPassword</c> for one with a line break, <c>NssDatabaseNotUsable</c>, <c>NssFailed</c>.
+    /// </exception>
+    public static NssClient Open(string folder, ReadOnlySpan<char> password, bool create = false) => new(NssDatabase.Open(folder, password, create));
 
     /// <inheritdoc/>
     public override IReadOnlyList<Certificate> Own() => [.. _database.Read().Where(static entry => entry.HasKey).Select(static entry => entry.Certificate)];

@@ -9,7 +9,7 @@ namespace SmimePS.Clients;
 /// A database of NSS's (cert9.db, key4.db): Thunderbird's, Firefox's, Chromium's, Evolution's. All of it goes through NSS's own tools, which
 /// run in its folder, so that its path need not survive anybody's quoting.
 /// </summary>
-public sealed class NssDatabase : IDisposable
+internal sealed class NssDatabase : IDisposable
 {
     private const string CertificateFile = "cert9.db";
     private const string OldCertificateFile = "cert8.db";
@@ -34,13 +34,7 @@ public sealed class NssDatabase : IDisposable
     public bool Exists => File.Exists(Path.Combine(Folder, CertificateFile));
 
     /// <summary>Opens a database and checks its password. Nothing is written yet.</summary>
-    /// <param name="folder">The folder of cert9.db.</param>
-    /// <param name="password">Its primary password; empty where it has none. The caller clears it.</param>
-    /// <param name="create">Whether it may be made, with this password, where it is not there.</param>
-    /// <exception cref="ClientException">
-    /// <c>NssToolsNotFound</c>, <c>NssDatabaseNotFound</c>, <c>NssDatabaseOutdated</c>, <c>NssPasswordRequired</c>, <c>WrongNssPassword</c>,
-    /// <c>InvalidNssPassword</c> for one with a line break, <c>NssDatabaseNotUsable</c>, <c>NssFailed</c>.
-    /// </exception>
+    /// <inheritdoc cref="NssClient.Open"/>
     public static NssDatabase Open(string folder, ReadOnlySpan<char> password, bool create)
     {
         var tools = NssTools.Find();
@@ -78,7 +72,7 @@ public sealed class NssDatabase : IDisposable
 
     /// <summary>Every certificate in it. One that nobody can read is passed over.</summary>
     /// <exception cref="ClientException">As <see cref="Open"/>.</exception>
-    internal IReadOnlyList<NssEntry> Read()
+    public IReadOnlyList<NssEntry> Read()
     {
         if (!Exists) return [];
         var keys = Keys();
@@ -95,7 +89,7 @@ public sealed class NssDatabase : IDisposable
     }
 
     /// <summary>Makes it where it is not there.</summary>
-    internal void Make()
+    public void Make()
     {
         if (Exists) return;
         DataFolder.CreatePrivate(Folder);
@@ -105,7 +99,7 @@ public sealed class NssDatabase : IDisposable
     }
 
     /// <summary>Puts a certificate with its private key in. One that is there already stays as it is.</summary>
-    internal void Import(byte[] pkcs12, ReadOnlySpan<char> password)
+    public void Import(byte[] pkcs12, ReadOnlySpan<char> password)
     {
         Make();
         var file = _secrets.Put("identity.p12", pkcs12);
@@ -122,7 +116,7 @@ public sealed class NssDatabase : IDisposable
     }
 
     /// <summary>Puts a certificate in, or changes the trust in one that is there.</summary>
-    internal void Add(Certificate certificate, string nickname, string trust)
+    public void Add(Certificate certificate, string nickname, string trust)
     {
         Make();
         var file = _secrets.Put("certificate.der", certificate.RawData.ToArray());
@@ -130,7 +124,7 @@ public sealed class NssDatabase : IDisposable
     }
 
     /// <summary>Takes a private key out, for good.</summary>
-    internal void RemoveKey(Certificate certificate)
+    public void RemoveKey(Certificate certificate)
     {
         if (NssKeyId.Of(certificate) is { } id && Keys().Contains(id)) Certutil("-F", "-k", id, "-f", _password);
     }
@@ -139,7 +133,7 @@ public sealed class NssDatabase : IDisposable
     /// Takes a certificate out. NSS deletes by nickname, whichever of a subject's certificates it comes upon first, so that the others are
     /// put back.
     /// </summary>
-    internal void RemoveCertificate(Certificate certificate)
+    public void RemoveCertificate(Certificate certificate)
     {
         var wrong = new List<NssEntry>();
         try

@@ -19,11 +19,15 @@ public sealed class StoreClient : MailClient
     {
         var changes = new List<string>();
         var steps = new List<string>();
-        if (!Own().Contains(identity.Certificate)) changes.Add("certificate and private key");
-        // Adds what is missing of the issuers, too.
-        UserCertificateStore.AddIdentity(identity.Identity);
+        // One that is there may have a key that does not leave its place.
+        if (!Own().Contains(identity.Certificate))
+        {
+            UserCertificateStore.AddIdentity(identity.Identity);
+            changes.Add("certificate and private key");
+        }
+
         var known = UserCertificateStore.Issuers();
-        foreach (var issuer in identity.Intermediates.Where(issuer => !known.Contains(issuer))) UserCertificateStore.AddIssuer(issuer);
+        foreach (var issuer in identity.Issuers.Where(issuer => !known.Contains(issuer))) UserCertificateStore.AddIssuer(issuer);
         var isTrusted = identity.Root is { } root && UserCertificateStore.IsTrustedRoot(root);
         if (identity.TrustRoot && !isTrusted && !IsMac)
         {

@@ -9,18 +9,26 @@ public sealed class ThunderbirdClient : MailClient
     private readonly NssClient _certificates;
     private readonly bool _signByDefault;
 
-    /// <param name="profile">The profile.</param>
-    /// <param name="database">Its database, which is closed with this.</param>
-    /// <param name="signByDefault">Whether the accounts are to sign what they send unless told otherwise. False leaves the user's choice as it is.</param>
-    public ThunderbirdClient(ThunderbirdProfile profile, NssDatabase database, bool signByDefault = false)
+    private ThunderbirdClient(ThunderbirdProfile profile, NssClient certificates, bool signByDefault)
     {
         _profile = profile;
-        _certificates = new NssClient(database);
+        _certificates = certificates;
         _signByDefault = signByDefault;
     }
 
     /// <inheritdoc/>
     public override string Place => _profile.Folder;
+
+    /// <summary>Opens a profile. A database that Thunderbird has not made yet is made when something is first put in.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="password">Its primary password; empty where it has none. The caller clears it.</param>
+    /// <param name="signByDefault">Whether the accounts are to sign what they send unless told otherwise. False leaves the user's choice as it is.</param>
+    /// <exception cref="ClientException"><c>ProfileInUse</c>, or as <see cref="NssClient.Open"/>.</exception>
+    public static ThunderbirdClient Open(ThunderbirdProfile profile, ReadOnlySpan<char> password, bool signByDefault = false)
+    {
+        ProfileLock.RequireFree(profile.Folder);
+        return new ThunderbirdClient(profile, NssClient.Open(profile.Folder, password, create: true), signByDefault);
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Certificate> Own() => _certificates.Own();

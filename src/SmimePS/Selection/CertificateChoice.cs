@@ -77,6 +77,11 @@ internal static class CertificateChoice
     /// <summary>Whether a certificate speaks for an address.</summary>
     public static bool IsFor(Certificate certificate, string address) => AddressesOf(certificate).Contains(address, MailAddressComparer.Instance);
 
+    /// <summary>Whether a certificate has a thumbprint: SHA-1 or SHA-256, in hexadecimal.</summary>
+    public static bool HasThumbprint(Certificate certificate, string thumbprint) => thumbprint.Length == 40
+        ? string.Equals(certificate.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase)
+        : string.Equals(Convert.ToHexString(certificate.Sha256.ToArray()), thumbprint, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A certificate's addresses; none where they cannot be read.</summary>
     public static IReadOnlyList<string> AddressesOf(Certificate certificate)
     {

@@ -81,7 +81,7 @@ internal sealed class CertificateResolver
         var found = argument.Kind switch
         {
             CertificateArgumentKind.Address => [.. User.Where(item => CertificateChoice.IsFor(item.Certificate, argument.Text))],
-            CertificateArgumentKind.Thumbprint => [.. User.Where(item => HasThumbprint(item.Certificate, argument.Text))],
+            CertificateArgumentKind.Thumbprint => [.. User.Where(item => CertificateChoice.HasThumbprint(item.Certificate, argument.Text))],
             CertificateArgumentKind.Path => FromPath(_paths.Existing(argument.Text)),
             CertificateArgumentKind.File => FromPath(argument.Text),
             CertificateArgumentKind.Bytes => _files.Decode((byte[])argument.Value, "the given data"),
@@ -124,10 +124,6 @@ internal sealed class CertificateResolver
     }
 
     private static FoundCertificate FromPlatform(X509Certificate2 platform) => new(Certificate.From(platform), platform, "the given certificate");
-
-    private static bool HasThumbprint(Certificate certificate, string thumbprint) => thumbprint.Length == 40
-        ? string.Equals(certificate.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase)
-        : string.Equals(Convert.ToHexString(certificate.Sha256.ToArray()), thumbprint, StringComparison.OrdinalIgnoreCase);
 
     private static CertificateException NotFound(CertificateArgument argument) => new("CertificateNotFound", SmimeErrorKind.NotFound,
         argument.Kind is CertificateArgumentKind.Address or CertificateArgumentKind.Thumbprint

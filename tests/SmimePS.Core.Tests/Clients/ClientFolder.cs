@@ -43,10 +43,10 @@ internal sealed class ClientFolder : IDisposable
         return ThunderbirdProfiles.At(folder);
     }
 
-    public static NssClient Nss(string folder, string password = "", bool create = false) => new(NssDatabase.Open(folder, password, create));
+    public static NssClient Nss(string folder, string password = "", bool create = false) => NssClient.Open(folder, password, create);
 
     public static ThunderbirdClient Thunderbird(ThunderbirdProfile profile, string password = "", bool signByDefault = false) =>
-        new(profile, NssDatabase.Open(profile.Folder, password, create: true), signByDefault);
+        ThunderbirdClient.Open(profile, password, signByDefault);
 
     /// <summary>An identity of the issuer's, whose root is trusted.</summary>
     public static ClientIdentity Trusted(Identity identity) => ClientIdentity.From(identity, [], static _ => true);
