@@ -44,6 +44,10 @@ public sealed class InstallSmimeCertificateTests : InstallationTest
         Assert.Empty(result.Errors);
         Assert.Equal(2, result.Output.Count);
         Assert.Equal(2, Listing(Path.Combine(Folder, "nss")).Split("u,u,u").Length - 1);
+        var profile = RunHere("Install-SmimeCertificate alice@d AppleProfile -OutputPath $Folder/alice.mobileconfig");
+        Assert.Empty(profile.Errors);
+        Assert.Equal(2, profile.Output.Select(static one => one.Properties["Thumbprint"].Value).Distinct().Count());
+        Assert.Single(profile.Output.Select(static one => one.Properties["Place"].Value).Distinct());
         Assert.Equal("WrongNssPassword", RunHere("Install-SmimeCertificate alice@d Nss -Path $Folder/nss -NssPassword $Secret", ("Secret", Secret("guess"))).ErrorId);
         // Nobody is there to be asked.
         Assert.Equal("PassphraseRequired", RunHere("Install-SmimeCertificate alice@d Nss -Path $Folder/nss").ErrorId);

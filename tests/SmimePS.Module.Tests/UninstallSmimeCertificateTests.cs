@@ -69,7 +69,7 @@ public sealed class UninstallSmimeCertificateTests : InstallationTest
     public void What_was_carried_to_a_device_is_taken_off_it_there()
     {
         var result = RunHere("$c = New-SmimeCertificate alice@d -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory; $c | Uninstall-SmimeCertificate -Target AppleProfile");
-        Assert.Contains("smimeps.certificate.", Assert.Single(result.Get<string[]>("NextSteps")));
+        Assert.Contains("S/MIME: alice@" + Domain, Assert.Single(result.Get<string[]>("NextSteps")));
         Assert.Empty(result.Get<string[]>("Changes"));
     }
 

@@ -15,14 +15,14 @@ public static class AppleProfile
 {
     private const string Prefix = "smimeps.certificate.";
 
-    /// <summary>Writes a profile for an identity.</summary>
-    /// <param name="identity">Whose; its key can be exported. Its root goes along where it is to be trusted: a device trusts each root that it is given.</param>
+    /// <summary>Writes a profile for somebody's identities.</summary>
+    /// <param name="identities">One, or one to sign and one to encrypt; their keys can be exported. A root goes along where it is to be trusted: a device trusts each root that it is given.</param>
     /// <param name="password">The password of the key, which the device asks for: it is not in the profile. Not empty; the caller clears it.</param>
     /// <param name="options">How the key is encrypted.</param>
     /// <exception cref="SmimeException">No password (<c>PasswordRequired</c>), or the key stays where it is (<c>KeyNotExportable</c>).</exception>
-    public static byte[] Write(ClientIdentity identity, ReadOnlySpan<char> password, Pkcs12Options options)
+    public static byte[] Write(IReadOnlyList<ClientIdentity> identities, ReadOnlySpan<char> password, Pkcs12Options options)
     {
-        var name = Name(identity.Certificate);
+        var certificates = identities.Select(static identity => identity.Certificate).ToList();
         using var content = new MemoryStream();
         using (var writer = XmlWriter.Create(content, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, IndentChars = "\t", NewLineChars = "\n" }))
         {
@@ -31,13 +31,17 @@ public static class AppleProfile
             writer.WriteAttributeString("version", "1.0");
             writer.WriteStartElement("dict");
             Key(writer, "PayloadContent", "array");
-            Payload(writer, identity.Certificate, "com.apple.security.pkcs12", name, identity.ToPkcs12(password, options), "p12");
-            foreach (var issuer in identity.Intermediates) Payload(writer, issuer, "com.apple.security.pkcs1", SubjectName.Of(issuer), issuer.RawData.ToArray(), "cer");
-            if (identity is { TrustRoot: true, Root: { } root }) Payload(writer, root, "com.apple.security.root", SubjectName.Of(root), root.RawData.ToArray(), "cer");
+            foreach (var identity in identities)
+            {
+                Payload(writer, identity.Certificate, "com.apple.security.pkcs12", Name(identity.Certificate), identity.ToPkcs12(password, options), "p12");
+            }
+
+            foreach (var issuer in identities.SelectMany(static identity => identity.Intermediates).Distinct()) Payload(writer, issuer, "com.apple.security.pkcs1", SubjectName.Of(issuer), issuer.RawData.ToArray(), "cer");
+            foreach (var root in identities.Where(static identity => identity.TrustRoot).Select(static identity => identity.Root!).Distinct()) Payload(writer, root, "com.apple.security.root", SubjectName.Of(root), root.RawData.ToArray(), "cer");
             writer.WriteEndElement();
-            Text(writer, "PayloadDescription", $"Lets {name} sign mail and open encrypted mail.");
-            Text(writer, "PayloadDisplayName", DisplayName(identity.Certificate));
-            Common(writer, Identifier(identity.Certificate), "Configuration", Id("Configuration", identity.Certificate));
+            Text(writer, "PayloadDescription", $"The S/MIME certificate of {Name(certificates[0])} with its private key.");
+            Text(writer, "PayloadDisplayName", DisplayName(certificates[0]));
+            Common(writer, Prefix + string.Join(".", certificates.Select(Hex)), "Configuration", Id("Configuration", certificates));
             writer.WriteEndElement();
             writer.WriteEndElement();
         }
@@ -48,9 +52,6 @@ public static class AppleProfile
     /// <summary>The profile's name in the settings of a device.</summary>
     public static string DisplayName(Certificate certificate) => Printable($"S/MIME: {Name(certificate)}");
 
-    /// <summary>The profile's identifier, by which a device knows it again.</summary>
-    public static string Identifier(Certificate certificate) => Prefix + Hex(certificate);
-
     private static void Payload(XmlWriter writer, Certificate certificate, string type, string name, byte[] content, string extension)
     {
         writer.WriteStartElement("dict");
@@ -59,7 +60,7 @@ public static class AppleProfile
         writer.WriteString(Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks).Replace("\r", ""));
         writer.WriteEndElement();
         Text(writer, "PayloadDisplayName", name);
-        Common(writer, Prefix + Hex(certificate) + "." + type.Substring(type.LastIndexOf('.') + 1), type, Id(type, certificate));
+        Common(writer, Prefix + Hex(certificate) + "." + type.Substring(type.LastIndexOf('.') + 1), type, Id(type, [certificate]));
         writer.WriteEndElement();
     }
 
@@ -104,10 +105,10 @@ public static class AppleProfile
     private static string Hex(Certificate certificate) => Convert.ToHexString(certificate.Sha256.ToArray()).Substring(0, 32).ToLowerInvariant();
 
     /// <summary>A UUID of version 8 (RFC 9562, 5.8): out of a hash of what it names.</summary>
-    private static Guid Id(string type, Certificate certificate)
+    private static Guid Id(string type, IEnumerable<Certificate> certificates)
     {
         using var sha256 = SHA256.Create();
-        var hash = sha256.ComputeHash([.. Encoding.ASCII.GetBytes(type), 0, .. certificate.Sha256.ToArray()]);
+        var hash = sha256.ComputeHash([.. Encoding.ASCII.GetBytes(type), 0, .. certificates.SelectMany(static one => one.Sha256.ToArray())]);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         var hex = Convert.ToHexString(hash).Substring(0, 32);

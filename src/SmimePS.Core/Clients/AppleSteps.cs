@@ -18,6 +18,6 @@ public static class AppleSteps
     [
         "On the device, after you made sure that its key is kept elsewhere (mail that is encrypted for it opens with nothing else): " +
             $"take out the profile '{AppleProfile.DisplayName(certificate)}'. iPhone and iPad: Settings > General > VPN & Device Management > (the profile) > Remove Profile. " +
-            $"Mac: System Settings > General > Device Management, or in a terminal: profiles remove -identifier {AppleProfile.Identifier(certificate)}",
+            "Mac: System Settings > General > Device Management (before macOS 15: Privacy & Security > Profiles).",
     ];
 }

@@ -57,6 +57,7 @@ public sealed class ClientIdentity
                 "where you do, run this again with -TrustRoot.";
         }
 
+        if (Certificate.IsSelfIssued) return "It vouches for itself, which no client takes anybody's word for. Have one issued by a CA, such as your own (New-SmimeCa).";
         var top = Intermediates.Count > 0 ? Intermediates[Intermediates.Count - 1] : Certificate;
         return $"The certificate of its issuer '{ShownText.Of(top.Issuer.ToString())}' is not at hand: import it with Import-SmimeCertificate, then run this again.";
     }

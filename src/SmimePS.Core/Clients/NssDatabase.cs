@@ -1,4 +1,3 @@
-using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Spooling;
@@ -15,16 +14,17 @@ internal sealed class NssDatabase : IDisposable
     private const string OldCertificateFile = "cert8.db";
 
     private readonly NssTools _tools;
-    private readonly SecretFolder _secrets = new();
+    private readonly SecretFolder _secrets;
     private readonly string _password;
     private readonly bool _isPasswordGiven;
 
-    private NssDatabase(string folder, NssTools tools, ReadOnlySpan<char> password)
+    private NssDatabase(string folder, NssTools tools, SecretFolder secrets, ReadOnlySpan<char> password)
     {
         Folder = folder;
         _tools = tools;
+        _secrets = secrets;
         _isPasswordGiven = !password.IsEmpty;
-        _password = _secrets.Put("password", PasswordFile(password));
+        _password = secrets.PutLine("password", password);
     }
 
     /// <summary>Its folder.</summary>
@@ -50,19 +50,20 @@ internal sealed class NssDatabase : IDisposable
             if (!create)
             {
                 throw new ClientException("NssDatabaseNotFound", SmimeErrorKind.NotFound,
-                    $"There is no NSS database ({CertificateFile}) in '{full}'. Check the folder, or use -Create to have one made there.");
+                    $"There is no NSS database ({CertificateFile}) in '{full}'. Check the folder; Install-SmimeCertificate -Create makes one.");
             }
         }
 
-        var database = new NssDatabase(full, tools, password);
+        var secrets = new SecretFolder();
         try
         {
+            var database = new NssDatabase(full, tools, secrets, password);
             database.Keys();
             return database;
         }
         catch
         {
-            database.Dispose();
+            secrets.Dispose();
             throw;
         }
     }
@@ -103,7 +104,7 @@ internal sealed class NssDatabase : IDisposable
     {
         Make();
         var file = _secrets.Put("identity.p12", pkcs12);
-        var key = _secrets.Put("transfer", PasswordFile(password));
+        var key = _secrets.PutLine("transfer", password);
         try
         {
             Require(Run(_tools.Pk12util, ["-i", file, "-d", "sql:.", "-w", key, "-k", _password]));
@@ -177,23 +178,4 @@ internal sealed class NssDatabase : IDisposable
     private ChildResult Require(ChildResult result) => result.ExitCode == 0 ? result : throw Failure(result);
 
     private ClientException Failure(ChildResult result) => NssErrors.From(result.Error, Folder, _isPasswordGiven);
-
-    // One line, read to its end; a file without any line would count as no answer.
-    private static byte[] PasswordFile(ReadOnlySpan<char> password)
-    {
-        if (password.IndexOfAny('\r', '\n') >= 0)
-        {
-            throw new ClientException("InvalidNssPassword", SmimeErrorKind.InvalidArgument,
-                "NSS's tools take a password of one line. Change the primary password to one without a line break, or leave it out.");
-        }
-
-        var content = new byte[Encoding.UTF8.GetMaxByteCount(password.Length) + 1];
-        var characters = password.ToArray();
-        var length = Encoding.UTF8.GetBytes(characters, 0, characters.Length, content, 0);
-        Array.Clear(characters, 0, characters.Length);
-        content[length] = (byte)'\n';
-        var line = content.AsSpan(0, length + 1).ToArray();
-        Array.Clear(content, 0, content.Length);
-        return line;
-    }
 }

@@ -75,7 +75,7 @@ internal sealed class ProfileLock : IDisposable
     }
 
     internal static ClientException InUse(string folder) => new("ProfileInUse", SmimeErrorKind.InvalidOperation,
-        $"The profile in '{folder}' is in use. Close Thunderbird (on macOS with Quit), then try again.");
+        $"The profile in '{folder}' is in use. Close Thunderbird (on macOS with Quit), or wait for the other command that works on it; then try again.");
 
     private static FileStream Open(string folder, string path, bool create)
     {

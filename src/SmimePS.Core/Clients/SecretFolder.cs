@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using SmimePS.Errors;
 using SmimePS.Spooling;
 
@@ -24,6 +25,29 @@ internal sealed class SecretFolder : IDisposable
         var path = Path.Combine(_path, name);
         AtomicFile.Write(path, content, overwrite: true, secret: true);
         return path;
+    }
+
+    /// <summary>Writes a password as NSS's tools read it: a line, which is never missing, because no line would count as no answer.</summary>
+    /// <exception cref="ClientException">It has a line break in it (<c>InvalidNssPassword</c>).</exception>
+    public string PutLine(string name, ReadOnlySpan<char> password)
+    {
+        if (password.IndexOfAny('\r', '\n') >= 0)
+        {
+            throw new ClientException("InvalidNssPassword", SmimeErrorKind.InvalidArgument,
+                "NSS's tools take a password of one line. Change the primary password to one without a line break, or leave it out.");
+        }
+
+        char[] line = [.. password, '\n'];
+        var content = Encoding.UTF8.GetBytes(line);
+        try
+        {
+            return Put(name, content);
+        }
+        finally
+        {
+            Array.Clear(line, 0, line.Length);
+            Array.Clear(content, 0, content.Length);
+        }
     }
 
     /// <summary>Takes a file away again.</summary>

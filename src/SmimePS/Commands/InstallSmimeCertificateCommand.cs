@@ -100,7 +100,14 @@ public sealed class InstallSmimeCertificateCommand : SmimeCmdlet
         {
             IReadOnlyList<FoundCertificate> found = [];
             TryItem(argument.Value, () => found = new InstallSelection(Certificates).Find(argument));
-            foreach (var one in found) TryItem(argument.Value, () => Install(one));
+            if (_client is not null)
+            {
+                foreach (var one in found) TryItem(argument.Value, () => Install(_client, one));
+                continue;
+            }
+
+            // A certificate to sign and one to encrypt are one person's, and one profile.
+            foreach (var person in found.GroupBy(CertificateExport.Shown, MailAddressComparer.Instance)) TryItem(argument.Value, () => WriteProfile(person.Key, [.. person]));
         }
     }
 
@@ -110,35 +117,38 @@ public sealed class InstallSmimeCertificateCommand : SmimeCmdlet
         base.Dispose(disposing);
     }
 
-    private void Install(FoundCertificate found)
+    private void Install(MailClient client, FoundCertificate found)
     {
         StopToken.ThrowIfCancellationRequested();
-        var identity = ClientIdentity.From(found.Identity!, _issuers, IsTrusted);
-        if (_client is null)
-        {
-            WriteProfile(found, identity);
-            return;
-        }
-
-        _client.CheckInstall(identity);
-        if (!ShouldProcess(CertificateExport.Shown(found), $"Install with its private key into {Target} ({_client.Place}){Trusting(identity)}")) return;
-        var report = _client.Install(identity);
+        var identity = Identity(found);
+        client.CheckInstall(identity);
+        if (!ShouldProcess(CertificateExport.Shown(found), $"Install with its private key into {Target} ({client.Place}){Trusting([identity])}")) return;
+        var report = client.Install(identity);
         foreach (var warning in report.Warnings) WriteWarning(warning);
-        WriteObject(SmimeInstallationRecords.From(Target, _client.Place, identity.Certificate, report));
+        WriteObject(SmimeInstallationRecords.From(Target, client.Place, identity.Certificate, report));
     }
 
-    private void WriteProfile(FoundCertificate found, ClientIdentity identity)
+    private void WriteProfile(string shown, IReadOnlyList<FoundCertificate> found)
     {
-        var (target, content, madeUp) = _profiles!.Make(identity);
-        if (!ShouldProcess(target, $"Write a configuration profile with the certificate of {CertificateExport.Shown(found)} and its private key{Trusting(identity)}")) return;
+        StopToken.ThrowIfCancellationRequested();
+        var identities = found.Select(Identity).ToList();
+        var (target, content, madeUp) = _profiles!.Make(identities);
+        if (!ShouldProcess(target, $"Write a configuration profile with the certificate of {shown} and its private key{Trusting(identities)}")) return;
         _profiles.Write(target, content);
-        WriteObject(SmimeInstallationRecords.From(Target, target, identity.Certificate,
-            new ClientReport { Changes = ["certificate and private key", .. identity.TrustRoot ? (string[])["root"] : []], NextSteps = AppleSteps.Install }, madeUp));
+        foreach (var identity in identities)
+        {
+            string[] root = identity.TrustRoot ? ["root"] : [];
+            WriteObject(SmimeInstallationRecords.From(Target, target, identity.Certificate,
+                new ClientReport { Changes = ["certificate and private key", .. root], NextSteps = AppleSteps.Install }, madeUp));
+        }
     }
+
+    private ClientIdentity Identity(FoundCertificate found) => ClientIdentity.From(found.Identity!, _issuers, IsTrusted);
 
     /// <summary>Clients take the word of the user's own CAs about mail; the platform's store would take it about everything, and is asked for it.</summary>
     private bool IsTrusted(Certificate root) => TrustRoot || (Target != CertificateTarget.Store && _own.Contains(root));
 
-    private static string Trusting(ClientIdentity identity) =>
-        identity is { TrustRoot: true, Root: { } root } ? $", and trust its root {root.Subject} (thumbprint {root.Thumbprint}) there" : "";
+    private static string Trusting(IReadOnlyList<ClientIdentity> identities) => string.Concat(identities
+        .Where(static identity => identity.TrustRoot).Select(static identity => identity.Root!).Distinct()
+        .Select(static root => $", and trust its root {root.Subject} (thumbprint {root.Thumbprint}) there"));
 }

@@ -40,14 +40,15 @@ internal sealed class AppleProfileFile
     }
 
     /// <summary>Makes a profile, without writing it.</summary>
+    /// <param name="identities">Those of one person.</param>
     /// <returns>Its file, its content, and the password that was made up for it, if one was.</returns>
     /// <exception cref="SmimeException">It cannot go there, the key cannot be exported, or the password is empty.</exception>
-    public (string Target, byte[] Content, SecureString? MadeUp) Make(ClientIdentity identity)
+    public (string Target, byte[] Content, SecureString? MadeUp) Make(IReadOnlyList<ClientIdentity> identities)
     {
         var made = _password is null ? GeneratedPassword.Create() : null;
         using var password = new Passphrase(_password ?? made);
-        var content = AppleProfile.Write(identity, password.Characters, Pkcs12Choices.Options(_protection, made is not null, includeIssuers: false));
-        var name = CertificateChoice.AddressesOf(identity.Certificate) is [var address, ..] ? address : identity.Certificate.Thumbprint;
+        var content = AppleProfile.Write(identities, password.Characters, Pkcs12Choices.Options(_protection, made is not null, includeIssuers: false));
+        var name = CertificateChoice.AddressesOf(identities[0].Certificate) is [var address, ..] ? address : identities[0].Certificate.Thumbprint;
         return (_names.Next(_path, name, Extension, _overwrite), content, made);
     }
 

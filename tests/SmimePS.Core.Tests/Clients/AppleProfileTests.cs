@@ -17,7 +17,7 @@ public class AppleProfileTests
     public void It_holds_the_key_under_its_password_and_the_root()
     {
         using var alice = Issuer.Issue(KeyAlgorithm.Rsa2048);
-        var profile = Read(AppleProfile.Write(ClientFolder.Trusted(alice), "secret", Quick));
+        var profile = Read(AppleProfile.Write([ClientFolder.Trusted(alice)], "secret", Quick));
         Assert.Equal("Configuration", profile["PayloadType"]);
         Assert.Equal("1", profile["PayloadVersion"]);
         Assert.Equal("S/MIME: alice@example.org", profile["PayloadDisplayName"]);
@@ -49,10 +49,21 @@ public class AppleProfileTests
     }
 
     [Fact]
+    public void One_to_sign_and_one_to_encrypt_are_one_profile()
+    {
+        using var sign = Issuer.Issue(KeyAlgorithm.EcdsaP256, CertificatePurpose.Sign);
+        using var encrypt = Issuer.Issue(KeyAlgorithm.EcdsaP256, CertificatePurpose.Encrypt);
+        var profile = Read(AppleProfile.Write([ClientFolder.Trusted(sign), ClientFolder.Trusted(encrypt)], "secret", Quick));
+        var payloads = (List<Dictionary<string, object>>)profile["PayloadContent"];
+        Assert.Equal(["com.apple.security.pkcs12", "com.apple.security.pkcs12", "com.apple.security.root"], payloads.Select(static one => one["PayloadType"]));
+        Assert.Equal(4, payloads.Append(profile).Select(static one => one["PayloadUUID"]).Distinct().Count());
+    }
+
+    [Fact]
     public void A_root_that_nobody_vouched_for_stays_out()
     {
         using var alice = Issuer.Issue(KeyAlgorithm.EcdsaP256);
-        var profile = Read(AppleProfile.Write(ClientIdentity.From(alice, [], static _ => false), "secret", Quick));
+        var profile = Read(AppleProfile.Write([ClientIdentity.From(alice, [], static _ => false)], "secret", Quick));
         Assert.Single((List<Dictionary<string, object>>)profile["PayloadContent"]);
     }
 
@@ -73,7 +84,7 @@ public class AppleProfileTests
     public void No_password_is_an_error()
     {
         using var alice = Issuer.Issue(KeyAlgorithm.EcdsaP256);
-        Assert.Equal("PasswordRequired", Assert.Throws<CertificateException>(() => AppleProfile.Write(ClientFolder.Trusted(alice), "", Quick)).ErrorId);
+        Assert.Equal("PasswordRequired", Assert.Throws<CertificateException>(() => AppleProfile.Write([ClientFolder.Trusted(alice)], "", Quick)).ErrorId);
     }
 
     /// <summary>A name that our own authority would refuse, too.</summary>
@@ -91,7 +102,7 @@ public class AppleProfileTests
         return new DistinguishedName(writer.Encode());
     }
 
-    private static byte[] Write(Identity identity) => AppleProfile.Write(ClientFolder.Trusted(identity), "secret", Quick);
+    private static byte[] Write(Identity identity) => AppleProfile.Write([ClientFolder.Trusted(identity)], "secret", Quick);
 
     /// <summary>A property list as a strict reader takes it.</summary>
     private static Dictionary<string, object> Read(byte[] content)

@@ -58,6 +58,56 @@ public sealed class NssClientTests : IDisposable
     }
 
     [Fact]
+    public void An_issuing_authority_goes_in_and_out_with_its_root()
+    {
+        var database = _folder.Database();
+        using var authority = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
+        using var issuing = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
+        using var key = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
+        var root = Sign("Root", authority, "Root", authority, CertificateProfile.RootAuthority(authority.PublicKey, []));
+        var middle = Sign("Issuing \"A\": 1", issuing, "Root", authority, CertificateProfile.RootAuthority(issuing.PublicKey, []));
+        var leaf = Sign("alice", key, "Issuing \"A\": 1", issuing, CertificateProfile.Mailbox(key.PublicKey, [AddressSyntax.Require("alice@example.org")], CertificatePurpose.SignAndEncrypt, middle));
+        // In any order: which is whose issuer shows.
+        var alice = ClientIdentity.From(new Identity(leaf, key, [root]), [Issuer.Root, middle], static one => one.IsSelfIssued);
+        using var client = ClientFolder.Nss(database);
+        Assert.Equal(["certificate and private key", "issuer 'Issuing \"A\": 1'", "root 'Root', trusted for mail"], client.Install(alice).Changes);
+        Assert.Matches(@"(?m)^Issuing _A__ 1 +,,", ClientFolder.List(database));
+        Assert.Empty(client.Install(alice).Changes);
+        Assert.Equal(["certificate and private key", "issuer 'Issuing \"A\": 1'", "root 'Root' and the trust in it"], client.Remove(leaf).Changes);
+    }
+
+    [Fact]
+    public void One_that_vouches_for_itself_is_told()
+    {
+        using var key = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
+        using var client = ClientFolder.Nss(_folder.Database());
+        var report = client.Install(ClientFolder.Trusted(new Identity(Sign("-x:\u00FC", key, "-x:\u00FC", key, []), key)));
+        Assert.Contains("vouches for itself", Assert.Single(report.NextSteps));
+        Assert.Single(client.Own());
+        client.Remove(client.Own()[0]);
+        Assert.Empty(client.Own());
+    }
+
+    [Theory]
+    [InlineData("-x@example.org")]
+    [InlineData("o'brien+tag@example.org")]
+    [InlineData("müller@bücher.example")]
+    public void Any_address_names_a_certificate(string address)
+    {
+        var database = _folder.Database();
+        using var issuer = new TestIssuer();
+        using var two = issuer.Issue(KeyAlgorithm.EcdsaP256, address: address);
+        using var one = issuer.Issue(KeyAlgorithm.EcdsaP256, address: address);
+        using var client = ClientFolder.Nss(database);
+        client.Install(ClientFolder.Trusted(one));
+        client.Install(ClientFolder.Trusted(two));
+        client.Remove(one.Certificate);
+        Assert.Equal([two.Certificate], client.Own());
+        client.Remove(two.Certificate);
+        Assert.Empty(client.Own());
+    }
+
+    [Fact]
     public void What_else_a_root_is_trusted_for_stays()
     {
         var database = _folder.Database();
@@ -213,6 +263,13 @@ public sealed class NssClientTests : IDisposable
         using var alice = Issuer.Issue(KeyAlgorithm.EcdsaP256);
         Assert.Equal(2, client.Install(ClientFolder.Trusted(alice)).Changes.Count);
         Assert.Equal([alice.Certificate], client.Own());
+    }
+
+    private static Certificate Sign(string name, PrivateKey key, string issuer, PrivateKey issuerKey, IReadOnlyList<CertificateExtension> extensions)
+    {
+        var now = DateTimeOffset.UtcNow;
+        return CertificateBuilder.Sign(new CertificateContent(CertificateBuilder.NewSerialNumber(), new DistinguishedNameBuilder().AddCommonName(issuer).Build(),
+            new DistinguishedNameBuilder().AddCommonName(name).Build(), now.AddHours(-1), now.AddDays(30), key.PublicKey, extensions), issuerKey);
     }
 
     private static Certificate CertificateAuthorityNamed(string name)
