@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SmimePS;
 
-/// <summary>A certificate authority of the user's own: a folder with a root certificate, its key and the list of what it issued.</summary>
+/// <summary>A certificate authority of the user's own: a folder with its certificate, its key and the list of what it issued.</summary>
 public sealed class SmimeCa
 {
     /// <summary>The name by which the cmdlets know it.</summary>
@@ -11,16 +11,28 @@ public sealed class SmimeCa
     /// <summary>The folder that holds it.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>The root certificate's subject.</summary>
+    /// <summary>Whether it can issue certificates now, and if not, what is in the way.</summary>
+    public SmimeCaStatus Status { get; init; }
+
+    /// <summary>The subject of its certificate, or the one it asks for.</summary>
     public string Subject { get; init; } = "";
 
-    /// <summary>The first moment at which the root certificate is valid.</summary>
-    public DateTimeOffset NotBefore { get; init; }
+    /// <summary>Who vouches for it, as a distinguished name: itself where it is a root; null where its certificate has not arrived.</summary>
+    public string? Issuer { get; init; }
 
-    /// <summary>The last moment at which the root certificate is valid.</summary>
-    public DateTimeOffset NotAfter { get; init; }
+    /// <summary>Whether it is a root: nobody above it vouches for it.</summary>
+    public bool IsRoot => Issuer is not null && Issuer == Subject;
 
-    /// <summary>SHA-1 of the root certificate in hexadecimal.</summary>
+    /// <summary>How many authorities may stand between it and people; null where there is no bound.</summary>
+    public int? PathLength { get; init; }
+
+    /// <summary>The first moment at which its certificate is valid; null where that has not arrived.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The last moment at which its certificate is valid; null where that has not arrived.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>SHA-1 of its certificate in hexadecimal; empty where that has not arrived.</summary>
     public string Thumbprint { get; init; } = "";
 
     /// <summary>The key's algorithm and size.</summary>
@@ -38,8 +50,14 @@ public sealed class SmimeCa
     /// <summary>How many certificates it has issued.</summary>
     public int IssuedCount { get; init; }
 
-    /// <summary>The root certificate, to be given to whoever is to trust this CA.</summary>
+    /// <summary>The request for its certificate, to be answered by whoever is to vouch for it; null where the certificate is there.</summary>
+    public string? RequestPath { get; init; }
+
+    /// <summary>Its certificate. That of a root is for whoever is to trust this CA. Null where it has not arrived.</summary>
     public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>The certificates of those who vouch for it, nearest first; empty for a root.</summary>
+    public IReadOnlyList<X509Certificate2> Issuers { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>Its name.</summary>
     public override string ToString() => Name;

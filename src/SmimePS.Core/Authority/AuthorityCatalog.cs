@@ -13,15 +13,11 @@ public static class AuthorityCatalog
 
     /// <summary>The folders that hold an authority, by name.</summary>
     /// <exception cref="SmimeException">The data folder cannot be read (<c>AccessDenied</c>).</exception>
-    public static IReadOnlyList<string> Folders()
-    {
-        var root = DataFolder.Authorities;
-        if (!Directory.Exists(root)) return [];
-        return FileErrors.Guard(root, () => Directory.GetDirectories(root))
-            .Where(folder => !Path.GetFileName(folder).StartsWith(".", StringComparison.Ordinal) && CertificateAuthority.IsAuthority(folder))
-            .OrderBy(folder => folder, StringComparer.OrdinalIgnoreCase)
-            .ToList();
-    }
+    public static IReadOnlyList<string> Folders() => Folders(CertificateAuthority.IsAuthority);
+
+    /// <summary>The folders of those that wait for their certificate, by name.</summary>
+    /// <exception cref="SmimeException">The data folder cannot be read (<c>AccessDenied</c>).</exception>
+    public static IReadOnlyList<string> Waiting() => Folders(PendingAuthority.IsPending);
 
     /// <summary>Opens an authority.</summary>
     /// <param name="nameOrPath">Its name, its folder's name, or a path to the folder (with a separator); null or empty for the only one there is.</param>
@@ -43,11 +39,11 @@ public static class AuthorityCatalog
             : $"There is no certificate authority '{given}'. There are: {string.Join(", ", folders.Select(folder => NameOf(folder) ?? folder))}.");
     }
 
-    /// <summary>The folder of the authority that has this name, or whose folder has; null where there is none. Nothing is written.</summary>
+    /// <summary>The folder of the authority, or of one that waits, that has this name, or whose folder has; null where there is none. Nothing is written.</summary>
     /// <exception cref="SmimeException">The data folder cannot be read (<c>AccessDenied</c>).</exception>
     public static string? Find(string name)
     {
-        var folders = Folders();
+        IReadOnlyList<string> folders = [.. Folders(), .. Waiting()];
         return folders.FirstOrDefault(folder => string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase))
             ?? folders.FirstOrDefault(folder => string.Equals(NameOf(folder), name, StringComparison.CurrentCultureIgnoreCase));
     }
@@ -58,11 +54,22 @@ public static class AuthorityCatalog
         return folders.Count switch
         {
             1 => CertificateAuthority.Open(folders[0]),
+            0 when Waiting() is [var only] => CertificateAuthority.Open(only),
             0 => throw new AuthorityException("NoAuthority", SmimeErrorKind.NotFound,
                 $"There is no certificate authority in '{DataFolder.Authorities}'. Make one with New-SmimeCa, or name the folder of one."),
             _ => throw new AuthorityException("SeveralAuthorities", SmimeErrorKind.InvalidArgument,
                 $"There are several certificate authorities; name one of {string.Join(", ", folders.Select(folder => NameOf(folder) ?? folder))}."),
         };
+    }
+
+    private static IReadOnlyList<string> Folders(Func<string, bool> isOne)
+    {
+        var root = DataFolder.Authorities;
+        if (!Directory.Exists(root)) return [];
+        return FileErrors.Guard(root, () => Directory.GetDirectories(root))
+            .Where(folder => !Path.GetFileName(folder).StartsWith(".", StringComparison.Ordinal) && isOne(folder))
+            .OrderBy(static folder => folder, StringComparer.OrdinalIgnoreCase)
+            .ToList();
     }
 
     // A damaged one must not stand in the way of the others.

@@ -9,22 +9,20 @@ namespace SmimePS.Authority;
 /// <summary>Makes an authority's folder: whole, under a temporary name, then renamed, so that there never is half of one.</summary>
 internal static class AuthorityCreation
 {
-    private static readonly TimeSpan MaxValidity = TimeSpan.FromDays(366 * 50);
-
     /// <summary>Everything that could be wrong, before anything is made.</summary>
-    public static void Check(AuthorityFolder folder, AuthorityOptions options)
+    /// <param name="folder">Where it is to be.</param>
+    /// <param name="options">What it shall be.</param>
+    /// <param name="parent">Who is to vouch for it; null for a root, or where that is not known here.</param>
+    public static void Check(AuthorityFolder folder, AuthorityOptions options, CertificateAuthority? parent = null)
     {
         options.Subject();
         options.CheckedDomains();
         options.CheckedCrlUrl();
-        if (options.Validity < TimeSpan.FromDays(1) || options.Validity > MaxValidity)
-        {
-            throw new AuthorityException("InvalidValidity", SmimeErrorKind.InvalidArgument,
-                $"An authority cannot live for {options.Validity.TotalDays:0} days. Choose between 1 day and 50 years.");
-        }
-
+        AuthorityOptions.CheckValidity(options.Validity);
+        if (parent is not null) AuthorityCertificatePlan.Check(parent, options.PathLength, options.Validity, options.PermittedDomains);
         if (File.Exists(folder.Path)) throw FileErrors.FileExists(folder.Path);
         if (!Directory.Exists(folder.Path)) return;
+        if (PendingAuthority.IsPending(folder)) throw Waiting(folder, parent);
         if (CertificateAuthority.IsAuthority(folder.Path))
         {
             throw new AuthorityException("AuthorityExists", SmimeErrorKind.AlreadyExists,
@@ -38,8 +36,57 @@ internal static class AuthorityCreation
         }
     }
 
-    /// <summary>Makes it.</summary>
-    public static void Make(AuthorityFolder folder, AuthorityOptions options, ReadOnlySpan<char> passphrase)
+    /// <summary>Makes a root.</summary>
+    public static void MakeRoot(AuthorityFolder folder, AuthorityOptions options, ReadOnlySpan<char> passphrase) => Make(folder, options, passphrase,
+        (temporary, key) => AtomicFile.Write(temporary.Certificate, Encoding.ASCII.GetBytes(PemWriter.Write(SelfSign(key, options)))));
+
+    /// <summary>Makes one whose certificate comes from another, with the request for it.</summary>
+    public static PendingAuthority MakePending(AuthorityFolder folder, AuthorityOptions options, ReadOnlySpan<char> passphrase)
+    {
+        Make(folder, options, passphrase, (temporary, key) =>
+        {
+            var request = CertificateRequestBuilder.Sign(options.Subject(), CertificateProfile.AuthorityRequest(options.PathLength, options.CheckedDomains()), key);
+            AtomicFile.Write(temporary.Request, Encoding.ASCII.GetBytes(PemBlock.Write(CertificateRequestBuilder.PemLabel, request)));
+        });
+        return PendingAuthority.Open(folder.Path);
+    }
+
+    /// <summary>
+    /// Makes one and has its certificate issued. The key is in its place before the certificate is on record, so that no crash leaves one on
+    /// record whose key is gone: what was interrupted waits for its certificate, which is with the parent or was never issued.
+    /// </summary>
+    public static void MakeIssuing(AuthorityFolder folder, AuthorityOptions options, ReadOnlySpan<char> passphrase, CertificateAuthority parent)
+    {
+        parent.RequireKey();
+        var pending = MakePending(folder, options, passphrase);
+        IssuedCertificate issued;
+        try
+        {
+            issued = parent.IssueAuthority(new AuthorityCertificateRequest(pending.Subject, pending.PublicKey)
+            {
+                PathLength = options.PathLength, Validity = options.Validity, PermittedDomains = options.PermittedDomains,
+            });
+        }
+        catch (Exception) when (IssuedFor(parent, pending) is null)
+        {
+            // Nothing was issued for this key, so nobody will miss it.
+            DeleteQuietly(folder.Path);
+            throw;
+        }
+
+        try
+        {
+            pending.Accept(AuthorityAnswer.Find([pending], [issued.Certificate, .. parent.Chain.All], [])).Dispose();
+        }
+        catch (SmimeException error)
+        {
+            throw new AuthorityException(error.ErrorId, error.Kind,
+                $"'{options.Name}' has its certificate, in '{issued.Path}', and it could not be put into '{folder.Path}': {error.Message} " +
+                $"Then use Import-SmimeCa -Path '{folder.Path}' -CertificatePath '{issued.Path}'.", error);
+        }
+    }
+
+    private static void Make(AuthorityFolder folder, AuthorityOptions options, ReadOnlySpan<char> passphrase, Action<AuthorityFolder, PrivateKey> certify)
     {
         if (passphrase.IsEmpty && !options.NoPassphrase)
         {
@@ -49,19 +96,20 @@ internal static class AuthorityCreation
 
         using var key = KeyGenerator.Create(options.KeyAlgorithm);
         var pem = options.NoPassphrase ? KeyFile.ToPlainPem(key) : KeyFile.ToEncryptedPem(key, passphrase);
-        var certificate = SelfSign(key, options);
-        var parent = Path.GetDirectoryName(folder.Path) ?? folder.Path;
-        if (!Directory.Exists(parent)) DataFolder.CreatePrivate(parent);
-        var temporary = new AuthorityFolder(Path.Combine(parent, AtomicFile.TemporaryName(folder.Name)));
+        var above = Path.GetDirectoryName(folder.Path) ?? folder.Path;
+        if (!Directory.Exists(above)) DataFolder.CreatePrivate(above);
+        var temporary = new AuthorityFolder(Path.Combine(above, AtomicFile.TemporaryName(folder.Name)));
         try
         {
-            Fill(temporary, folder.Path, certificate, pem, options.CheckedCrlUrl());
+            Fill(temporary, pem);
+            certify(temporary, key);
+            AtomicFile.Write(temporary.Configuration, Encoding.UTF8.GetBytes(OpenSslConfiguration.Write(folder.Path, key.PublicKey, options.CheckedCrlUrl())));
             FileErrors.Guard(folder.Path, () =>
             {
                 if (Directory.Exists(folder.Path)) Directory.Delete(folder.Path);
                 Directory.Move(temporary.Path, folder.Path);
             });
-            DurableFolder.Flush(parent);
+            DurableFolder.Flush(above);
         }
         catch (Exception error)
         {
@@ -73,18 +121,16 @@ internal static class AuthorityCreation
         }
     }
 
-    private static void Fill(AuthorityFolder temporary, string finalPath, Certificate certificate, string keyPem, string? crlUrl)
+    private static void Fill(AuthorityFolder temporary, string keyPem)
     {
         DataFolder.CreatePrivate(temporary.Path);
         foreach (var each in temporary.Folders) FileErrors.Guard(each, () => Directory.CreateDirectory(each));
-        DataFolder.CreatePrivate(temporary.PrivateFolder);
+        DataFolder.CreatePrivate(Path.GetDirectoryName(temporary.Key)!);
         AtomicFile.Write(temporary.Key, Encoding.ASCII.GetBytes(keyPem), secret: true);
-        AtomicFile.Write(temporary.Certificate, Encoding.ASCII.GetBytes(PemWriter.Write(certificate)));
         AtomicFile.Write(temporary.Index, []);
         AtomicFile.Write(temporary.IndexAttributes, "unique_subject = no\n"u8.ToArray());
         AtomicFile.Write(temporary.Serial, Encoding.ASCII.GetBytes(Convert.ToHexString(CertificateBuilder.NewSerialNumber()) + "\n"));
         AtomicFile.Write(temporary.CrlNumber, "01\n"u8.ToArray());
-        AtomicFile.Write(temporary.Configuration, Encoding.UTF8.GetBytes(OpenSslConfiguration.Write(finalPath, certificate.PublicKey, crlUrl)));
     }
 
     private static Certificate SelfSign(PrivateKey key, AuthorityOptions options)
@@ -92,8 +138,30 @@ internal static class AuthorityCreation
         var name = options.Subject();
         var start = CertificateAuthority.Now().AddMinutes(-10);
         return CertificateBuilder.Sign(
-            new CertificateContent(CertificateBuilder.NewSerialNumber(), name, name, start, start + options.Validity, key.PublicKey,
+            new CertificateContent(CertificateBuilder.NewSerialNumber(), name, name, start, start + (options.Validity ?? AuthorityOptions.DefaultValidity), key.PublicKey,
                 CertificateProfile.RootAuthority(key.PublicKey, options.CheckedDomains())), key);
+    }
+
+    /// <summary>What an interrupted run may have left, or a request that nobody has answered yet.</summary>
+    private static AuthorityException Waiting(AuthorityFolder folder, CertificateAuthority? parent)
+    {
+        var pending = PendingAuthority.Open(folder.Path);
+        var issued = parent is null ? null : IssuedFor(parent, pending);
+        return new AuthorityException("AuthorityWaiting", SmimeErrorKind.AlreadyExists, issued is not null
+            ? $"'{pending.Name}' in '{folder.Path}' waits for its certificate, and '{parent!.Name}' has issued it. Bring it there with Import-SmimeCa -Path '{folder.Path}' -CertificatePath '{issued}'."
+            : $"'{pending.Name}' in '{folder.Path}' waits for its certificate, and was kept. Bring the answer to '{pending.RequestPath}' with Import-SmimeCa -CertificatePath, or delete the folder if the request was never answered.");
+    }
+
+    /// <summary>The file of the certificate that an authority has issued for another's key; null where it has not.</summary>
+    private static string? IssuedFor(CertificateAuthority parent, PendingAuthority pending)
+    {
+        foreach (var entry in parent.ReadIndex())
+        {
+            if (!entry.IsRevoked && entry.IsFor(pending.Subject) && parent.ReadIssued(entry.Serial) is { } certificate
+                && certificate.PublicKey.Key.Span.SequenceEqual(pending.PublicKey.Key.Span)) return parent.PathOfIssued(entry.Serial);
+        }
+
+        return null;
     }
 
     private static void DeleteQuietly(string folder)

@@ -1,40 +1,109 @@
+using SmimePS.Errors;
+
 namespace SmimePS.Authority;
 
-/// <summary>Where things lie in an authority's folder: the layout that OpenSSL's <c>ca</c> command works on.</summary>
-internal sealed class AuthorityFolder(string path)
+/// <summary>
+/// Where things lie in an authority's folder: where its OpenSSL configuration says, so that both go on with the same files, or where OpenSSL's
+/// <c>ca</c> command usually has them. Never outside the folder. Looked up when first asked for.
+/// </summary>
+internal sealed class AuthorityFolder
 {
-    public string Path { get; } = System.IO.Path.GetFullPath(path);
+    /// <summary>What OpenSSL's configuration is usually called.</summary>
+    public const string UsualConfiguration = "openssl.cnf";
+
+    /// <summary>What ours is called where somebody's own file of the usual name says nothing of use about this folder.</summary>
+    public const string OwnConfiguration = "smimeps.cnf";
+
+    private readonly Lazy<OpenSslSettings?> _settings;
+
+    public AuthorityFolder(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        Configuration = File.Exists(In(OwnConfiguration)) ? In(OwnConfiguration) : In(UsualConfiguration);
+        _settings = new Lazy<OpenSslSettings?>(() => File.Exists(Configuration) ? OpenSslSettings.Read(Configuration, Path) : null);
+    }
+
+    public string Path { get; }
 
     public string Name => System.IO.Path.GetFileName(Path.TrimEnd(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar));
 
-    public string Certificate => In("ca.pem");
+    public string Configuration { get; }
 
-    public string PrivateFolder => In("private");
+    public string Certificate => field ??= At("certificate", "ca.pem");
 
-    public string Key => System.IO.Path.Combine(PrivateFolder, "ca.key.pem");
+    /// <summary>The issuers' certificates of an authority that another one vouches for, nearest first.</summary>
+    public string Chain => In("chain.pem");
 
-    public string NewCertificates => In("newcerts");
+    /// <summary>The request of an authority whose certificate has not arrived yet (PKCS#10).</summary>
+    public string Request => In("ca.csr");
 
-    public string Index => In("index.txt");
+    public string Key => field ??= At("private_key", System.IO.Path.Combine("private", "ca.key.pem"));
 
-    public string IndexAttributes => In("index.txt.attr");
+    public string NewCertificates => field ??= At("new_certs_dir", "newcerts");
 
-    public string Serial => In("serial");
+    public string Index => field ??= At("database", "index.txt");
 
-    public string CrlNumber => In("crlnumber");
+    public string IndexAttributes => Index + ".attr";
+
+    public string Serial => field ??= At("serial", "serial");
+
+    public string CrlNumber => field ??= At("crlnumber", "crlnumber");
 
     /// <summary>The newest revocation list, in PEM as OpenSSL's commands take it.</summary>
-    public string Crl => System.IO.Path.Combine(In("crl"), "ca.crl.pem");
+    public string Crl => field ??= At("crl", System.IO.Path.Combine("crl", "ca.crl.pem"));
 
     public string Addresses => In("addresses.txt");
 
-    public string Configuration => In("openssl.cnf");
-
     public string Lock => In("issuing.lock");
 
-    public string[] Folders => [In("certs"), In("crl"), NewCertificates];
+    /// <summary>Folders that things are written to.</summary>
+    public IEnumerable<string> Folders => new[] { In("certs"), NewCertificates, FolderOf(Index), FolderOf(Serial), FolderOf(CrlNumber), FolderOf(Crl) }.Distinct();
+
+    /// <summary>
+    /// Where certificates say that the revocation list is found: in the extensions that <c>openssl ca</c> gives too, so that whoever changes the
+    /// line changes it for both. Null where they do not say it.
+    /// </summary>
+    public string? CrlUrl
+    {
+        get
+        {
+            if (_settings.Value is not { AuthoritySection: { } section } settings || settings.Find(section, "x509_extensions") is not { } extensions) return null;
+            const string prefix = "URI:";
+            var points = (settings.Find(extensions, "crlDistributionPoints") ?? "").Split(',').Select(static point => point.Trim());
+            return points.FirstOrDefault(static point => point.StartsWith(prefix, StringComparison.Ordinal))?.Substring(prefix.Length) is { Length: > 0 } url
+                && url.All(static character => character is > ' ' and < '\x7F') ? url : null;
+        }
+    }
 
     public string CertificateFile(string serial) => System.IO.Path.Combine(NewCertificates, serial + ".pem");
 
-    private string In(string name) => System.IO.Path.Combine(Path, name);
+    public string In(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>The place in this folder that a configuration's value names; null for any other.</summary>
+    public string? Inside(string? value)
+    {
+        if (string.IsNullOrEmpty(value) || value!.Split('/', '\\').Contains("..")) return null;
+        try
+        {
+            var full = System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, value));
+            var root = Path.TrimEnd(System.IO.Path.DirectorySeparatorChar) + System.IO.Path.DirectorySeparatorChar;
+            var comparison = System.IO.Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+            return full.StartsWith(root, comparison) && full.Length > root.Length ? full : null;
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException or PathTooLongException)
+        {
+            return null;
+        }
+    }
+
+    private string At(string name, string usual)
+    {
+        if (_settings.Value is not { AuthoritySection: { } section } settings || !settings.Has(section, name)) return In(usual);
+        var value = settings.Find(section, name);
+        return Inside(value) ?? throw new AuthorityException("InvalidAuthority", SmimeErrorKind.InvalidData,
+            $"'{Configuration}' says that {name} is {(value is null ? "something that cannot be told from this file" : $"'{value}'")}, and nothing outside '{Path}' is used. " +
+            $"Bring it into the folder, and write $dir/ and its name there.");
+    }
+
+    private static string FolderOf(string file) => System.IO.Path.GetDirectoryName(file)!;
 }

@@ -38,7 +38,7 @@ internal sealed class AuthorityIndex(string path)
         return found;
     }
 
-    /// <summary>Puts other entries in the place of those with the same serial numbers. Every other byte stays as it is.</summary>
+    /// <summary>Sets state and revocation of the entries with these serial numbers. Every other byte stays as it is.</summary>
     public void Change(IEnumerable<AuthorityIndexEntry> changed)
     {
         var bySerial = changed.ToDictionary(static entry => entry.Serial);
@@ -46,15 +46,8 @@ internal sealed class AuthorityIndex(string path)
         {
             foreach (var line in Lines())
             {
-                if (bySerial.TryGetValue(SerialOf(line), out var entry) && Parse(line) is not null)
-                {
-                    var bytes = Encoding.UTF8.GetBytes(entry.Format() + EndOf(line));
-                    output.Write(bytes, 0, bytes.Length);
-                }
-                else
-                {
-                    output.Write(line.Array!, line.Offset, line.Count);
-                }
+                if (bySerial.TryGetValue(SerialOf(line), out var entry) && Parse(line) is not null) WriteChanged(output, line, entry);
+                else output.Write(line.Array!, line.Offset, line.Count);
             }
         }, overwrite: true);
     }
@@ -113,8 +106,29 @@ internal sealed class AuthorityIndex(string path)
         stream.Flush(flushToDisk: true);
     });
 
+    /// <summary>Adds entries by way of a new file that takes the old one's place, so that no step in between can be seen. There need be no file yet.</summary>
+    public void Extend(IEnumerable<AuthorityIndexEntry> entries) => AtomicFile.Write(path, output =>
+    {
+        var last = (byte)'\n';
+        if (File.Exists(path))
+        {
+            foreach (var line in Lines())
+            {
+                output.Write(line.Array!, line.Offset, line.Count);
+                last = line.AsSpan()[line.Count - 1];
+            }
+        }
+
+        if (last != '\n') output.WriteByte((byte)'\n');
+        foreach (var entry in entries)
+        {
+            var bytes = Encoding.UTF8.GetBytes(entry.Format() + "\n");
+            output.Write(bytes, 0, bytes.Length);
+        }
+    }, overwrite: true);
+
     /// <summary>The lines as they stand, with their ends. Each is gone when the next is asked for.</summary>
-    private IEnumerable<ArraySegment<byte>> Lines()
+    public IEnumerable<ArraySegment<byte>> Lines()
     {
         using var stream = FileErrors.Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         var buffer = new byte[64 * 1024];
@@ -159,13 +173,18 @@ internal sealed class AuthorityIndex(string path)
         return end < 0 ? "" : Encoding.ASCII.GetString(rest.Slice(0, end).ToArray()).ToUpperInvariant();
     }
 
-    private static AuthorityIndexEntry? Parse(ArraySegment<byte> line) =>
-        AuthorityIndexEntry.Parse(Encoding.UTF8.GetString(line.Array!, line.Offset, line.Count).TrimEnd('\n'));
+    /// <summary>An entry of the file; null for a line that is none. An editor's byte order mark is no part of it.</summary>
+    public static AuthorityIndexEntry? Parse(ArraySegment<byte> line) =>
+        AuthorityIndexEntry.Parse(Encoding.UTF8.GetString(line.Array!, line.Offset, line.Count).TrimStart('\uFEFF').TrimEnd('\n'));
 
-    private static string EndOf(ArraySegment<byte> line) => line.AsSpan() switch
+    private static void WriteChanged(Stream output, ArraySegment<byte> line, AuthorityIndexEntry entry)
     {
-        [.., (byte)'\r', (byte)'\n'] => "\r\n",
-        [.., (byte)'\n'] => "\n",
-        _ => "",
-    };
+        var bytes = line.AsSpan();
+        var first = bytes.IndexOf((byte)'\t');
+        var second = first + 1 + bytes.Slice(first + 1).IndexOf((byte)'\t');
+        var third = second + 1 + bytes.Slice(second + 1).IndexOf((byte)'\t');
+        var mark = first - 1;
+        var changed = (byte[])[.. bytes.Slice(0, mark), .. Encoding.ASCII.GetBytes(entry.Status), .. bytes.Slice(first, second + 1 - first), .. Encoding.ASCII.GetBytes(entry.Revoked), .. bytes.Slice(third)];
+        output.Write(changed, 0, changed.Length);
+    }
 }

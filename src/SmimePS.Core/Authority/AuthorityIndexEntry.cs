@@ -38,6 +38,9 @@ public sealed record AuthorityIndexEntry(string Status, string Expires, string R
     /// <summary>When the certificate ends; null where the index does not say it as it should.</summary>
     public DateTimeOffset? NotAfter => IndexRevocation.ParseTime(Expires);
 
+    /// <summary>Whether it is of a certificate with this subject.</summary>
+    internal bool IsFor(DistinguishedName subject) => Subject == OneLine(subject);
+
     /// <summary>The entry once the certificate is revoked.</summary>
     public AuthorityIndexEntry Revoke(IndexRevocation revocation) => this with { Status = RevokedStatus, Revoked = revocation.Format() };
 

@@ -93,6 +93,9 @@ internal static class AuthorityJournal
     /// <param name="place">One of the authority's folders.</param>
     public static void RemoveLeftOvers(string place)
     {
-        foreach (var file in FileErrors.Guard(place, () => Directory.GetFiles(place, ".*.tmp"))) FileErrors.DeleteQuietly(file);
+        foreach (var file in FileErrors.Guard(place, () => Directory.GetFiles(place, ".*.tmp")))
+        {
+            if (AtomicFile.IsTemporaryName(Path.GetFileName(file))) FileErrors.DeleteQuietly(file);
+        }
     }
 }

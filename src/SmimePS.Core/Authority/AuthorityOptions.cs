@@ -17,8 +17,14 @@ public sealed record AuthorityOptions(string Name)
     /// <summary>The authority's own key.</summary>
     public KeyAlgorithm KeyAlgorithm { get; init; } = KeyAlgorithm.Default;
 
-    /// <summary>How long it lives: 1 day to 50 years; 10 years unless given.</summary>
-    public TimeSpan Validity { get; init; } = TimeSpan.FromDays(3652);
+    /// <summary>
+    /// How long it lives: 1 day to 50 years. Unset: 10 years; an issuing authority until its parent ends, where that is sooner, and set beyond that
+    /// end it is refused.
+    /// </summary>
+    public TimeSpan? Validity { get; init; }
+
+    /// <summary>Of an issuing authority, how many others may stand between it and people: 0, it issues for people alone. A root has no such bound.</summary>
+    public int PathLength { get; init; }
 
     /// <summary>
     /// The mail domains that it may ever speak for: <c>example.org</c> for the addresses there, <c>.example.org</c> for those at any
@@ -34,6 +40,8 @@ public sealed record AuthorityOptions(string Name)
 
     /// <summary>Keep the private key in the clear. It must be asked for.</summary>
     public bool NoPassphrase { get; init; }
+
+    internal static TimeSpan DefaultValidity { get; } = TimeSpan.FromDays(3652);
 
     /// <summary>The subject name.</summary>
     /// <exception cref="SmimeException"><c>InvalidName</c> or <c>InvalidCountry</c>.</exception>
@@ -55,6 +63,14 @@ public sealed record AuthorityOptions(string Name)
         var isUsable = Uri.TryCreate(CrlUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && CrlUrl.All(static c => c is > ' ' and < '\x7f') && CrlUrl.IndexOfAny([',', ';', '$', '#', '\\', '"', '\'', '`']) < 0;
         return isUsable ? CrlUrl : throw new AuthorityException("InvalidUrl", SmimeErrorKind.InvalidArgument,
             $"'{CrlUrl}' is no address from which a list could be fetched. Give one like http://pki.example.org/ca.crl, with other characters than letters, digits and -._~:/?=&% escaped.");
+    }
+
+    /// <exception cref="AuthorityException"><c>InvalidValidity</c>.</exception>
+    internal static void CheckValidity(TimeSpan? validity)
+    {
+        if (validity is not { } asked || (asked >= TimeSpan.FromDays(1) && asked <= TimeSpan.FromDays(366 * 50))) return;
+        throw new AuthorityException("InvalidValidity", SmimeErrorKind.InvalidArgument,
+            $"An authority cannot live for {asked.TotalDays:0} days. Choose between 1 day and 50 years.");
     }
 
     internal IReadOnlyList<string> CheckedDomains() => PermittedDomains.Select(AddressSyntax.RequireDomain).Distinct().ToList();

@@ -17,18 +17,23 @@ public sealed class CertificateAuthority : IDisposable
     private readonly Lazy<string?> _crlUrl;
     private PrivateKey? _key;
 
-    private CertificateAuthority(AuthorityFolder folder, Certificate certificate)
+    private CertificateAuthority(AuthorityFolder folder, AuthorityChain chain)
     {
         _folder = folder;
-        Certificate = certificate;
-        PermittedDomains = Certificates.PermittedDomains.Of(certificate);
-        _crlUrl = new Lazy<string?>(() => OpenSslConfiguration.ReadCrlUrl(folder));
+        Chain = chain;
+        _crlUrl = new Lazy<string?>(() => folder.CrlUrl);
         HasKey = File.Exists(folder.Key);
         HasPassphrase = HasKey && KeyFile.IsEncrypted(folder.Key);
     }
 
+    /// <summary>The authority's own certificate and its issuers'.</summary>
+    public AuthorityChain Chain { get; }
+
     /// <summary>The authority's own certificate.</summary>
-    public Certificate Certificate { get; }
+    public Certificate Certificate => Chain.Certificate;
+
+    /// <inheritdoc cref="AuthorityChain.Issuers"/>
+    public IReadOnlyList<Certificate> Issuers => Chain.Issuers;
 
     /// <summary>The folder, as a full path.</summary>
     public string Folder => _folder.Path;
@@ -39,8 +44,14 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>The common name, or the folder's name where the certificate has none.</summary>
     public string Name => NameAttributes.Find(Certificate.Subject, Oids.CommonName) ?? _folder.Name;
 
-    /// <summary>The mail domains it is bound to, as its certificate says; empty where it is not.</summary>
-    public IReadOnlyList<string> PermittedDomains { get; }
+    /// <inheritdoc cref="AuthorityChain.PermittedDomains"/>
+    public IReadOnlyList<string> PermittedDomains => Chain.PermittedDomains;
+
+    /// <inheritdoc cref="AuthorityChain.NotAfter"/>
+    public DateTimeOffset NotAfter => Chain.NotAfter;
+
+    /// <summary>Where its private key is kept, or is to be brought.</summary>
+    public string KeyPath => _folder.Key;
 
     /// <summary>Where the certificates it issues say that its revocation list is found, as its openssl.cnf says; null where they do not.</summary>
     public string? CrlUrl => _crlUrl.Value;
@@ -57,40 +68,50 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>Serial numbers that an interrupted run had issued but not yet put on record, and that were put on record when this authority was opened or next used.</summary>
     public IReadOnlyList<string> Repaired { get; private set; } = [];
 
-    /// <summary>Checks what <see cref="Create"/> would check, and makes nothing.</summary>
+    /// <summary>Checks what <see cref="Create"/> and <see cref="CreatePending"/> would check, and makes nothing.</summary>
     /// <inheritdoc cref="Create" path="/exception"/>
-    public static void CheckCreate(string? folder, AuthorityOptions options) =>
-        AuthorityCreation.Check(new AuthorityFolder(Locate(folder, options)), options);
+    public static void CheckCreate(string? folder, AuthorityOptions options, CertificateAuthority? parent = null) =>
+        AuthorityCreation.Check(new AuthorityFolder(Locate(folder, options)), options, parent);
 
     /// <summary>Makes a new authority, unlocked.</summary>
     /// <param name="folder">A folder that does not exist or is empty; null for one in the user's data folder, by name.</param>
     /// <param name="options">What it shall be.</param>
     /// <param name="passphrase">Encrypts its private key; empty only with <see cref="AuthorityOptions.NoPassphrase"/>. The caller clears it.</param>
+    /// <param name="parent">The authority that vouches for it, unlocked; null makes a root.</param>
     /// <exception cref="SmimeException">
-    /// <c>AuthorityExists</c>, <c>FolderNotEmpty</c>, <c>PassphraseRequired</c>, <c>InvalidValidity</c>, <c>InvalidName</c>,
-    /// <c>InvalidCountry</c>, <c>InvalidDomain</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
+    /// <c>AuthorityExists</c>, <c>AuthorityWaiting</c>, <c>FolderNotEmpty</c>, <c>PassphraseRequired</c>, <c>InvalidValidity</c>, <c>InvalidName</c>,
+    /// <c>InvalidCountry</c>, <c>InvalidDomain</c>, <c>AccessDenied</c>, <c>WriteFailed</c>; with a parent also what <see cref="IssueAuthority"/> throws.
     /// </exception>
-    public static CertificateAuthority Create(string? folder, AuthorityOptions options, ReadOnlySpan<char> passphrase)
+    public static CertificateAuthority Create(string? folder, AuthorityOptions options, ReadOnlySpan<char> passphrase, CertificateAuthority? parent = null)
     {
         var place = new AuthorityFolder(Locate(folder, options));
-        AuthorityCreation.Check(place, options);
-        AuthorityCreation.Make(place, options, passphrase);
+        AuthorityCreation.Check(place, options, parent);
+        if (parent is null) AuthorityCreation.MakeRoot(place, options, passphrase);
+        else AuthorityCreation.MakeIssuing(place, options, passphrase, parent);
         var authority = Open(place.Path);
         authority.Unlock(passphrase);
         return authority;
     }
 
+    /// <summary>Makes an authority's key and the request for its certificate, which an authority elsewhere is to answer.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static PendingAuthority CreatePending(string? folder, AuthorityOptions options, ReadOnlySpan<char> passphrase)
+    {
+        var place = new AuthorityFolder(Locate(folder, options));
+        AuthorityCreation.Check(place, options);
+        return AuthorityCreation.MakePending(place, options, passphrase);
+    }
+
     /// <summary>Opens an authority, and finishes what an interrupted run left half done.</summary>
-    /// <exception cref="AuthorityException">There is none (<c>AuthorityNotFound</c>), or it is damaged (<c>InvalidAuthority</c>).</exception>
+    /// <exception cref="AuthorityException">
+    /// There is none (<c>AuthorityNotFound</c>), its certificate has not arrived (<c>CertificateNotArrived</c>), or it is damaged (<c>InvalidAuthority</c>).
+    /// </exception>
     /// <exception cref="SmimeException">The folder cannot be read.</exception>
     public static CertificateAuthority Open(string folder)
     {
         var place = new AuthorityFolder(FileErrors.Guard(folder, () => Path.GetFullPath(folder)));
-        var authority = new CertificateAuthority(place, ReadCertificate(place));
-        if (!File.Exists(place.Index))
-        {
-            throw Damaged(place, "its index.txt is missing", null);
-        }
+        var authority = new CertificateAuthority(place, AuthorityChain.Read(place));
+        if (!File.Exists(place.Index)) throw AuthorityChain.Damaged(place, $"its {Path.GetFileName(place.Index)} is missing");
 
         if (AuthorityLock.LooksUnfinished(place))
         {
@@ -111,8 +132,19 @@ public sealed class CertificateAuthority : IDisposable
     }
 
     /// <summary>Whether a folder holds an authority.</summary>
-    public static bool IsAuthority(string folder) =>
-        File.Exists(Path.Combine(folder, "ca.pem")) && File.Exists(Path.Combine(folder, "index.txt"));
+    public static bool IsAuthority(string folder)
+    {
+        var place = new AuthorityFolder(folder);
+        try
+        {
+            return File.Exists(place.Certificate) && File.Exists(place.Index);
+        }
+        catch (SmimeException)
+        {
+            // One whose configuration cannot be used: whoever opens it is told.
+            return true;
+        }
+    }
 
     /// <summary>Opens the private key.</summary>
     /// <param name="passphrase">Its passphrase; empty where it has none. The caller clears it.</param>
@@ -126,7 +158,7 @@ public sealed class CertificateAuthority : IDisposable
             if (!HasKey)
             {
                 throw new AuthorityException("AuthorityKeyMissing", SmimeErrorKind.NotFound,
-                    $"The private key of '{Name}' is not in '{_folder.PrivateFolder}'. Bring it there to issue certificates.");
+                    $"The private key of '{Name}' is not here. Bring it to '{KeyPath}' for as long as you issue certificates or publish revocation lists.");
             }
 
             var key = KeyFile.Read(_folder.Key, passphrase);
@@ -134,7 +166,7 @@ public sealed class CertificateAuthority : IDisposable
             {
                 key.Dispose();
                 throw new AuthorityException("AuthorityKeyMismatch", SmimeErrorKind.InvalidData,
-                    $"The private key in '{_folder.PrivateFolder}' is not the one of '{Name}'. Restore the folder from a backup.");
+                    $"The private key in '{KeyPath}' is not the one of '{Name}'. Bring the right one, or restore the folder from a backup.");
             }
 
             _key = key;
@@ -160,8 +192,9 @@ public sealed class CertificateAuthority : IDisposable
     /// </param>
     /// <exception cref="SmimeException">
     /// <c>InvalidAddress</c>, <c>NoAddress</c>, <c>AddressNotPermitted</c> (outside the authority's domains), <c>InvalidName</c>,
-    /// <c>InvalidValidity</c>, <c>ExceedsAuthority</c> (beyond its end), <c>AuthorityExpired</c>, <c>AuthorityNotYetValid</c>, <c>CertificateUnfit</c> (the key
-    /// given is too weak, or the certificate would not do for another reason), <c>PassphraseRequired</c>, <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
+    /// <c>InvalidValidity</c>, <c>ExceedsAuthority</c> (beyond its end), <c>AuthorityExpired</c>, <c>IssuerExpired</c>, <c>AuthorityNotYetValid</c>,
+    /// <c>CertificateUnfit</c> (the key given is too weak, or the certificate would not do for another reason), <c>PassphraseRequired</c>,
+    /// <c>AuthorityKeyMissing</c>, <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
     /// </exception>
     public IReadOnlyList<IssuedCertificate> Issue(IReadOnlyList<IssueRequest> requests, Func<int, IssuedCertificate, StagedFile?>? deliver = null)
     {
@@ -170,23 +203,20 @@ public sealed class CertificateAuthority : IDisposable
         RequireKey();
 
         // Making keys and signing take the time; the folder is locked only for the record.
+        var issuers = Chain.All.ToList();
         var issued = new IssuedCertificate[plans.Length];
         var deliveries = new StagedFile?[plans.Length];
         void Sign(int i)
         {
             var (certificate, key) = plans[i].Sign(_key!);
-            issued[i] = new IssuedCertificate(certificate, key is null ? null : new Identity(certificate, key, [Certificate]), _folder.CertificateFile(certificate.SerialNumberHex));
+            issued[i] = new IssuedCertificate(certificate, key is null ? null : new Identity(certificate, key, issuers), _folder.CertificateFile(certificate.SerialNumberHex));
             deliveries[i] = deliver?.Invoke(i, issued[i]);
         }
 
         try
         {
             InParallel.For(plans.Length, Sign);
-            Locked(held =>
-            {
-                AuthorityJournal.Record(_folder, held, [.. issued.Select(static one => one.Certificate)], [.. deliveries.OfType<StagedFile>()]);
-                return true;
-            });
+            Record([.. issued.Select(static one => one.Certificate)], [.. deliveries.OfType<StagedFile>()]);
         }
         catch
         {
@@ -195,6 +225,27 @@ public sealed class CertificateAuthority : IDisposable
         }
 
         return issued;
+    }
+
+    /// <summary>Checks what <see cref="IssueAuthority"/> would check, and makes nothing.</summary>
+    /// <inheritdoc cref="IssueAuthority" path="/exception"/>
+    public void CheckIssueAuthority(AuthorityCertificateRequest request) => new AuthorityCertificatePlan(this, request);
+
+    /// <summary>Issues the certificate of an authority that this one vouches for; on disk and on record before it is returned, like any other.</summary>
+    /// <param name="request">What certificate. That whoever asks has the private key is the caller's to check.</param>
+    /// <exception cref="SmimeException">
+    /// <c>InvalidName</c>, <c>NameOfIssuer</c>, <c>InvalidPathLength</c>, <c>PathLengthExceeded</c> (this one, or one above it, leaves no room for it), <c>InvalidDomain</c>,
+    /// <c>DomainNotPermitted</c> (outside this one's domains), <c>InvalidValidity</c>, <c>ExceedsAuthority</c> (beyond this one's end), <c>AuthorityExpired</c>,
+    /// <c>IssuerExpired</c>, <c>AuthorityNotYetValid</c>, <c>CannotSignCertificates</c>, <c>PassphraseRequired</c>, <c>AuthorityKeyMissing</c>, <c>AuthorityBusy</c>,
+    /// <c>AccessDenied</c>, <c>WriteFailed</c>.
+    /// </exception>
+    public IssuedCertificate IssueAuthority(AuthorityCertificateRequest request)
+    {
+        var plan = new AuthorityCertificatePlan(this, request);
+        RequireKey();
+        var certificate = plan.Sign(_key!);
+        Record([certificate], []);
+        return new IssuedCertificate(certificate, null, _folder.CertificateFile(certificate.SerialNumberHex));
     }
 
     /// <summary>Revokes certificates, all of them or, where one cannot be, none. Nobody knows until a revocation list is published.</summary>
@@ -297,7 +348,7 @@ public sealed class CertificateAuthority : IDisposable
         }
     }
 
-    private void RequireKey()
+    internal void RequireKey()
     {
         if (_key is null && HasPassphrase)
         {
@@ -307,12 +358,18 @@ public sealed class CertificateAuthority : IDisposable
         Unlock();
     }
 
+    private void Record(IReadOnlyList<Certificate> certificates, IReadOnlyList<StagedFile> deliveries) => Locked(held =>
+    {
+        AuthorityJournal.Record(_folder, held, certificates, deliveries);
+        return true;
+    });
+
     /// <summary>Does something to the folder that nobody else may do meanwhile, after completing what an interrupted run left.</summary>
     private T Locked<T>(Func<AuthorityLock, T> work)
     {
         using var held = AuthorityLock.Acquire(_folder);
         // Where certificates are kept there are too many files to look through each time; the journal knows when to.
-        AuthorityJournal.RemoveLeftOvers(_folder.Path);
+        foreach (var place in new[] { _folder.Path, Path.GetDirectoryName(_folder.Index)!, Path.GetDirectoryName(_folder.CrlNumber)! }.Distinct()) AuthorityJournal.RemoveLeftOvers(place);
         if (held.Pending.Count > 0) Repaired = [.. Repaired, .. AuthorityJournal.Repair(_folder, held)];
         return work(held);
     }
@@ -323,7 +380,7 @@ public sealed class CertificateAuthority : IDisposable
     internal static string ReadName(string folder)
     {
         var place = new AuthorityFolder(folder);
-        return NameAttributes.Find(ReadCertificate(place).Subject, Oids.CommonName) ?? place.Name;
+        return PendingAuthority.IsPending(place) ? PendingAuthority.Open(folder).Name : NameAttributes.Find(AuthorityChain.Read(place).Certificate.Subject, Oids.CommonName) ?? place.Name;
     }
 
     private static string Locate(string? folder, AuthorityOptions options)
@@ -332,27 +389,4 @@ public sealed class CertificateAuthority : IDisposable
         var place = string.IsNullOrWhiteSpace(folder) ? AuthorityCatalog.FolderFor(options.Name) : folder!;
         return FileErrors.Guard(place, () => Path.GetFullPath(place));
     }
-
-    private static Certificate ReadCertificate(AuthorityFolder folder)
-    {
-        if (!File.Exists(folder.Certificate))
-        {
-            throw new AuthorityException("AuthorityNotFound", SmimeErrorKind.NotFound,
-                $"There is no certificate authority in '{folder.Path}': it has no ca.pem. Check the path, or make one with New-SmimeCa.");
-        }
-
-        try
-        {
-            using var file = CertificateFile.Read(folder.Certificate);
-            var certificate = file.Certificates[0];
-            return certificate.BasicConstraints is { IsCa: true } ? certificate : throw Damaged(folder, "its ca.pem is not an authority's certificate", null);
-        }
-        catch (SmimeException error) when (error is CertificateException or KeyException)
-        {
-            throw Damaged(folder, "its ca.pem cannot be read", error);
-        }
-    }
-
-    private static AuthorityException Damaged(AuthorityFolder folder, string what, Exception? inner) => new("InvalidAuthority", SmimeErrorKind.InvalidData,
-        $"The certificate authority in '{folder.Path}' is damaged: {what}. Restore the folder from a backup.", inner);
 }

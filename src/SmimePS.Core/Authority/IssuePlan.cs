@@ -8,8 +8,6 @@ namespace SmimePS.Authority;
 /// <summary>A request that was checked against the authority, ready to be signed.</summary>
 internal sealed class IssuePlan
 {
-    // Clocks of those who receive the first mail may be a little behind.
-    private static readonly TimeSpan Backdating = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan MinValidity = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxValidity = TimeSpan.FromDays(366 * 30);
     private readonly Certificate _authority;
@@ -59,7 +57,7 @@ internal sealed class IssuePlan
 
         var seen = new HashSet<string>(MailAddressComparer.Instance);
         var addresses = request.Addresses.Select(AddressSyntax.Require).Where(address => seen.Add(address.CertificateForm)).ToList();
-        var outside = addresses.Where(address => !PermittedDomains.Allow(authority.PermittedDomains, address)).Select(address => address.Text).ToList();
+        var outside = addresses.Where(address => !authority.Chain.Permits(address)).Select(address => address.Text).ToList();
         if (outside.Count > 0)
         {
             throw new AuthorityException("AddressNotPermitted", SmimeErrorKind.Security,
@@ -79,34 +77,12 @@ internal sealed class IssuePlan
 
     private static (DateTimeOffset NotBefore, DateTimeOffset NotAfter) CheckValidity(CertificateAuthority authority, IssueRequest request)
     {
-        var now = CertificateAuthority.Now();
-        var end = authority.Certificate.NotAfter;
-        if (end <= now + MinValidity)
-        {
-            throw new AuthorityException("AuthorityExpired", SmimeErrorKind.InvalidOperation,
-                $"'{authority.Name}' ended on {end:yyyy-MM-dd}, so it can issue no more certificates. Make a new authority.");
-        }
-
-        if (authority.Certificate.NotBefore > now)
-        {
-            throw new AuthorityException("AuthorityNotYetValid", SmimeErrorKind.InvalidOperation,
-                $"'{authority.Name}' is valid from {authority.Certificate.NotBefore:yyyy-MM-dd} on only. Check this computer's clock.");
-        }
-
         if (request.Validity is { } asked && (asked < MinValidity || asked > MaxValidity))
         {
             throw new AuthorityException("InvalidValidity", SmimeErrorKind.InvalidArgument,
                 $"A certificate cannot be valid for {asked.TotalDays:0.##} days. Choose between one hour and 30 years; 825 days is usual.");
         }
 
-        var start = now - Backdating;
-        if (start < authority.Certificate.NotBefore) start = authority.Certificate.NotBefore;
-
-        // Both ends count (RFC 5280, 4.1.2.5), hence the second less.
-        var stop = start + (request.Validity ?? IssueRequest.DefaultValidity) - TimeSpan.FromSeconds(1);
-        if (stop <= end) return (start, stop);
-        if (request.Validity is null) return (start, end);
-        throw new AuthorityException("ExceedsAuthority", SmimeErrorKind.InvalidArgument,
-            $"'{authority.Name}' itself ends on {end:yyyy-MM-dd}, before the certificate would. Ask for at most {Math.Floor((end - start).TotalDays):0} days, or make a new authority.");
+        return AuthorityValidity.Fit(authority, request.Validity, IssueRequest.DefaultValidity);
     }
 }

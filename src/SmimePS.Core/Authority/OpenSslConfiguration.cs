@@ -8,96 +8,94 @@ namespace SmimePS.Authority;
 /// <summary>The openssl.cnf in an authority's folder: with it, <c>openssl ca</c> works on the folder as it stands.</summary>
 internal static class OpenSslConfiguration
 {
-    private const string MailSection = "smime_rsa";
     private const string PointName = "crlDistributionPoints";
     private const string UrlPrefix = "URI:";
     private const int LargestFile = 1024 * 1024;
     private const string Marker = "# The next line is kept right by SmimePS when the folder moves.";
 
-    public static string Write(string folder, PublicKeyInfo key, string? crlUrl = null) => $"""
-        # This folder is an OpenSSL certificate authority. Some things to try:
-        #   openssl ca -config openssl.cnf -status SERIAL
-        #   openssl ca -config openssl.cnf -gencrl -out crl/ca.crl.pem
-        #   openssl ca -config openssl.cnf -in request.pem -extensions smime_rsa
-        {Marker}
-        dir = {Escape(folder)}
-
-        [ ca ]
-        default_ca = smime_ca
-
-        [ smime_ca ]
-        certs = $dir/certs
-        crl_dir = $dir/crl
-        new_certs_dir = $dir/newcerts
-        database = $dir/index.txt
-        certificate = $dir/ca.pem
-        private_key = $dir/private/ca.key.pem
-        serial = $dir/serial
-        rand_serial = yes
-        crlnumber = $dir/crlnumber
-        default_md = {Digest(key)}
-        default_days = 825
-        default_crl_days = 30
-        crl_extensions = crl_extensions
-        unique_subject = no
-        email_in_dn = no
-        preserve = no
-        string_mask = utf8only
-        name_opt = utf8,sep_comma_plus
-        cert_opt = ca_default
-        # Takes the subject alternative name from the request: look at what a request asks for before you sign it.
-        copy_extensions = copy
-        policy = any_name
-        x509_extensions = smime_rsa
-
-        [ any_name ]
-        countryName = optional
-        stateOrProvinceName = optional
-        localityName = optional
-        organizationName = optional
-        organizationalUnitName = optional
-        commonName = optional
-        emailAddress = optional
-
-        [ smime_rsa ]
-        basicConstraints = critical, CA:FALSE
-        keyUsage = critical, digitalSignature, keyEncipherment
-        extendedKeyUsage = emailProtection
-        subjectKeyIdentifier = hash
-        authorityKeyIdentifier = keyid
-        {DistributionPoint(crlUrl)}
-
-        [ smime_ec ]
-        basicConstraints = critical, CA:FALSE
-        keyUsage = critical, digitalSignature, keyAgreement
-        extendedKeyUsage = emailProtection
-        subjectKeyIdentifier = hash
-        authorityKeyIdentifier = keyid
-        {DistributionPoint(crlUrl)}
-
-        [ crl_extensions ]
-        authorityKeyIdentifier = keyid
-
-        """.Replace("\r\n", "\n");
-
-    /// <summary>
-    /// Where certificates say that the revocation list is found: SmimePS takes it from here too, so that whoever changes this line changes it
-    /// for both. Null where they do not say it.
-    /// </summary>
-    public static string? ReadCrlUrl(AuthorityFolder folder)
+    /// <summary>The text of the file.</summary>
+    /// <param name="folder">The authority's folder, as a full path.</param>
+    /// <param name="key">The authority's key.</param>
+    /// <param name="crlUrl">Where certificates say that its revocation list is found; null for nowhere.</param>
+    /// <param name="names">What its files are called; as usual where null.</param>
+    public static string Write(string folder, PublicKeyInfo key, string? crlUrl = null, AuthorityFileNames? names = null)
     {
-        if (!File.Exists(folder.Configuration)) return null;
-        var section = "";
-        foreach (var raw in Encoding.UTF8.GetString(FileErrors.ReadAll(folder.Configuration, LargestFile)).Split('\n'))
-        {
-            var line = raw.Split('#')[0].Trim();
-            if (line.StartsWith("[", StringComparison.Ordinal)) section = line.Trim('[', ']', ' ', '\t');
-            if (section != MailSection || line.IndexOf('=') is not (var equals and > 0) || line.Substring(0, equals).Trim() != PointName) continue;
-            var value = line.Substring(equals + 1).Trim();
-            return value.StartsWith(UrlPrefix, StringComparison.Ordinal) ? value.Substring(UrlPrefix.Length) : null;
-        }
+        names ??= new AuthorityFileNames();
+        return $"""
+            # This folder is an OpenSSL certificate authority. Some things to try:
+            #   openssl ca -config {names.Configuration} -status SERIAL
+            #   openssl ca -config {names.Configuration} -gencrl -out {names.Crl}
+            #   openssl ca -config {names.Configuration} -in request.pem -extensions smime_rsa
+            #   openssl ca -config {names.Configuration} -in authority.csr -extensions issuing_ca -days 1825
+            {Marker}
+            dir = {Escape(folder)}
 
-        return null;
+            [ ca ]
+            default_ca = smime_ca
+
+            [ smime_ca ]
+            certs = $dir/certs
+            crl_dir = $dir/crl
+            new_certs_dir = $dir/{Escape(names.NewCertificates)}
+            database = $dir/{Escape(names.Index)}
+            certificate = $dir/{Escape(names.Certificate)}
+            private_key = $dir/{Escape(names.Key)}
+            serial = $dir/{Escape(names.Serial)}
+            rand_serial = yes
+            crlnumber = $dir/{Escape(names.CrlNumber)}
+            crl = $dir/{Escape(names.Crl)}
+            default_md = {Digest(key)}
+            default_days = 825
+            default_crl_days = 30
+            crl_extensions = crl_extensions
+            unique_subject = no
+            email_in_dn = no
+            preserve = no
+            string_mask = utf8only
+            name_opt = utf8,sep_comma_plus
+            cert_opt = ca_default
+            # Takes the subject alternative name from the request: look at what a request asks for before you sign it.
+            copy_extensions = copy
+            policy = any_name
+            x509_extensions = smime_rsa
+
+            [ any_name ]
+            countryName = optional
+            stateOrProvinceName = optional
+            localityName = optional
+            organizationName = optional
+            organizationalUnitName = optional
+            commonName = optional
+            emailAddress = optional
+
+            [ smime_rsa ]
+            basicConstraints = critical, CA:FALSE
+            keyUsage = critical, digitalSignature, keyEncipherment
+            extendedKeyUsage = emailProtection
+            subjectKeyIdentifier = hash
+            authorityKeyIdentifier = keyid
+            {DistributionPoint(crlUrl)}
+
+            [ smime_ec ]
+            basicConstraints = critical, CA:FALSE
+            keyUsage = critical, digitalSignature, keyAgreement
+            extendedKeyUsage = emailProtection
+            subjectKeyIdentifier = hash
+            authorityKeyIdentifier = keyid
+            {DistributionPoint(crlUrl)}
+
+            [ issuing_ca ]
+            basicConstraints = critical, CA:TRUE, pathlen:0
+            keyUsage = critical, keyCertSign, cRLSign
+            extendedKeyUsage = emailProtection
+            subjectKeyIdentifier = hash
+            authorityKeyIdentifier = keyid
+            {DistributionPoint(crlUrl)}
+
+            [ crl_extensions ]
+            authorityKeyIdentifier = keyid
+
+            """.Replace("\r\n", "\n");
     }
 
     /// <summary>Sets the folder's own path in the file, where it was moved or copied since it was written.</summary>
@@ -111,6 +109,10 @@ internal static class OpenSslConfiguration
         lines[marker + 1] = expected;
         AtomicFile.Write(folder.Configuration, Encoding.UTF8.GetBytes(string.Join("\n", lines)), overwrite: true);
     }
+
+    /// <summary>Whether a file was written by us.</summary>
+    public static bool IsOwn(string file) =>
+        File.Exists(file) && Encoding.UTF8.GetString(FileErrors.ReadAll(file, LargestFile)).Split('\n').Any(static line => line.TrimEnd('\r') == Marker);
 
     private static string DistributionPoint(string? url) => url is null ? $"# {PointName} = {UrlPrefix}http://pki.example.org/ca.crl" : $"{PointName} = {UrlPrefix}{url}";
 

@@ -73,6 +73,31 @@ public sealed class CertificateFile : IDisposable
         }
     }
 
+    /// <summary>The certificates of a file that needs no password to be read: PEM, DER or PKCS#7. Private keys beside them are left alone.</summary>
+    /// <returns>Each once, in the order found; empty where the file holds none.</returns>
+    /// <exception cref="CertificateException"><c>InvalidPem</c>, <c>InvalidPkcs7</c>, <c>InvalidCertificate</c>, <c>UnknownCertificateFormat</c>.</exception>
+    /// <exception cref="SmimeException">The file cannot be read.</exception>
+    internal static IReadOnlyList<Certificate> ReadPublic(string path)
+    {
+        var content = FileErrors.ReadAll(path, MaxFileBytes);
+        var shown = $"'{path}'";
+        var certificates = new List<Certificate>();
+        if (!PemBlock.IsPem(content))
+        {
+            ReadBinary(content, default, shown, certificates, []);
+            return certificates;
+        }
+
+        var blocks = PemBlock.ReadAll(content).Where(static block => block.Label is "CERTIFICATE" or "X509 CERTIFICATE" or "PKCS7").ToArray();
+        foreach (var block in blocks)
+        {
+            if (block.IsDamaged) throw DamagedBlock(block, shown);
+            ReadDer(block.Data, default, shown, certificates, []);
+        }
+
+        return certificates.Distinct().ToList();
+    }
+
     /// <summary>Wipes the private keys.</summary>
     public void Dispose()
     {
@@ -103,12 +128,7 @@ public sealed class CertificateFile : IDisposable
             }
 
             if (block.Label is not ("CERTIFICATE" or "X509 CERTIFICATE" or "PKCS7" or "CMS" or "PKCS12")) continue;
-            if (block.IsDamaged)
-            {
-                throw new CertificateException("InvalidPem", SmimeErrorKind.InvalidData,
-                    $"A {block.Label} block in {shown} is damaged. Ask for the file again.");
-            }
-
+            if (block.IsDamaged) throw DamagedBlock(block, shown);
             ReadDer(block.Data, password, shown, certificates, keys);
         }
     }
@@ -177,6 +197,9 @@ public sealed class CertificateFile : IDisposable
             throw Unknown(shown);
         }
     }
+
+    private static CertificateException DamagedBlock(PemBlock block, string shown) => new("InvalidPem", SmimeErrorKind.InvalidData,
+        $"A {block.Label} block in {shown} is damaged. Ask for the file again.");
 
     private static CertificateException Unknown(string shown) => new("UnknownCertificateFormat", SmimeErrorKind.InvalidData,
         $"{shown} is no certificate file, or it is damaged. PKCS#12 (.p12, .pfx), PEM, DER (.cer, .crt) and PKCS#7 (.p7b, .p7c) can be read.");

@@ -5,7 +5,7 @@ using SmimePS.Keys;
 namespace SmimePS.Certificates;
 
 /// <summary>
-/// Which extensions a certificate gets: a root authority's, or a mailbox's as RFC 8550 and the CA/Browser Forum's S/MIME Baseline
+/// Which extensions a certificate gets: a root authority's, an issuing one's, or a mailbox's as RFC 8550 and the CA/Browser Forum's S/MIME Baseline
 /// Requirements (7.1.2) want them.
 /// </summary>
 public static class CertificateProfile
@@ -27,7 +27,39 @@ public static class CertificateProfile
             Usage(KeyUsages.KeyCertSign | KeyUsages.CrlSign),
             SubjectKeyIdentifier(key),
         ];
-        if (permittedDomains.Count > 0) extensions.Add(new CertificateExtension(Oids.NameConstraints, true, PermittedDomains.Encode(permittedDomains)));
+        if (permittedDomains.Count > 0) extensions.Add(Constraints(permittedDomains));
+        return extensions;
+    }
+
+    /// <summary>The extensions of an authority that another one vouches for (RFC 5280, 4.2; S/MIME Baseline Requirements, 7.1.2.2): for mail alone.</summary>
+    /// <param name="key">Its public key.</param>
+    /// <param name="issuer">The certificate of the authority that vouches for it.</param>
+    /// <param name="pathLength">How many authorities may stand between it and a person's certificate.</param>
+    /// <param name="permittedDomains">As for <see cref="RootAuthority"/>.</param>
+    /// <param name="crlUrl">Where the issuer's revocation list is fetched; null where that is not said.</param>
+    public static IReadOnlyList<CertificateExtension> IssuingAuthority(
+        PublicKeyInfo key, Certificate issuer, int pathLength, IReadOnlyList<string> permittedDomains, string? crlUrl = null)
+    {
+        List<CertificateExtension> extensions =
+        [
+            Authority(pathLength),
+            Usage(KeyUsages.KeyCertSign | KeyUsages.CrlSign),
+            MailPurpose(),
+            SubjectKeyIdentifier(key),
+            AuthorityKeyIdentifier(issuer),
+        ];
+        if (crlUrl is not null) extensions.Add(DistributionPoint(crlUrl));
+        if (permittedDomains.Count > 0) extensions.Add(Constraints(permittedDomains));
+        return extensions;
+    }
+
+    /// <summary>The extensions that such an authority asks for in a request; the others are its issuer's to add.</summary>
+    /// <param name="pathLength">As for <see cref="IssuingAuthority"/>.</param>
+    /// <param name="permittedDomains">As for <see cref="RootAuthority"/>.</param>
+    public static IReadOnlyList<CertificateExtension> AuthorityRequest(int pathLength, IReadOnlyList<string> permittedDomains)
+    {
+        List<CertificateExtension> extensions = [Authority(pathLength), Usage(KeyUsages.KeyCertSign | KeyUsages.CrlSign), MailPurpose()];
+        if (permittedDomains.Count > 0) extensions.Add(Constraints(permittedDomains));
         return extensions;
     }
 
@@ -45,10 +77,7 @@ public static class CertificateProfile
         [
             new(Oids.BasicConstraints, true, Encode(writer => writer.PushSequence().Dispose())),
             Usage(MailUsage(key, purpose)),
-            new(Oids.ExtendedKeyUsage, false, Encode(writer =>
-            {
-                using (writer.PushSequence()) writer.WriteObjectIdentifier(Oids.EmailProtection);
-            })),
+            MailPurpose(),
             new(Oids.SubjectAlternativeName, subjectIsEmpty, SubjectAlternativeName.Encode(addresses)),
             SubjectKeyIdentifier(key),
             AuthorityKeyIdentifier(issuer),
@@ -80,6 +109,13 @@ public static class CertificateProfile
             writer.WriteBoolean(true);
             if (pathLength is { } length) writer.WriteInteger(length);
         }
+    }));
+
+    private static CertificateExtension Constraints(IReadOnlyList<string> domains) => new(Oids.NameConstraints, true, PermittedDomains.Encode(domains));
+
+    private static CertificateExtension MailPurpose() => new(Oids.ExtendedKeyUsage, false, Encode(writer =>
+    {
+        using (writer.PushSequence()) writer.WriteObjectIdentifier(Oids.EmailProtection);
     }));
 
     private static CertificateExtension Usage(KeyUsages usage) => new(Oids.KeyUsage, true, Encode(writer => writer.WriteNamedBitList(usage)));

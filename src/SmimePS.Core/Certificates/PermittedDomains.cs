@@ -44,6 +44,11 @@ public static class PermittedDomains
     /// <summary>Whether an address lies in one of these domains; any does where there are none.</summary>
     public static bool Allow(IReadOnlyList<string> domains, MailAddress address) => domains.Count == 0 || domains.Any(domain => Matches(domain, address));
 
+    /// <summary>Whether every address in a domain, as <see cref="AddressSyntax.RequireDomain"/> gives it, lies in one of these domains; where there are none it does.</summary>
+    public static bool Contain(IReadOnlyList<string> domains, string domain) => domains.Count == 0 || domains.Any(outer =>
+        string.Equals(outer, domain, StringComparison.OrdinalIgnoreCase)
+        || (outer.StartsWith(".", StringComparison.Ordinal) && domain.Length > outer.Length && domain.EndsWith(outer, StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>
     /// The extension's value. A constraint binds names of its own kind alone, so every server name is excluded beside: whoever trusts
     /// the authority for a mail domain does not trust it for a single web site.

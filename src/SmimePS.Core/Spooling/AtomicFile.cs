@@ -66,6 +66,15 @@ public static class AtomicFile
         return $".{(name.Length > 100 ? name.Substring(0, 100) : name)}.{Convert.ToHexString(random)}.tmp";
     }
 
+    /// <summary>Whether a file's name is one that <see cref="TemporaryName"/> gives.</summary>
+    internal static bool IsTemporaryName(string name)
+    {
+        const int digits = 12;
+        const string ending = ".tmp";
+        var dot = name.Length - ending.Length - digits - 1;
+        return dot > 0 && name[0] == '.' && name[dot] == '.' && name.EndsWith(ending, StringComparison.Ordinal) && name.Substring(dot + 1, digits).All(Uri.IsHexDigit);
+    }
+
     /// <summary>Opens a new file for writing, without a buffer; a secret one is its owner's alone from the first moment.</summary>
     internal static FileStream Create(string path, bool secret)
     {

@@ -32,7 +32,7 @@ public sealed class GetSmimeCaCommand : SmimeCmdlet
             {
                 IReadOnlyList<string> folders = [];
                 TryItem(path, () => folders = Paths.Expand(path));
-                foreach (var folder in folders) TryItem(folder, () => Show(CertificateAuthority.Open(folder)));
+                foreach (var folder in folders) TryItem(folder, () => Show(folder));
             }
 
             return;
@@ -57,8 +57,19 @@ public sealed class GetSmimeCaCommand : SmimeCmdlet
             });
         }
 
+        foreach (var folder in AuthorityCatalog.Waiting())
+        {
+            TryItem(folder, () =>
+            {
+                var waiting = PendingAuthority.Open(folder);
+                if (!pattern.IsMatch(System.IO.Path.GetFileName(folder)) && !pattern.IsMatch(waiting.Name)) return;
+                found = true;
+                WriteObject(SmimeCaRecords.From(waiting));
+            });
+        }
+
         // Opening by name tells what there is instead.
-        if (!found && !WildcardPattern.ContainsWildcardCharacters(name)) Show(new CaSelection(Paths, Secrets).Open(new CaArgument(name)));
+        if (!found && !WildcardPattern.ContainsWildcardCharacters(name)) new CaSelection(Paths, Secrets).Open(new CaArgument(name)).Dispose();
     }
 
     // A damaged one that was not asked for is no error of this call.
@@ -74,8 +85,15 @@ public sealed class GetSmimeCaCommand : SmimeCmdlet
         }
     }
 
-    private void Show(CertificateAuthority authority)
+    private void Show(string folder)
     {
-        using (authority) WriteObject(SmimeCaRecords.From(authority));
+        if (PendingAuthority.IsPending(folder))
+        {
+            WriteObject(SmimeCaRecords.From(PendingAuthority.Open(folder)));
+            return;
+        }
+
+        using var authority = CertificateAuthority.Open(folder);
+        WriteObject(SmimeCaRecords.From(authority));
     }
 }

@@ -43,9 +43,8 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
     protected override void Begin()
     {
         var isGiven = MyInvocation.BoundParameters.ContainsKey(nameof(TrustAnchor));
-        var anchors = isGiven
-            ? (TrustAnchor ?? []).SelectMany(given => Resolve(given.Value, () => Certificates.Anchors(given)))
-            : OwnAnchors.Read(WriteWarning);
+        var own = OwnAnchors.Read(WriteWarning);
+        var anchors = isGiven ? (TrustAnchor ?? []).SelectMany(given => Resolve(given.Value, () => Certificates.Anchors(given))) : own.Anchors;
         if (UsePlatformStore) anchors = anchors.Concat(TrustAnchors.Platform());
         var chosen = new TrustAnchors(anchors);
         if (chosen.Count == 0 && !isGiven)
@@ -57,7 +56,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
         _options = new CheckOptions
         {
             Identities = [.. Certificate.SelectMany(Certificates.Keys), .. OwnKeys.Of(Certificates.User)],
-            KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate), .. UserCertificateStore.Issuers()],
+            KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate), .. UserCertificateStore.Issuers(), .. own.Issuers],
             MaximumLength = MaximumSize,
         };
     }

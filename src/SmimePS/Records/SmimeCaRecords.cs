@@ -10,7 +10,10 @@ internal static class SmimeCaRecords
     {
         Name = authority.Name,
         Path = authority.Folder,
+        Status = StatusOf(authority),
         Subject = authority.Certificate.Subject.ToString(),
+        Issuer = authority.Certificate.Issuer.ToString(),
+        PathLength = authority.Certificate.BasicConstraints?.PathLength,
         NotBefore = authority.Certificate.NotBefore,
         NotAfter = authority.Certificate.NotAfter,
         Thumbprint = authority.Certificate.Thumbprint,
@@ -20,5 +23,26 @@ internal static class SmimeCaRecords
         HasPassphrase = authority.HasPassphrase,
         IssuedCount = authority.CountIssued(),
         Certificate = authority.Certificate.ToX509Certificate2(),
+        Issuers = [.. authority.Issuers.Select(static issuer => issuer.ToX509Certificate2())],
     };
+
+    public static SmimeCa From(PendingAuthority authority) => new()
+    {
+        Name = authority.Name,
+        Path = authority.Folder,
+        Status = SmimeCaStatus.WaitingForCertificate,
+        Subject = authority.Subject.ToString(),
+        KeyAlgorithm = KeyAlgorithm.Describe(authority.PublicKey),
+        HasPassphrase = authority.HasPassphrase,
+        RequestPath = authority.RequestPath,
+    };
+
+    private static SmimeCaStatus StatusOf(CertificateAuthority authority)
+    {
+        var now = DateTimeOffset.UtcNow;
+        return authority.NotAfter < now ? SmimeCaStatus.Expired
+            : authority.Chain.All.Any(certificate => certificate.NotBefore > now) ? SmimeCaStatus.NotYetValid
+            : authority.HasKey ? SmimeCaStatus.Ready
+            : SmimeCaStatus.NoKey;
+    }
 }

@@ -50,7 +50,7 @@ internal sealed class CertificateResolver
     /// <exception cref="SmimeException"><c>CertificateNotFound</c>.</exception>
     public IReadOnlyList<TrustAnchor> Anchors(CertificateArgument argument)
     {
-        if (argument.Kind == CertificateArgumentKind.Path && OwnAnchors.Named(argument.Text) is { Count: > 0 } own) return own;
+        if (argument.Kind == CertificateArgumentKind.Path && OwnAnchors.Named(argument.Text) is { } own) return [own];
         var all = All(argument);
         var roots = all.Where(static item => item.Certificate.IsSelfIssued).ToList();
         return [.. (roots.Count > 0 ? roots : all).Select(item => new TrustAnchor(item.Certificate, item.Path ?? item.Source))];
@@ -110,7 +110,9 @@ internal sealed class CertificateResolver
         if (authority.Certificate is not { } certificate)
         {
             throw new CertificateException("CertificateNotFound", SmimeErrorKind.NotFound,
-                $"The CA {authority.Name} comes without its certificate. Give what Get-SmimeCa writes.");
+                authority.Status == SmimeCaStatus.WaitingForCertificate
+                    ? $"The certificate of the CA {authority.Name} has not arrived yet. Bring it with Import-SmimeCa -CertificatePath."
+                    : $"The CA {authority.Name} comes without its certificate. Give what Get-SmimeCa writes.");
         }
 
         return new FoundCertificate(Certificate.From(certificate), $"the CA {authority.Name}");

@@ -5,21 +5,38 @@ using SmimePS.Trust;
 
 namespace SmimePS.Selection;
 
-/// <summary>The user's own certificate authorities as trust anchors. Only their certificates are read, and nothing is written.</summary>
-internal static class OwnAnchors
+/// <summary>
+/// Whom the user trusts by having made their own certificate authorities. Each root of the user's own is an anchor. An issuing authority under
+/// one of them is not: it counts for as long as that root vouches for it. One under a root of somebody else's is an anchor by its own certificate
+/// alone, since the user runs it; its chain.pem came from elsewhere, and nothing in it is ever trusted. Only certificates are read, and nothing
+/// is written.
+/// </summary>
+internal sealed class OwnAnchors
 {
-    private const string CertificateName = "ca.pem";
-
-    /// <summary>The certificate of each authority in the user's data folder.</summary>
-    /// <param name="warn">Told of one that cannot be read; the others still count.</param>
-    public static IReadOnlyList<TrustAnchor> Read(Action<string> warn)
+    private OwnAnchors(IReadOnlyList<TrustAnchor> anchors, IReadOnlyList<Certificate> issuers)
     {
-        var anchors = new List<TrustAnchor>();
+        Anchors = anchors;
+        Issuers = issuers;
+    }
+
+    /// <summary>The anchors.</summary>
+    public IReadOnlyList<TrustAnchor> Anchors { get; }
+
+    /// <summary>The certificates of own authorities and of those above them, which may stand on the way to an anchor.</summary>
+    public IReadOnlyList<Certificate> Issuers { get; }
+
+    /// <summary>Reads every authority in the user's data folder.</summary>
+    /// <param name="warn">Told of one that cannot be read; the others still count.</param>
+    public static OwnAnchors Read(Action<string> warn)
+    {
+        var own = new List<(AuthorityChain Chain, string Folder)>();
         foreach (var folder in AuthorityCatalog.Folders())
         {
             try
             {
-                anchors.AddRange(ReadOne(folder));
+                var chain = AuthorityChain.Read(folder);
+                // Read now, so that what is damaged costs this one alone.
+                if (chain.All.Any()) own.Add((chain, folder));
             }
             catch (SmimeException error)
             {
@@ -27,14 +44,15 @@ internal static class OwnAnchors
             }
         }
 
-        return anchors;
+        var roots = new HashSet<Certificate>(own.Select(static pair => pair.Chain.Certificate).Where(static certificate => certificate.IsSelfIssued));
+        return new OwnAnchors(
+            [.. own.Where(pair => !pair.Chain.Issuers.Any(roots.Contains)).Select(static pair => Anchor(pair.Chain, pair.Folder))],
+            [.. own.SelectMany(static pair => pair.Chain.All).Distinct()]);
     }
 
-    /// <summary>The certificate of the authority of that name; empty where there is none.</summary>
+    /// <summary>The certificate of the authority of that name, whoever vouches for it: it was named. Null where there is none.</summary>
     /// <exception cref="SmimeException">It cannot be read.</exception>
-    public static IReadOnlyList<TrustAnchor> Named(string name) =>
-        AuthorityCatalog.Find(name) is { } folder ? ReadOne(folder) : [];
+    public static TrustAnchor? Named(string name) => AuthorityCatalog.Find(name) is { } folder ? Anchor(AuthorityChain.Read(folder), folder) : null;
 
-    private static IReadOnlyList<TrustAnchor> ReadOne(string folder) =>
-        [.. CertificateFile.Read(Path.Combine(folder, CertificateName)).Certificates.Select(certificate => new TrustAnchor(certificate, $"your CA in {folder}"))];
+    private static TrustAnchor Anchor(AuthorityChain chain, string folder) => new(chain.Certificate, $"your CA in {folder}");
 }

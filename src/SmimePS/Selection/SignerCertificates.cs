@@ -30,8 +30,9 @@ internal static class SignerCertificates
     public static IReadOnlyList<FoundCertificate> Read(string file, Action<string> warn, CancellationToken cancellationToken)
     {
         var content = MessageContent.FromFile(file);
-        var anchors = new TrustAnchors(OwnAnchors.Read(warn)).With(TrustAnchors.Platform());
-        var verdict = new SignatureChecker(anchors).Check(content, new CheckOptions { KnownCertificates = UserCertificateStore.Issuers() }, cancellationToken);
+        var own = OwnAnchors.Read(warn);
+        var anchors = new TrustAnchors(own.Anchors).With(TrustAnchors.Platform());
+        var verdict = new SignatureChecker(anchors).Check(content, new CheckOptions { KnownCertificates = [.. UserCertificateStore.Issuers(), .. own.Issuers] }, cancellationToken);
         if (verdict.Signatures.Count == 0)
         {
             throw new CertificateException("MessageNotSigned", SmimeErrorKind.InvalidOperation,

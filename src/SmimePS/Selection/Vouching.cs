@@ -16,7 +16,7 @@ internal sealed class Vouching
     {
         // The platform's roots are many; they are read only where there is a choice to make.
         var own = OwnAnchors.Read(warn);
-        _trust = new(() => (new PathValidator(new TrustAnchors(own).With(TrustAnchors.Platform())), UserCertificateStore.Issuers()));
+        _trust = new(() => (new PathValidator(new TrustAnchors(own.Anchors).With(TrustAnchors.Platform())), [.. UserCertificateStore.Issuers(), .. own.Issuers]));
     }
 
     public bool For(Certificate certificate) => _trust.Value.Validator.Validate(certificate, _trust.Value.Issuers).IsTrusted;

@@ -46,7 +46,7 @@ public class AuthorityJournalTests
         {
             File.WriteAllText(folder["ca", "index.txt"], index[..length]);
             File.WriteAllText(folder["ca", "issuing.lock"], second + "\n");
-            File.WriteAllText(folder["ca", "newcerts", ".left.over.tmp"], "half");
+            File.WriteAllText(folder["ca", "newcerts", ".left.0123456789AB.tmp"], "half");
             using var survivor = CertificateAuthority.Open(folder["ca"]);
             Assert.Equal(index, File.ReadAllText(folder["ca", "index.txt"]));
             AssertWhole(survivor, 2);

@@ -1,0 +1,94 @@
+using System.Formats.Asn1;
+using System.Text;
+using SmimePS.Certificates;
+using SmimePS.Errors;
+using SmimePS.Keys;
+using SmimePS.Spooling;
+
+namespace SmimePS.Authority;
+
+/// <summary>
+/// An authority whose key is made and whose certificate has not arrived: its folder holds the request (ca.csr) that another authority, often one
+/// that is kept offline, is to answer.
+/// </summary>
+public sealed class PendingAuthority
+{
+    private const int LargestRequest = 1024 * 1024;
+    private readonly AuthorityFolder _folder;
+
+    private PendingAuthority(AuthorityFolder folder)
+    {
+        _folder = folder;
+        (Subject, PublicKey) = ReadRequest(folder);
+        HasPassphrase = File.Exists(folder.Key) && KeyFile.IsEncrypted(folder.Key);
+    }
+
+    /// <summary>The folder, as a full path.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>The common name it asks for, or the folder's name where it asks for none.</summary>
+    public string Name => NameAttributes.Find(Subject, Oids.CommonName) ?? _folder.Name;
+
+    /// <summary>The name it asks for.</summary>
+    public DistinguishedName Subject { get; }
+
+    /// <summary>Its key.</summary>
+    public PublicKeyInfo PublicKey { get; }
+
+    /// <summary>The request, PKCS#10 in PEM.</summary>
+    public string RequestPath => _folder.Request;
+
+    /// <summary>Whether the private key needs a passphrase.</summary>
+    public bool HasPassphrase { get; }
+
+    /// <summary>Whether a folder holds an authority that waits for its certificate.</summary>
+    public static bool IsPending(string folder) => IsPending(new AuthorityFolder(folder));
+
+    /// <summary>Opens it.</summary>
+    /// <exception cref="AuthorityException">There is none (<c>AuthorityNotFound</c>), or its request is damaged (<c>InvalidAuthority</c>).</exception>
+    /// <exception cref="SmimeException">The folder cannot be read.</exception>
+    public static PendingAuthority Open(string folder)
+    {
+        var place = new AuthorityFolder(FileErrors.Guard(folder, () => Path.GetFullPath(folder)));
+        return IsPending(place) ? new PendingAuthority(place) : throw new AuthorityException("AuthorityNotFound", SmimeErrorKind.NotFound,
+            $"No certificate authority in '{place.Path}' waits for its certificate. Check the path.");
+    }
+
+    /// <summary>Makes an authority of it: its certificate and those of its issuers are put beside its key.</summary>
+    /// <param name="answer">The certificate, checked.</param>
+    /// <returns>The authority, locked.</returns>
+    /// <exception cref="SmimeException"><c>AccessDenied</c>, <c>WriteFailed</c>.</exception>
+    public CertificateAuthority Accept(AuthorityAnswer answer)
+    {
+        using (AuthorityLock.Acquire(_folder))
+        {
+            if (answer.Issuers.Count > 0) AtomicFile.Write(_folder.Chain, Encoding.ASCII.GetBytes(PemWriter.Write(answer.Issuers)), overwrite: true);
+            // From here on it is one.
+            AtomicFile.Write(_folder.Certificate, Encoding.ASCII.GetBytes(PemWriter.Write(answer.Certificate)));
+            FileErrors.DeleteQuietly(_folder.Request);
+        }
+
+        return CertificateAuthority.Open(_folder.Path);
+    }
+
+    internal static bool IsPending(AuthorityFolder folder) => File.Exists(folder.Request) && !File.Exists(folder.Certificate);
+
+    internal static AuthorityException NotArrived(AuthorityFolder folder) => new("CertificateNotArrived", SmimeErrorKind.InvalidOperation,
+        $"The certificate authority in '{folder.Path}' still waits for its certificate. Have '{folder.Request}' signed by the authority that is to vouch for it, " +
+        "and bring the answer with Import-SmimeCa -CertificatePath.");
+
+    private static (DistinguishedName Subject, PublicKeyInfo Key) ReadRequest(AuthorityFolder folder)
+    {
+        var block = PemBlock.ReadAll(FileErrors.ReadAll(folder.Request, LargestRequest)).FirstOrDefault(static block => block.Label == CertificateRequestBuilder.PemLabel);
+        try
+        {
+            var content = SignedStructure.Read(block?.Data ?? []).Content;
+            content.ReadInteger();
+            return (new DistinguishedName(content.ReadEncodedValue()), PublicKeyInfo.Read(content));
+        }
+        catch (AsnContentException error)
+        {
+            throw AuthorityChain.Damaged(folder, $"its {Path.GetFileName(folder.Request)} is no certificate request", error);
+        }
+    }
+}
