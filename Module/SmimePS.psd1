@@ -22,6 +22,7 @@
         'Get-SmimeCertificateReport'
         'Get-SmimeSignature'
         'Import-MailMessage'
+        'Import-SmimeCa'
         'Import-SmimeCertificate'
         'Install-SmimeCertificate'
         'New-MailMessage'

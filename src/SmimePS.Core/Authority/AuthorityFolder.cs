@@ -23,6 +23,17 @@ internal sealed class AuthorityFolder
         _settings = new Lazy<OpenSslSettings?>(() => File.Exists(Configuration) ? OpenSslSettings.Read(Configuration, Path) : null);
     }
 
+    /// <summary>A folder as a configuration will have it that is not there yet.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="configuration">The name of the configuration's file.</param>
+    /// <param name="settings">What it says.</param>
+    public AuthorityFolder(string path, string configuration, OpenSslSettings settings)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        Configuration = In(configuration);
+        _settings = new Lazy<OpenSslSettings?>(() => settings);
+    }
+
     public string Path { get; }
 
     public string Name => System.IO.Path.GetFileName(Path.TrimEnd(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar));

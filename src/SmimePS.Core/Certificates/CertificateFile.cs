@@ -84,7 +84,8 @@ public sealed class CertificateFile : IDisposable
         var certificates = new List<Certificate>();
         if (!PemBlock.IsPem(content))
         {
-            ReadBinary(content, default, shown, certificates, []);
+            // PKCS#12 takes a password.
+            if (FirstElement(content) != UniversalTagNumber.Integer) ReadBinary(content, default, shown, certificates, []);
             return certificates;
         }
 

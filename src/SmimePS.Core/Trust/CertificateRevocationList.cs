@@ -81,6 +81,9 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
     /// <summary>How many certificates it names.</summary>
     public int Count => _revoked.Count;
 
+    /// <summary>What it names, in no order; of an indirect list, those of other issuers too.</summary>
+    internal IEnumerable<RevokedCertificate> Revoked => _revoked.All;
+
     /// <summary>SHA-256 of the list.</summary>
     public ReadOnlyMemory<byte> Sha256 => _sha256 ??= SHA256.HashData(RawData.ToArray());
 

@@ -13,6 +13,8 @@ internal sealed class RevokedEntries
 
     public int Count => _byCertificate.Count;
 
+    public IEnumerable<RevokedCertificate> All => _byCertificate.Values;
+
     /// <summary>Whether an entry has a critical extension that is not understood.</summary>
     public bool HasUnknownCritical { get; private set; }
 
