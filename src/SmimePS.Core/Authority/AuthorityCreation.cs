@@ -116,7 +116,7 @@ internal static class AuthorityCreation
             DeleteQuietly(temporary.Path);
 
             // Someone made one in the meantime: the same answer as if it had been there before.
-            if (error is SmimeException && CertificateAuthority.IsAuthority(folder.Path)) Check(folder, options);
+            if (error is SmimeException && (CertificateAuthority.IsAuthority(folder.Path) || PendingAuthority.IsPending(folder))) Check(folder, options);
             throw;
         }
     }

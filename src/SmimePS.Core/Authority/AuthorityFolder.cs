@@ -86,6 +86,9 @@ internal sealed class AuthorityFolder
         }
     }
 
+    /// <summary>Whether the configuration says where something is; otherwise it is where OpenSSL usually has it.</summary>
+    public bool Says(string name) => _settings.Value is { AuthoritySection: { } section } settings && settings.Has(section, name);
+
     public string CertificateFile(string serial) => System.IO.Path.Combine(NewCertificates, serial + ".pem");
 
     public string In(string name) => System.IO.Path.Combine(Path, name);
@@ -109,8 +112,8 @@ internal sealed class AuthorityFolder
 
     private string At(string name, string usual)
     {
-        if (_settings.Value is not { AuthoritySection: { } section } settings || !settings.Has(section, name)) return In(usual);
-        var value = settings.Find(section, name);
+        if (!Says(name)) return In(usual);
+        var value = _settings.Value!.Find(_settings.Value.AuthoritySection!, name);
         return Inside(value) ?? throw new AuthorityException("InvalidAuthority", SmimeErrorKind.InvalidData,
             $"'{Configuration}' says that {name} is {(value is null ? "something that cannot be told from this file" : $"'{value}'")}, and nothing outside '{Path}' is used. " +
             $"Bring it into the folder, and write $dir/ and its name there.");

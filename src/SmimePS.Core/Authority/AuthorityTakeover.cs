@@ -76,7 +76,7 @@ public sealed class AuthorityTakeover
 
         var configured = TakeoverConfiguration.Find(path, options, out var isInUse);
         var identity = configured is null ? TakeoverSearch.Find(path, options, passphrase) : Configured(configured, options, passphrase);
-        if (isInUse) return new AuthorityTakeover(configured!, null, identity, options, null);
+        if (isInUse && configured is not null) return new AuthorityTakeover(configured, null, identity, options, null);
         var names = Names(path, identity, configured);
         return new AuthorityTakeover(TakeoverConfiguration.Planned(path, identity.Certificate.PublicKey, names), names, identity, options, configured?.CrlUrl);
     }
@@ -169,6 +169,8 @@ public sealed class AuthorityTakeover
     {
         if (_identity.KeyFile is { } file && TakeoverFiles.IsOpenToOthers(file)) _warnings.Add($"Others than you can read the private key in '{file}'. Take that from them: chmod 600 '{file}'.");
         if (_identity.KeyFile is null) _warnings.Add($"The private key of '{Name}' is not in the folder. Bring it to '{_place.Key}' for as long as you issue certificates or publish revocation lists.");
+        if (!_place.Says("crlnumber"))
+            _warnings.Add($"'{_place.Configuration}' has no line crlnumber = $dir/{Shown(_place.CrlNumber)}, so that revocation lists of openssl ca have no number. Add it.");
         if (Certificate.NotAfter < CertificateAuthority.Now()) _warnings.Add($"'{Name}' ended on {Certificate.NotAfter:yyyy-MM-dd}, so it can issue no more certificates.");
         if (Certificate.ExtendedKeyUsages is { } usages && !usages.Contains(Oids.EmailProtection) && !usages.Contains(Oids.AnyExtendedKeyUsage))
             _warnings.Add($"The certificate of '{Name}' is for other things than mail (extended key usage {string.Join(", ", usages)}), so that mail programs may refuse what it issues.");

@@ -18,9 +18,13 @@ internal static class TakeoverConfiguration
     /// <param name="isInUse">Whether it stays the one that is read; otherwise only its places are taken over into one of ours.</param>
     public static AuthorityFolder? Find(string folder, TakeoverOptions options, out bool isInUse)
     {
-        isInUse = true;
         var usual = new AuthorityFolder(folder);
-        if (File.Exists(usual.Configuration) && Read(folder, usual.Configuration, options) is { } found) return found;
+        if (File.Exists(usual.Configuration) && Read(folder, usual.Configuration, options) is { } found)
+        {
+            isInUse = true;
+            return found;
+        }
+
         isInUse = false;
         return TakeoverFiles.NearTop(folder).Where(file => Path.GetDirectoryName(file) == folder && Path.GetExtension(file) is ".cnf" or ".conf" && file != usual.Configuration)
             .Select(file => Read(folder, file, options)).FirstOrDefault(static place => place is not null);

@@ -14,7 +14,7 @@ internal sealed record TakeoverIdentity(Certificate Certificate, string Certific
 /// <summary>Finds the certificate and the key of the authority in a folder that says nothing about them.</summary>
 internal sealed class TakeoverSearch
 {
-    private const int MostKeys = 50;
+    private const int MostLocked = 50;
     private readonly string _folder;
     private readonly TakeoverOptions _options;
     private readonly List<(Certificate Certificate, string File)> _authorities;
@@ -28,7 +28,16 @@ internal sealed class TakeoverSearch
         _authorities = FindAuthorities(options.CertificatePath is { } certificate ? [certificate] : files);
         _keys = [];
         if (options.NoKey) return;
-        foreach (var file in options.KeyPath is { } key ? [key] : files.Where(TakeoverFiles.HasKey).Take(MostKeys)) _keys.Add((file, TryOpen(file, passphrase)));
+        // A passphrase takes its time to try: those that are called after an authority first, and not all of a hundred people's.
+        var locked = 0;
+        IEnumerable<string> candidates = options.KeyPath is { } key ? new[] { key }
+            : files.Where(TakeoverFiles.HasKey).OrderBy(static file => Path.GetFileName(file).IndexOf("ca", StringComparison.OrdinalIgnoreCase) < 0);
+        foreach (var file in candidates)
+        {
+            var opened = TryOpen(file, locked < MostLocked ? passphrase : default);
+            if (opened is null) locked++;
+            _keys.Add((file, opened));
+        }
     }
 
     /// <summary>Looks for them.</summary>
@@ -47,9 +56,7 @@ internal sealed class TakeoverSearch
     /// <exception cref="AuthorityException"><c>NotAnAuthority</c>.</exception>
     public static void RequireAuthority(Certificate certificate, string file)
     {
-        if (certificate.Subject.IsEmpty) throw NotAnAuthority(file, "names nobody", "");
-        if (certificate.BasicConstraints is not { IsCa: true }) throw NotAnAuthority(file, "does not say that it may issue others (basic constraints, CA:TRUE)", "basicConstraints=critical,CA:TRUE, ");
-        if (certificate.KeyUsage is { } usage && (usage & KeyUsages.KeyCertSign) == 0) throw NotAnAuthority(file, "does not allow its key to sign certificates (key usage, keyCertSign)", "");
+        if (Lack(certificate) is { } lack) throw NotAnAuthority(file, lack);
     }
 
     /// <summary>Whether a key belongs to a certificate.</summary>
@@ -95,14 +102,19 @@ internal sealed class TakeoverSearch
     {
         try
         {
-            RequireAuthority(certificate, "");
-            return true;
+            return Lack(certificate) is null;
         }
-        catch (SmimeException error) when (error is AuthorityException or CertificateException)
+        catch (CertificateException)
         {
             return false;
         }
     }
+
+    private static string? Lack(Certificate certificate) =>
+        certificate.Subject.IsEmpty ? "names nobody"
+        : certificate.BasicConstraints is not { IsCa: true } ? "does not say that it may issue others (basic constraints, CA:TRUE)"
+        : certificate.KeyUsage is { } usage && (usage & KeyUsages.KeyCertSign) == 0 ? "does not allow its key to sign certificates (key usage, keyCertSign)"
+        : null;
 
     /// <summary>Whether <c>openssl ca</c> would find a certificate by this file.</summary>
     internal static bool IsPem(string file)
@@ -152,11 +164,10 @@ internal sealed class TakeoverSearch
             : $"There is no certificate of an authority in '{_folder}', its private or its certs. {(below is null ? "Check the path, or name the file with -CertificatePath" : $"There is one in '{below}': name that folder")}.");
     }
 
-    private static AuthorityException NotAnAuthority(string file, string why, string missing) => new("NotAnAuthority", SmimeErrorKind.InvalidData,
-        $"The certificate in '{file}' {why}, so that mail programs refuse what it issues. " + (missing.Length == 0
-            ? "Make a new authority with New-SmimeCa."
-            : $"Write the lines basicConstraints=critical,CA:TRUE and keyUsage=critical,keyCertSign,cRLSign and subjectKeyIdentifier=hash into a file ca.ext, make a new certificate for the same key with " +
-              $"openssl x509 -in '{file}' -signkey KEYFILE -days 3650 -extfile ca.ext -out new.crt, and put it in the place of this one; what was issued stays good. Or make a new authority with New-SmimeCa."));
+    private static AuthorityException NotAnAuthority(string file, string why) => new("NotAnAuthority", SmimeErrorKind.InvalidData,
+        $"The certificate in '{file}' {why}, so that mail programs refuse what it issues. Write the lines basicConstraints=critical,CA:TRUE and " +
+        "keyUsage=critical,keyCertSign,cRLSign and subjectKeyIdentifier=hash into a file ca.ext, make a new certificate for the same name and key with " +
+        $"openssl x509 -in '{file}' -clrext -signkey KEYFILE -days 3650 -extfile ca.ext -out new.crt, and put it in the place of this one; what was issued stays good. Or make a new authority with New-SmimeCa.");
 
     private static string Shown(Certificate certificate) => certificate.Subject.ToString();
 }

@@ -43,7 +43,7 @@ public sealed class ImportSmimeCaCommand : SmimeCmdlet
 
     private void TakeIn(string? folder)
     {
-        IReadOnlyList<PendingAuthority> waiting = [.. (folder is null ? AuthorityCatalog.Waiting() : [folder]).Select(PendingAuthority.Open)];
+        var waiting = folder is null ? AuthorityCatalog.Waiting().Select(OpenWaiting).OfType<PendingAuthority>().ToList() : [PendingAuthority.Open(folder)];
         if (CertificatePath.Length == 0)
         {
             throw new AuthorityException("CertificateNotArrived", SmimeErrorKind.InvalidArgument,
@@ -56,6 +56,20 @@ public sealed class ImportSmimeCaCommand : SmimeCmdlet
         if (!ShouldProcess(answer.Authority.Folder, $"Take in the certificate of the CA {answer.Authority.Name}, issued by {answer.Certificate.Issuer}")) return;
         using var authority = answer.Authority.Accept(answer);
         WriteObject(SmimeCaRecords.From(authority));
+    }
+
+    /// <summary>One whose request is damaged must not stand in the way of the others.</summary>
+    private PendingAuthority? OpenWaiting(string folder)
+    {
+        try
+        {
+            return PendingAuthority.Open(folder);
+        }
+        catch (SmimeException error)
+        {
+            WriteWarning(error.Message);
+            return null;
+        }
     }
 
     private void TakeOver(string folder)

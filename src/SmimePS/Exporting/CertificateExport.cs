@@ -66,7 +66,7 @@ internal sealed class CertificateExport
     public (byte[] Content, SecureString? MadeUp) Write(FoundCertificate certificate, CertificateFileFormat format)
     {
         var identity = WithPrivateKey && format is CertificateFileFormat.Pkcs12 or CertificateFileFormat.Pem ? certificate.Identity : null;
-        var issuers = !WithChain ? [] : (identity ?? certificate.Identity)?.Issuers ?? [];
+        var issuers = !WithChain ? [] : (identity ?? certificate.Identity)?.Issuers ?? certificate.Issuers;
         IReadOnlyList<Certificate> all = [certificate.Certificate, .. issuers];
         if (identity is not null) return WriteKey(identity, format);
         return (format switch

@@ -115,7 +115,7 @@ internal sealed class CertificateResolver
                     : $"The CA {authority.Name} comes without its certificate. Give what Get-SmimeCa writes.");
         }
 
-        return new FoundCertificate(Certificate.From(certificate), $"the CA {authority.Name}");
+        return new FoundCertificate(Certificate.From(certificate), $"the CA {authority.Name}") { Issuers = [.. authority.Issuers.Select(Certificate.From)] };
     }
 
     private IReadOnlyList<FoundCertificate> FromRecord(SmimeCertificate record)

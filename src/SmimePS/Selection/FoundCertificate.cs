@@ -47,7 +47,7 @@ internal sealed class FoundCertificate
     public X509Certificate2? Platform { get; }
 
     /// <summary>The issuers that came with it, nearest first; of a store's, once the key was opened.</summary>
-    public IReadOnlyList<Certificate> Issuers => _identity?.Issuers ?? [];
+    public IReadOnlyList<Certificate> Issuers { get => _identity?.Issuers ?? field; init; } = [];
 
     /// <summary>Whether its private key is at hand.</summary>
     public bool HasPrivateKey => _open is not null;

@@ -297,9 +297,9 @@ public sealed class AuthorityTakeoverTests : IDisposable
         Peer.OpenSsl.Run("x509", "-req", "-in", _folder.Request("alice"), "-CA", _folder["ca.crt"], "-CAkey", _folder["ca.key"], "-CAcreateserial", "-out", _folder["alice.crt"]);
         var error = Assert.Throws<AuthorityException>(() => AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions()));
         Assert.Equal("NotAnAuthority", error.ErrorId);
-        Assert.Contains($"openssl x509 -in '{_folder["ca.crt"]}' -signkey", error.Message);
+        Assert.Contains($"openssl x509 -in '{_folder["ca.crt"]}' -clrext -signkey", error.Message);
         File.WriteAllText(_folder.Beside("ca.ext"), "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n");
-        Peer.OpenSsl.Run("x509", "-in", _folder["ca.crt"], "-signkey", _folder["ca.key"], "-days", "3650", "-extfile", _folder.Beside("ca.ext"), "-out", _folder["new.crt"]);
+        Peer.OpenSsl.Run("x509", "-in", _folder["ca.crt"], "-clrext", "-signkey", _folder["ca.key"], "-days", "3650", "-extfile", _folder.Beside("ca.ext"), "-out", _folder["new.crt"]);
         File.Move(_folder["new.crt"], _folder["ca.crt"], overwrite: true);
         Assert.Equal(1, AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions()).AddedCount);
     }
@@ -385,6 +385,48 @@ public sealed class AuthorityTakeoverTests : IDisposable
         Directory.Delete(_folder["openssl.cnf"]);
         using var authority = AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions()).Apply();
         AuthorityJournalTests.AssertWhole(authority, 1);
+    }
+
+    [Fact]
+    public void Where_the_folder_cannot_be_written_nothing_is()
+    {
+        _folder.AsRecipe();
+        _folder.IssueByX509("alice");
+        Directory.CreateDirectory(_folder["issuing.lock"]);
+        var before = _folder.Content();
+        var takeover = AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions());
+        Assert.Equal(1, takeover.AddedCount);
+        Assert.Equal("AccessDenied", Assert.ThrowsAny<SmimeException>(takeover.Apply).ErrorId);
+        Assert.Equal(before, _folder.Content());
+
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess) return;
+        Directory.Delete(_folder["issuing.lock"]);
+        File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Equal("AccessDenied", Assert.ThrowsAny<SmimeException>(AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions()).Apply).ErrorId);
+        Assert.Equal(before, _folder.Content());
+        File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public void The_key_is_found_among_those_of_many_people()
+    {
+        _folder.AsRecipe();
+        File.Move(_folder["ca.key"], _folder["zz"]);
+        Peer.OpenSsl.Run("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", _folder.Beside("person.key"));
+        for (var i = 0; i < 60; i++) File.Copy(_folder.Beside("person.key"), _folder[$"person{i}.key"]);
+        using var authority = AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions()).Apply();
+        Assert.Equal(_folder["zz"], authority.KeyPath);
+    }
+
+    [Fact]
+    public void A_list_without_numbers_is_told()
+    {
+        _folder.AsDemoCa();
+        File.WriteAllText(_folder["openssl.cnf"], File.ReadAllText(_folder.TheirConfiguration).Replace("crlnumber = $dir/crlnumber\n", ""));
+        var takeover = AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions());
+        Assert.Contains("crlnumber = $dir/crlnumber", Assert.Single(takeover.Warnings));
+        using var authority = takeover.Apply();
+        Assert.Equal(7, authority.PublishRevocations(TimeSpan.FromDays(1)).SequenceNumber!.Value);
     }
 
     [Fact]
