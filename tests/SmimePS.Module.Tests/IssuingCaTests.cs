@@ -82,6 +82,7 @@ public sealed class IssuingCaTests : CertificateTest
             Assert.Equal("WaitingForCertificate", RunHere($"Get-SmimeCa '{Issuing}'").Get<string>("Status"));
             Assert.Equal("WaitingForCertificate", RunHere("Get-SmimeCa -Path $Path", ("Path", path)).Get<string>("Status"));
             Assert.Contains(Engine.Show($"Get-SmimeCa '{Issuing}'").Split('\n'), line => line.Contains("waiting", StringComparison.Ordinal));
+            Assert.Empty(RunHere($"(Get-SmimeCa '{Issuing}').ExpiresInDays").Errors);
             foreach (var script in new[] { $"New-SmimeCertificate a@d -Ca '{Issuing}' -InMemory", $"Get-SmimeCa '{Issuing}' | Publish-SmimeCrl", $"Test-SmimeSignature x.eml -TrustAnchor '{Issuing}'" })
             {
                 var refused = RunHere(script);
