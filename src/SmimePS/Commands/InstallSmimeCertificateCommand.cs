@@ -73,8 +73,9 @@ public sealed class InstallSmimeCertificateCommand : SmimeCmdlet
             CertificateTarget.AppleProfile => nameof(OutputPath),
             _ => null,
         });
-        _own = [.. OwnAnchors.Read(WriteWarning).Select(static anchor => anchor.Certificate)];
-        _issuers = [.. _own, .. UserCertificateStore.Issuers()];
+        var own = OwnAnchors.Read(WriteWarning);
+        _own = [.. own.Anchors.Select(static anchor => anchor.Certificate)];
+        _issuers = [.. own.Issuers, .. UserCertificateStore.Issuers()];
         if (Target == CertificateTarget.AppleProfile)
         {
             _profiles = Resolve(OutputPath, () => new AppleProfileFile(Paths.Output(OutputPath!), Password, Pkcs12, Force));

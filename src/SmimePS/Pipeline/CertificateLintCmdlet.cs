@@ -53,5 +53,5 @@ public abstract class CertificateLintCmdlet : SmimeCmdlet
     };
 
     /// <summary>The issuers in the user's store, and the user's own authorities; read once.</summary>
-    private IReadOnlyList<Certificate> Known() => _known ??= [.. UserCertificateStore.Issuers(), .. OwnAnchors.Read(WriteWarning).Select(static anchor => anchor.Certificate)];
+    private IReadOnlyList<Certificate> Known() => _known ??= [.. UserCertificateStore.Issuers(), .. OwnAnchors.Read(WriteWarning).Issuers];
 }

@@ -59,8 +59,8 @@ internal sealed class CertificateResolver
     /// <summary>The authorities that an argument names: an own CA by its name, or everything there is.</summary>
     /// <exception cref="SmimeException"><c>CertificateNotFound</c>.</exception>
     public IReadOnlyList<Certificate> Authorities(CertificateArgument argument) =>
-        argument.Kind == CertificateArgumentKind.Path && OwnAnchors.Named(argument.Text) is { Count: > 0 } own
-            ? [.. own.Select(static anchor => anchor.Certificate)]
+        argument.Kind == CertificateArgumentKind.Path && OwnAnchors.Named(argument.Text) is { } own
+            ? [own.Certificate]
             : [.. All(argument).Select(static found => found.Certificate)];
 
     /// <summary>The one certificate that an argument names, whatever it is for: the newest valid one of several.</summary>
