@@ -46,7 +46,7 @@ internal static class AuthorityCreation
         Make(folder, options, passphrase, (temporary, key) =>
         {
             var request = CertificateRequestBuilder.Sign(options.Subject(), CertificateProfile.AuthorityRequest(options.PathLength, options.CheckedDomains()), key);
-            AtomicFile.Write(temporary.Request, Encoding.ASCII.GetBytes(PemBlock.Write(CertificateRequestBuilder.PemLabel, request)));
+            AtomicFile.Write(temporary.Request, Encoding.ASCII.GetBytes(CertificateRequest.Decode(request).ToPem()));
         });
         return PendingAuthority.Open(folder.Path);
     }

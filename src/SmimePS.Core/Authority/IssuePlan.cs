@@ -13,7 +13,7 @@ internal sealed class IssuePlan
     private readonly Certificate _authority;
     private readonly string? _crlUrl;
     private readonly IssueRequest _request;
-    private readonly List<MailAddress> _addresses;
+    private readonly IReadOnlyList<MailAddress> _addresses;
     private readonly DistinguishedName _subject;
     private readonly DateTimeOffset _notBefore;
     private readonly DateTimeOffset _notAfter;
@@ -29,7 +29,7 @@ internal sealed class IssuePlan
         }
 
         _addresses = CheckAddresses(authority, request);
-        _subject = new DistinguishedNameBuilder().AddCommonName(NameFor(request, _addresses[0])).Build();
+        _subject = new DistinguishedNameBuilder().AddCommonName(string.IsNullOrWhiteSpace(request.Name) ? _addresses[0].CommonName : request.Name).Build();
         (_notBefore, _notAfter) = CheckValidity(authority, request);
     }
 
@@ -48,15 +48,9 @@ internal sealed class IssuePlan
             $"No certificate was issued for {_addresses[0]}, because of a fault in it ({fault.Id}, {fault.Field}): {fault.Message} {fault.Remedy}");
     }
 
-    private static List<MailAddress> CheckAddresses(CertificateAuthority authority, IssueRequest request)
+    private static IReadOnlyList<MailAddress> CheckAddresses(CertificateAuthority authority, IssueRequest request)
     {
-        if (request.Addresses.Count == 0)
-        {
-            throw new AuthorityException("NoAddress", SmimeErrorKind.InvalidArgument, "A mail certificate needs an address. Give at least one.");
-        }
-
-        var seen = new HashSet<string>(MailAddressComparer.Instance);
-        var addresses = request.Addresses.Select(AddressSyntax.Require).Where(address => seen.Add(address.CertificateForm)).ToList();
+        var addresses = AddressSyntax.RequireAll(request.Addresses);
         var outside = addresses.Where(address => !authority.Chain.Permits(address)).Select(address => address.Text).ToList();
         if (outside.Count > 0)
         {
@@ -66,13 +60,6 @@ internal sealed class IssuePlan
         }
 
         return addresses;
-    }
-
-    // A common name has 64 characters at most and an address may have more; what stands before the @ never has.
-    private static string NameFor(IssueRequest request, MailAddress first)
-    {
-        if (!string.IsNullOrWhiteSpace(request.Name)) return request.Name!;
-        return first.Text.Length <= 64 ? first.Text : first.LocalPart;
     }
 
     private static (DateTimeOffset NotBefore, DateTimeOffset NotAfter) CheckValidity(CertificateAuthority authority, IssueRequest request)

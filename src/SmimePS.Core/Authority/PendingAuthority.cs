@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Errors;
@@ -13,13 +12,13 @@ namespace SmimePS.Authority;
 /// </summary>
 public sealed class PendingAuthority
 {
-    private const int LargestRequest = 1024 * 1024;
     private readonly AuthorityFolder _folder;
 
     private PendingAuthority(AuthorityFolder folder)
     {
         _folder = folder;
-        (Subject, PublicKey) = ReadRequest(folder);
+        var request = ReadRequest(folder);
+        (Subject, PublicKey) = (request.Subject, request.PublicKey);
         HasPassphrase = File.Exists(folder.Key) && KeyFile.IsEncrypted(folder.Key);
     }
 
@@ -77,16 +76,13 @@ public sealed class PendingAuthority
         $"The certificate authority in '{folder.Path}' still waits for its certificate. Have '{folder.Request}' signed by the authority that is to vouch for it, " +
         "and bring the answer with Import-SmimeCa -CertificatePath.");
 
-    private static (DistinguishedName Subject, PublicKeyInfo Key) ReadRequest(AuthorityFolder folder)
+    private static CertificateRequest ReadRequest(AuthorityFolder folder)
     {
-        var block = PemBlock.ReadAll(FileErrors.ReadAll(folder.Request, LargestRequest)).FirstOrDefault(static block => block.Label == CertificateRequestBuilder.PemLabel);
         try
         {
-            var content = SignedStructure.Read(block?.Data ?? []).Content;
-            content.ReadInteger();
-            return (new DistinguishedName(content.ReadEncodedValue()), PublicKeyInfo.Read(content));
+            return CertificateRequestFile.Read(folder.Request)[0];
         }
-        catch (AsnContentException error)
+        catch (CertificateException error)
         {
             throw AuthorityChain.Damaged(folder, $"its {Path.GetFileName(folder.Request)} is no certificate request", error);
         }

@@ -33,6 +33,19 @@ public static class AddressSyntax
         return new MailAddress(text, local, domain);
     }
 
+    /// <summary>Checks the addresses of one certificate; which says the same twice, stands once.</summary>
+    /// <exception cref="CertificateException">One is none (<c>InvalidAddress</c>), or there is none (<c>NoAddress</c>).</exception>
+    public static IReadOnlyList<MailAddress> RequireAll(IReadOnlyList<string> addresses)
+    {
+        if (addresses.Count == 0)
+        {
+            throw new CertificateException("NoAddress", SmimeErrorKind.InvalidArgument, "A mail certificate needs an address. Give at least one.");
+        }
+
+        var seen = new HashSet<string>(MailAddressComparer.Instance);
+        return [.. addresses.Select(Require).Where(address => seen.Add(address.CertificateForm))];
+    }
+
     /// <summary>Whether it is an address at all.</summary>
     public static bool IsValid(string address)
     {

@@ -63,8 +63,23 @@ internal sealed class CertificateExtensions
         while (tbs.HasData && tbs.PeekTag() is { TagClass: TagClass.ContextSpecific, TagValue: 1 or 2 }) tbs.ReadEncodedValue();
         if (!tbs.HasData) return extensions;
         var outer = tbs.ReadSequence(ExtensionsTag);
-        var list = outer.ReadSequence();
+        extensions.Add(outer.ReadSequence());
         outer.ThrowIfNotEmpty();
+        return extensions;
+    }
+
+    /// <summary>The extensions of several lists (Extensions, RFC 5280, 4.1), as attributes of a request hold them.</summary>
+    public static CertificateExtensions Of(IEnumerable<ReadOnlyMemory<byte>> lists)
+    {
+        var extensions = new CertificateExtensions();
+        foreach (var list in lists) extensions.Add(new AsnReader(list, AsnEncodingRules.DER).ReadSequence());
+        return extensions;
+    }
+
+    public CertificateExtension? Find(string oid) => _byOid.TryGetValue(oid, out var extension) ? extension : null;
+
+    private void Add(AsnReader list)
+    {
         while (list.HasData)
         {
             var one = list.ReadSequence();
@@ -74,14 +89,10 @@ internal sealed class CertificateExtensions
             one.ThrowIfNotEmpty();
             var extension = new CertificateExtension(oid, critical, value);
             // RFC 5280, 4.2: an extension appears at most once; which of two would count is what an attacker would play with.
-            if (!extensions._byOid.TryAdd(oid, extension)) throw new AsnContentException("An extension appears twice.");
-            extensions._all.Add(extension);
+            if (!_byOid.TryAdd(oid, extension)) throw new AsnContentException("An extension appears twice.");
+            _all.Add(extension);
         }
-
-        return extensions;
     }
-
-    public CertificateExtension? Find(string oid) => _byOid.TryGetValue(oid, out var extension) ? extension : null;
 
     private T? Decode<T>(string oid, Func<AsnReader, T?> read)
         where T : class

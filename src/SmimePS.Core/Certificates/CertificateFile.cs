@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Text;
 using SmimePS.Errors;
 using SmimePS.Keys;
 using SmimePS.Spooling;
@@ -191,7 +190,7 @@ public sealed class CertificateFile : IDisposable
     {
         try
         {
-            return Convert.FromBase64String(Encoding.ASCII.GetString(content.ToArray()));
+            return Convert.FromBase64String(PemBlock.TextOf(content.ToArray()));
         }
         catch (FormatException)
         {

@@ -87,6 +87,10 @@ public static class CertificateProfile
         return extensions;
     }
 
+    /// <summary>What a request for a mailbox certificate asks for: of the extensions above those that are the holder's to say.</summary>
+    internal static IReadOnlyList<CertificateExtension> Request(PublicKeyInfo key, IReadOnlyList<MailAddress> addresses, CertificatePurpose purpose) =>
+        [Usage(MailUsage(key, purpose)), MailPurpose(), new(Oids.SubjectAlternativeName, false, SubjectAlternativeName.Encode(addresses))];
+
     /// <summary>A key's identifier: the leftmost 160 bits of SHA-256 over the key (RFC 7093, 2, method 1).</summary>
     public static byte[] KeyIdentifier(PublicKeyInfo key)
     {

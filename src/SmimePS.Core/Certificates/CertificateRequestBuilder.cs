@@ -3,20 +3,15 @@ using SmimePS.Keys;
 
 namespace SmimePS.Certificates;
 
-/// <summary>Writes certification requests, PKCS#10 (RFC 2986): a name and a key, signed by that key to prove that whoever asks has it.</summary>
+/// <summary>Writes requests for certificates (PKCS#10, RFC 2986), signed by any <see cref="PrivateKey"/> that can sign.</summary>
 public static class CertificateRequestBuilder
 {
-    /// <summary>The label of a request in PEM (RFC 7468, 7).</summary>
-    public const string PemLabel = "CERTIFICATE REQUEST";
+    private static readonly Asn1Tag AttributesTag = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
-    private const string ExtensionRequest = "1.2.840.113549.1.9.14";
-    private static readonly Asn1Tag Attributes = new(TagClass.ContextSpecific, 0, isConstructed: true);
-
-    /// <summary>Signs a request.</summary>
+    /// <summary>Signs a request, DER.</summary>
     /// <param name="subject">The name that is asked for.</param>
-    /// <param name="extensions">The extensions that are asked for (extensionRequest, RFC 2985, 5.4.2); with none there is no such attribute.</param>
-    /// <param name="key">The key that the certificate is to be for.</param>
-    /// <returns>The request, DER.</returns>
+    /// <param name="extensions">The extensions that are asked for, as the attribute extensionRequest (RFC 2985, 5.4.2); where there are none, so is the attribute.</param>
+    /// <param name="key">The key that is to be certified; it signs with the hash that matches its strength.</param>
     /// <exception cref="CertificateException">The key is of a kind that cannot sign (<c>UnsupportedIssuerKey</c>).</exception>
     /// <exception cref="KeyException">The key refused to sign.</exception>
     public static byte[] Sign(DistinguishedName subject, IReadOnlyList<CertificateExtension> extensions, PrivateKey key) =>
@@ -30,7 +25,8 @@ public static class CertificateRequestBuilder
             writer.WriteInteger(0);
             writer.WriteEncodedValue(subject.Encoded.Span);
             writer.WriteEncodedValue(key.Encoded.Span);
-            using (writer.PushSetOf(Attributes))
+            // Not optional, so that an empty set is written too.
+            using (writer.PushSetOf(AttributesTag))
             {
                 if (extensions.Count > 0) WriteExtensions(writer, extensions);
             }
@@ -43,7 +39,7 @@ public static class CertificateRequestBuilder
     {
         using (writer.PushSequence())
         {
-            writer.WriteObjectIdentifier(ExtensionRequest);
+            writer.WriteObjectIdentifier(Oids.ExtensionRequest);
             using (writer.PushSetOf())
             using (writer.PushSequence())
             {

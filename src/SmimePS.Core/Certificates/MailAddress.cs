@@ -27,6 +27,9 @@ public sealed class MailAddress
     /// <summary>The form that stands in a certificate: the local part as it is, the domain in ASCII.</summary>
     public string CertificateForm => LocalPart + "@" + Domain;
 
+    /// <summary>The address as a common name, of which 64 characters are allowed and an address may have more; what stands before the @ never has.</summary>
+    internal string CommonName => Text.Length <= 64 ? Text : LocalPart;
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 }

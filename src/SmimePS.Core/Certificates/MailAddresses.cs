@@ -27,6 +27,16 @@ internal static class MailAddresses
         }
     }
 
+    /// <summary>Every address that a request names, in both places, each once; none is passed over.</summary>
+    /// <exception cref="AsnContentException">The names are malformed, or an address has control characters in it.</exception>
+    public static IReadOnlyList<string> AskedFor(DistinguishedName subject, CertificateExtension? alternativeName)
+    {
+        var found = new List<string>();
+        if (alternativeName is not null) AddAlternativeNames(alternativeName.Value, found);
+        AddSubjectAddresses(subject.Encoded, found);
+        return found.All(IsText) ? found.Distinct(MailAddressComparer.Instance).ToList() : throw new AsnContentException("An address has control characters in it.");
+    }
+
     /// <summary>An address with control characters is nobody's, and would do its own to a terminal.</summary>
     private static bool IsText(string address) => !address.Any(ShownText.Steers);
 

@@ -33,16 +33,9 @@ internal static class NameAttributes
     }
 
     /// <summary>The first attribute of a type as text, or null.</summary>
-    public static string? Find(DistinguishedName name, string oid)
-    {
-        foreach (var (found, tag, content, _) in Read(name))
-        {
-            if (found != oid) continue;
-            return tag.HasSameClassAndValue(new Asn1Tag(UniversalTagNumber.BMPString))
-                ? Encoding.BigEndianUnicode.GetString(content)
-                : Encoding.UTF8.GetString(content);
-        }
+    public static string? Find(DistinguishedName name, string oid) => ReadText(name).Where(attribute => attribute.Oid == oid).Select(static attribute => attribute.Text).FirstOrDefault();
 
-        return null;
-    }
+    /// <summary>Each attribute as text.</summary>
+    public static IEnumerable<(string Oid, string Text)> ReadText(DistinguishedName name) => Read(name).Select(static attribute => (attribute.Oid,
+        attribute.Tag.HasSameClassAndValue(new Asn1Tag(UniversalTagNumber.BMPString)) ? Encoding.BigEndianUnicode.GetString(attribute.Content) : Encoding.UTF8.GetString(attribute.Content)));
 }

@@ -27,6 +27,8 @@ public static class Oids
     public const string InhibitAnyPolicy = "2.5.29.54";
     public const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";
     public const string SmimeCapabilities = "1.2.840.113549.1.9.15";
+    public const string ExtensionRequest = "1.2.840.113549.1.9.14";
+    public const string MicrosoftExtensionRequest = "1.3.6.1.4.1.311.2.1.14";
 
     public const string EmailProtection = "1.3.6.1.5.5.7.3.4";
 

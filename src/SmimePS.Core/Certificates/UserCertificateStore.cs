@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SmimePS.Keys;
 using SmimePS.Spooling;
 
 namespace SmimePS.Certificates;
@@ -23,13 +24,18 @@ public static class UserCertificateStore
             .ToList();
     }
 
+    /// <summary>One of the user's own certificates whose private key is the one to this public key; null where there is none.</summary>
+    /// <exception cref="CertificateException">A store refused (<c>StoreNotAccessible</c>).</exception>
+    public static StoredCertificate? FindByKey(PublicKeyInfo key) => Shelf(CertificateStore.My).Read()
+        .FirstOrDefault(each => each.HasPrivateKey && each.Certificate.PublicKey.Key.Span.SequenceEqual(key.Key.Span));
+
     /// <summary>The issuers' certificates that are at hand; being here makes nobody trusted.</summary>
     /// <exception cref="CertificateException">A store refused (<c>StoreNotAccessible</c>).</exception>
     public static IReadOnlyList<Certificate> Issuers() => Shelf(CertificateStore.CertificateAuthority).Read().Select(each => each.Certificate).ToList();
 
     /// <summary>Adds an identity to My and its issuers to CertificateAuthority. Adding it again changes nothing.</summary>
     /// <exception cref="CertificateException">A store refused (<c>StoreNotAccessible</c>), or cannot hold such a key (<c>StoreCannotHoldKey</c>).</exception>
-    /// <exception cref="Keys.KeyException">The key stays where it is (<c>KeyNotExportable</c>).</exception>
+    /// <exception cref="KeyException">The key stays where it is (<c>KeyNotExportable</c>).</exception>
     public static void AddIdentity(Identity identity)
     {
         Shelf(CertificateStore.My).Add(identity);

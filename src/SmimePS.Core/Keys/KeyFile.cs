@@ -12,7 +12,7 @@ namespace SmimePS.Keys;
 public static class KeyFile
 {
     private const string Plain = "PRIVATE KEY";
-    private const string Encrypted = "ENCRYPTED PRIVATE KEY";
+    internal const string Encrypted = "ENCRYPTED PRIVATE KEY";
     private const int MaxFileBytes = 1024 * 1024;
 
     /// <summary>Reads the first private key of a file.</summary>

@@ -12,6 +12,8 @@ internal sealed record PemBlock(string Label, byte[] Data, bool IsDamaged = fals
     private const string Begin = "-----BEGIN ";
     private const string End = "-----END ";
     private const string Dashes = "-----";
+    private static readonly byte[] BeginUtf16 = Encoding.Unicode.GetBytes(Begin);
+    private static readonly byte[] BeginUtf16BigEndian = Encoding.BigEndianUnicode.GetBytes(Begin);
 
     /// <summary>Every block in the text, in order; explanatory text around them is skipped. One pass, memory in proportion.</summary>
     public static IReadOnlyList<PemBlock> ReadAll(string text)
@@ -48,10 +50,23 @@ internal sealed record PemBlock(string Label, byte[] Data, bool IsDamaged = fals
     }
 
     /// <summary>Reads PEM out of bytes.</summary>
-    public static IReadOnlyList<PemBlock> ReadAll(byte[] data) => ReadAll(Encoding.UTF8.GetString(data));
+    public static IReadOnlyList<PemBlock> ReadAll(byte[] data) => ReadAll(TextOf(data));
 
     /// <summary>True where bytes look like text that holds a PEM block.</summary>
-    public static bool IsPem(ReadOnlySpan<byte> data) => data.IndexOf("-----BEGIN "u8) >= 0;
+    public static bool IsPem(ReadOnlySpan<byte> data) => data.IndexOf("-----BEGIN "u8) >= 0 || data switch
+    {
+        [0xFF, 0xFE, ..] => data.IndexOf(BeginUtf16) >= 0,
+        [0xFE, 0xFF, ..] => data.IndexOf(BeginUtf16BigEndian) >= 0,
+        _ => false,
+    };
+
+    /// <summary>Bytes as text: UTF-16 where they begin with its mark, as Windows PowerShell's <c>&gt;</c> and Notepad write it, otherwise UTF-8.</summary>
+    public static string TextOf(byte[] data) => (data switch
+    {
+        [0xFF, 0xFE, ..] => Encoding.Unicode,
+        [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
+        _ => Encoding.UTF8,
+    }).GetString(data).TrimStart('\uFEFF');
 
     /// <summary>Writes a block, 64 characters a line, line ends as LF.</summary>
     public static string Write(string label, ReadOnlyMemory<byte> data) => Frame(label, Wrap(Convert.ToBase64String(data.ToArray())));

@@ -12,7 +12,10 @@ internal sealed record RsaKeyBytes(byte[] Modulus, byte[] Exponent)
     private const int MaxExponentBytes = 8;
 
     /// <summary>Reads RSAPublicKey (RFC 8017, A.1.1); null where it is malformed or out of bounds.</summary>
-    public static RsaKeyBytes? Read(PublicKeyInfo key)
+    public static RsaKeyBytes? Read(PublicKeyInfo key) => ReadNumbers(key) is { IsUsable: true } numbers ? numbers : null;
+
+    /// <summary>The two numbers whatever they are, for who is to say what is wrong with them; null where they are not even that.</summary>
+    public static RsaKeyBytes? ReadNumbers(PublicKeyInfo key)
     {
         try
         {
@@ -22,9 +25,7 @@ internal sealed record RsaKeyBytes(byte[] Modulus, byte[] Exponent)
             var modulus = Positive(sequence);
             var exponent = Positive(sequence);
             sequence.ThrowIfNotEmpty();
-            var sound = modulus.Length is > 0 and <= MaxModulusBytes && exponent.Length is > 0 and <= MaxExponentBytes
-                && (modulus[^1] & 1) == 1 && (exponent[^1] & 1) == 1 && !(exponent.Length == 1 && exponent[0] == 1);
-            return sound ? new RsaKeyBytes(modulus, exponent) : null;
+            return modulus.Length > 0 && exponent.Length > 0 ? new RsaKeyBytes(modulus, exponent) : null;
         }
         catch (AsnContentException)
         {
@@ -42,6 +43,9 @@ internal sealed record RsaKeyBytes(byte[] Modulus, byte[] Exponent)
             return bits;
         }
     }
+
+    private bool IsUsable => Modulus.Length <= MaxModulusBytes && Exponent.Length <= MaxExponentBytes
+        && (Modulus[^1] & 1) == 1 && (Exponent[^1] & 1) == 1 && !(Exponent.Length == 1 && Exponent[0] == 1);
 
     private static byte[] Positive(AsnReader reader)
     {

@@ -6,6 +6,7 @@ using SmimePS.Cms;
 using SmimePS.Keys;
 using static SmimePS.Core.Tests.Cms.CmsMessages;
 using static SmimePS.Core.Tests.Cms.TestIdentities;
+using CertificateRequest = System.Security.Cryptography.X509Certificates.CertificateRequest;
 
 namespace SmimePS.Core.Tests.Cms;
 

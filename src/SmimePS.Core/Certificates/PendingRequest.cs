@@ -1,0 +1,65 @@
+using SmimePS.Errors;
+using SmimePS.Keys;
+
+namespace SmimePS.Certificates;
+
+/// <summary>A request for a certificate of the user's own that still waits for its answer.</summary>
+public sealed class PendingRequest
+{
+    private readonly PemBlock? _key;
+
+    internal PendingRequest(CertificateRequest request, PemBlock? key, string path, DateTimeOffset created)
+    {
+        Request = request;
+        _key = key;
+        Path = path;
+        Created = created;
+    }
+
+    /// <summary>The request as it was handed out.</summary>
+    public CertificateRequest Request { get; }
+
+    /// <summary>The file that keeps it.</summary>
+    public string Path { get; }
+
+    /// <summary>When it was put there.</summary>
+    public DateTimeOffset Created { get; }
+
+    /// <summary>Whether its private key is kept with it; otherwise it is the key of a certificate that the user has.</summary>
+    public bool HasKey => _key is not null;
+
+    /// <summary>Whether the private key that is kept with it needs a passphrase.</summary>
+    public bool IsEncrypted => _key is { Label: KeyFile.Encrypted };
+
+    internal PemBlock? Key => _key;
+
+    /// <summary>
+    /// Joins the answer to its private key: the one that is kept here, or the one of a certificate among the user's own. Nothing is written.
+    /// </summary>
+    /// <param name="answer">The certificate that came.</param>
+    /// <param name="others">Certificates that came with it, among which are its issuers.</param>
+    /// <param name="passphrase">The passphrase of the key; empty where it has none. The caller clears it.</param>
+    /// <returns>The caller disposes it.</returns>
+    /// <exception cref="KeyException"><c>WrongPassphrase</c>, <c>PassphraseRequired</c>, <c>InvalidKey</c>.</exception>
+    /// <exception cref="CertificateException">
+    /// The certificate is for another key (<c>AnswerForAnotherKey</c>); the private key is neither here nor among the user's own certificates
+    /// (<c>RequestKeyMissing</c>); a store refused (<c>StoreNotAccessible</c>).
+    /// </exception>
+    public Identity Join(Certificate answer, IReadOnlyList<Certificate> others, ReadOnlySpan<char> passphrase)
+    {
+        var key = OpenKey(passphrase);
+        if (SameKey(key.PublicKey, Request.PublicKey) && SameKey(key.PublicKey, answer.PublicKey)) return new Identity(answer, key, CertificateIssuers.Find(answer, others));
+        key.Dispose();
+        throw new CertificateException("AnswerForAnotherKey", SmimeErrorKind.InvalidData,
+            $"The certificate {answer} is not the answer to the request in '{Path}': it is for another key. Restore that file from a backup.");
+    }
+
+    private PrivateKey OpenKey(ReadOnlySpan<char> passphrase)
+    {
+        if (_key is not null) return KeyFile.FromBlock(_key, passphrase, $"'{Path}'");
+        return UserCertificateStore.FindByKey(Request.PublicKey)?.OpenIdentity().Key ?? throw new CertificateException("RequestKeyMissing", SmimeErrorKind.NotFound,
+            $"The private key of the request in '{Path}' was that of a certificate of yours, which is not among them any more. Import that certificate with its key first.");
+    }
+
+    internal static bool SameKey(PublicKeyInfo one, PublicKeyInfo other) => one.Key.Span.SequenceEqual(other.Key.Span);
+}
