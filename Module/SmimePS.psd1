@@ -15,11 +15,13 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
+        'Approve-SmimeCertificateRequest'
         'Export-MailMessage'
         'Export-SmimeCertificate'
         'Get-SmimeCa'
         'Get-SmimeCertificate'
         'Get-SmimeCertificateReport'
+        'Get-SmimeCertificateRequest'
         'Get-SmimeSignature'
         'Import-MailMessage'
         'Import-SmimeCa'
@@ -28,6 +30,7 @@
         'New-MailMessage'
         'New-SmimeCa'
         'New-SmimeCertificate'
+        'New-SmimeCertificateRequest'
         'New-SmimePolicy'
         'Protect-MailMessage'
         'Publish-SmimeCrl'

@@ -47,19 +47,26 @@ public sealed class PendingRequest
     /// </exception>
     public Identity Join(Certificate answer, IReadOnlyList<Certificate> others, ReadOnlySpan<char> passphrase)
     {
-        var key = OpenKey(passphrase);
-        if (SameKey(key.PublicKey, Request.PublicKey) && SameKey(key.PublicKey, answer.PublicKey)) return new Identity(answer, key, CertificateIssuers.Find(answer, others));
+        if (!SameKey(Request.PublicKey, answer.PublicKey)) throw ForAnotherKey(answer);
+        if (_key is null)
+        {
+            return UserCertificateStore.FindByKey(Request.PublicKey)?.OpenWith(answer, others) ?? throw new CertificateException("RequestKeyMissing", SmimeErrorKind.NotFound,
+                $"The private key of the request in '{Path}' was that of a certificate of yours, which is not among them any more. Import that certificate with its key first.");
+        }
+
+        var key = KeyFile.FromBlock(_key, passphrase, $"'{Path}'");
+        if (SameKey(key.PublicKey, answer.PublicKey)) return new Identity(answer, key, CertificateIssuers.Find(answer, others));
         key.Dispose();
-        throw new CertificateException("AnswerForAnotherKey", SmimeErrorKind.InvalidData,
-            $"The certificate {answer} is not the answer to the request in '{Path}': it is for another key. Restore that file from a backup.");
+        throw ForAnotherKey(answer);
     }
 
-    private PrivateKey OpenKey(ReadOnlySpan<char> passphrase)
-    {
-        if (_key is not null) return KeyFile.FromBlock(_key, passphrase, $"'{Path}'");
-        return UserCertificateStore.FindByKey(Request.PublicKey)?.OpenIdentity().Key ?? throw new CertificateException("RequestKeyMissing", SmimeErrorKind.NotFound,
-            $"The private key of the request in '{Path}' was that of a certificate of yours, which is not among them any more. Import that certificate with its key first.");
-    }
+    /// <summary>Which addresses were asked for and are not in the answer, and which are in it that were not asked for.</summary>
+    /// <exception cref="CertificateException">The answer's names are malformed (<c>InvalidCertificateExtension</c>).</exception>
+    public (IReadOnlyList<string> Missing, IReadOnlyList<string> Unasked) CompareAddresses(Certificate answer) => (
+        [.. Request.Addresses.Except(answer.Addresses, MailAddressComparer.Instance)], [.. answer.Addresses.Except(Request.Addresses, MailAddressComparer.Instance)]);
+
+    private CertificateException ForAnotherKey(Certificate answer) => new("AnswerForAnotherKey", SmimeErrorKind.InvalidData,
+        $"The certificate {answer} is for another key than the request in '{Path}'. Take the certificate that answers it, or restore that file from a backup.");
 
     internal static bool SameKey(PublicKeyInfo one, PublicKeyInfo other) => one.Key.Span.SequenceEqual(other.Key.Span);
 }

@@ -18,14 +18,15 @@ public static class PendingRequests
     /// <summary>Keeps a request, to be done before it is handed out. The key of a request that is there already is never lost.</summary>
     /// <param name="request">The request.</param>
     /// <param name="key">Its private key; null where that stays among the user's certificates.</param>
-    /// <param name="passphrase">Encrypts the key; empty leaves it in the clear, for those who asked for that. The caller clears it.</param>
+    /// <param name="passphrase">Encrypts the key. The caller clears it.</param>
+    /// <param name="noPassphrase">Leaves the key in the clear, at its owner's wish.</param>
     /// <exception cref="SmimeException">The data folder cannot be written (<c>AccessDenied</c>, <c>WriteFailed</c>, <c>NoDataFolder</c>).</exception>
-    /// <exception cref="KeyException">The key stays where it is (<c>KeyNotExportable</c>).</exception>
-    public static PendingRequest Add(CertificateRequest request, PrivateKey? key, ReadOnlySpan<char> passphrase)
+    /// <exception cref="KeyException">There is no passphrase (<c>PassphraseRequired</c>); the key stays where it is (<c>KeyNotExportable</c>).</exception>
+    public static PendingRequest Add(CertificateRequest request, PrivateKey? key, ReadOnlySpan<char> passphrase = default, bool noPassphrase = false)
     {
         DataFolder.CreatePrivate(Folder);
         var path = PathOf(request.PublicKey);
-        var pem = key is null ? KeptKey(path) : passphrase.IsEmpty ? KeyFile.ToPlainPem(key) : KeyFile.ToEncryptedPem(key, passphrase);
+        var pem = key is null ? KeptKey(path) : noPassphrase ? KeyFile.ToPlainPem(key) : KeyFile.ToEncryptedPem(key, passphrase);
         AtomicFile.Write(path, Encoding.ASCII.GetBytes(pem + request.ToPem()), overwrite: true, secret: true);
         return Read(path);
     }

@@ -42,4 +42,10 @@ public sealed class StoredCertificate
     /// <exception cref="Keys.KeyException">There is no private key (<c>CertificateHasNoKey</c>), or it cannot be used (<c>UnsupportedKey</c>).</exception>
     /// <exception cref="CertificateException">It is gone by now (<c>CertificateNotFound</c>).</exception>
     public Identity OpenIdentity() => _open();
+
+    /// <summary>Its private key with another certificate for the same key, such as a renewed one. Nothing is written; the caller disposes it.</summary>
+    /// <param name="successor">The other certificate, for the same public key.</param>
+    /// <param name="others">Certificates among which are the issuers of that.</param>
+    /// <inheritdoc cref="OpenIdentity" path="/exception"/>
+    public Identity OpenWith(Certificate successor, IReadOnlyList<Certificate> others) => new(successor, _open().Key, CertificateIssuers.Find(successor, others));
 }

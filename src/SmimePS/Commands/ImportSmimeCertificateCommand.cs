@@ -2,8 +2,10 @@ using System.Management.Automation;
 using System.Security;
 using SmimePS.Certificates;
 using SmimePS.Errors;
+using SmimePS.Keys;
 using SmimePS.Pipeline;
 using SmimePS.Records;
+using SmimePS.Secrets;
 using SmimePS.Selection;
 
 namespace SmimePS.Commands;
@@ -13,6 +15,8 @@ namespace SmimePS.Commands;
 [OutputType(typeof(SmimeCertificate))]
 public sealed class ImportSmimeCertificateCommand : SmimeCmdlet
 {
+    private List<Certificate>? _own;
+
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -42,7 +46,17 @@ public sealed class ImportSmimeCertificateCommand : SmimeCmdlet
     {
         var all = SignerCertificates.IsMessage(file) ? SignerCertificates.Read(file, WriteWarning, StopToken) : CertificateFiles.Read(file, Password, "-Password");
         var holders = CertificateChoice.Holders(all);
-        foreach (var item in holders) TryItem(file, () => Add(item, shown: true));
+        foreach (var item in holders)
+        {
+            TryItem(file, () =>
+            {
+                IReadOnlyList<Certificate> others = [.. all.Select(static one => one.Certificate)];
+                if (item.HasPrivateKey) Add(item, shown: true);
+                else if (PendingRequests.Find(item.Certificate.PublicKey) is { } pending) Join(item.Certificate, pending, others);
+                else if (!AddWithOwnKey(item, others)) Add(item, shown: true);
+            });
+        }
+
         foreach (var item in all.Except(holders)) TryItem(file, () => Add(item, shown: false));
     }
 
@@ -51,13 +65,8 @@ public sealed class ImportSmimeCertificateCommand : SmimeCmdlet
         var store = item.HasPrivateKey ? CertificateStore.My
             : CertificateChoice.IsAuthority(item.Certificate) ? CertificateStore.CertificateAuthority
             : CertificateStore.AddressBook;
-        var addresses = CertificateChoice.AddressesOf(item.Certificate);
-        var name = addresses.Count > 0 ? string.Join(", ", addresses) : item.Certificate.Subject.ToString();
-        if (store != CertificateStore.CertificateAuthority && SmimeCertificateRecords.PurposeOf(item.Certificate) == CertificatePurpose.None)
-        {
-            WriteWarning($"The certificate of {name} is not for mail, by its key usage. It is imported, but cannot be used to sign or encrypt.");
-        }
-
+        var name = NameOf(item.Certificate);
+        if (store != CertificateStore.CertificateAuthority) WarnUnlessForMail(item.Certificate);
         if (!ShouldProcess(name, $"Import into your certificate store (CurrentUser\\{store})")) return;
         switch (store)
         {
@@ -79,6 +88,89 @@ public sealed class ImportSmimeCertificateCommand : SmimeCmdlet
 
         if (shown) WriteObject(SmimeCertificateRecords.From(item, null, store.ToString()));
     }
+
+    /// <summary>The answer to a request of the user's: it goes to their own certificates, with the key that was kept for it.</summary>
+    private void Join(Certificate answer, PendingRequest pending, IReadOnlyList<Certificate> others)
+    {
+        WarnUnlessForMail(answer);
+        WarnOfDifference(answer, pending);
+        var asked = string.Join(", ", pending.Request.Addresses);
+        // What need not be asked for is tried before anything is said to be done.
+        var identity = Password is not null || !pending.IsEncrypted ? Open(Password) : null;
+        if (!ShouldProcess(NameOf(answer), $"Import into your certificate store (CurrentUser\\{CertificateStore.My}) with the private key of the request for {asked}"))
+        {
+            identity?.Dispose();
+            return;
+        }
+
+        identity ??= Open(Secrets.Ask($"the private key of the request for {asked}", "-Password"));
+        UserCertificateStore.AddIdentity(identity);
+        _own?.Add(answer);
+        Forget(pending, answer);
+        WriteObject(SmimeCertificateRecords.From(new FoundCertificate(identity, nameof(CertificateStore.My))));
+
+        Identity Open(SecureString? password)
+        {
+            using var characters = new Passphrase(password);
+            return pending.Join(answer, others, characters.Characters);
+        }
+    }
+
+    /// <summary>
+    /// A certificate for a key that the user has under another one: the authority's second answer to the same request, or a renewal. False where
+    /// the key is somebody else's, or may not leave its place.
+    /// </summary>
+    private bool AddWithOwnKey(FoundCertificate item, IReadOnlyList<Certificate> others)
+    {
+        _own ??= [.. UserCertificateStore.Find(new CertificateQuery { WithPrivateKey = true }).Select(static stored => stored.Certificate)];
+        var key = item.Certificate.PublicKey;
+        if (_own.Contains(item.Certificate) || !_own.Exists(own => own.PublicKey.Key.Span.SequenceEqual(key.Key.Span)) || UserCertificateStore.FindByKey(key) is not { } stored) return false;
+        try
+        {
+            Add(new FoundCertificate(stored.OpenWith(item.Certificate, others), item.Source) { Path = item.Path }, shown: true);
+            return true;
+        }
+        catch (KeyException error) when (error.ErrorId == "KeyNotExportable")
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Only what the store gives back is in its place; until then the request and its key stay where they are.</summary>
+    private void Forget(PendingRequest pending, Certificate certificate)
+    {
+        var stored = UserCertificateStore.Find(new CertificateQuery { Thumbprint = certificate.Thumbprint, WithPrivateKey = true });
+        if (stored.Count == 0)
+        {
+            throw new CertificateException("StoreLostKey", SmimeErrorKind.Io,
+                $"The store took the certificate of {NameOf(certificate)} and does not give its private key back. The key is still kept in '{pending.Path}'. Try again.");
+        }
+
+        try
+        {
+            PendingRequests.Remove(pending);
+        }
+        catch (SmimeException error)
+        {
+            WriteWarning($"The certificate is imported, but its request could not be taken from those that wait for an answer, and with it a copy of the private key: {error.Message}");
+        }
+    }
+
+    private void WarnOfDifference(Certificate answer, PendingRequest pending)
+    {
+        var (missing, unasked) = pending.CompareAddresses(answer);
+        if (missing.Count > 0) WriteWarning($"The certificate is not for {string.Join(", ", missing)}, which was asked for.");
+        if (unasked.Count > 0) WriteWarning($"The certificate is for {string.Join(", ", unasked)}, which was not asked for.");
+    }
+
+    private void WarnUnlessForMail(Certificate certificate)
+    {
+        if (SmimeCertificateRecords.PurposeOf(certificate) != CertificatePurpose.None) return;
+        WriteWarning($"The certificate of {NameOf(certificate)} is not for mail, by its key usage. It is imported, but cannot be used to sign or encrypt.");
+    }
+
+    private static string NameOf(Certificate certificate) =>
+        CertificateChoice.AddressesOf(certificate) is { Count: > 0 } addresses ? string.Join(", ", addresses) : certificate.Subject.ToString();
 
     /// <summary>A preference is worth no failure: the certificate is in the store.</summary>
     private void Remember(Certificate certificate, IEnumerable<string> algorithms, DateTimeOffset? signed)

@@ -93,7 +93,10 @@ internal sealed class CertificateExport
         return (content, made);
     }
 
-    private static CertificateFileFormat ByName(string path) => Formats.TryGetValue(Path.GetExtension(path), out var format) ? format : throw new SmimeException(
+    /// <summary>The format that a file's name tells, or null.</summary>
+    public static CertificateFileFormat? TryByName(string path) => Formats.TryGetValue(Path.GetExtension(path), out var format) ? format : null;
+
+    private static CertificateFileFormat ByName(string path) => TryByName(path) ?? throw new SmimeException(
         "UnsupportedFileFormat", SmimeErrorKind.InvalidArgument,
         $"The name '{path}' does not tell which format is wanted. Let it end in .p12, .pfx, .pem, .p7b or .cer, use -Format, or end it in / to have a folder made.");
 }

@@ -6,7 +6,6 @@ using SmimePS.Paths;
 using SmimePS.Records;
 using SmimePS.Secrets;
 using SmimePS.Selection;
-using SmimePS.Spooling;
 
 namespace SmimePS.Issuing;
 
@@ -15,12 +14,9 @@ internal sealed class Pkcs12Destination : CertificateDestination
 {
     private static readonly string[] Extensions = [".p12", ".pfx"];
 
-    private readonly string _path;
+    private readonly OutputFiles _files;
     private readonly SecureString? _password;
     private readonly Pkcs12Protection _protection;
-    private readonly bool _overwrite;
-    private readonly CertificateFileName _names = new();
-    private readonly HashSet<string> _proven = new(StringComparer.Ordinal);
 
     /// <param name="path">A file, or a folder that exists or ends in a separator.</param>
     /// <param name="password">The password of every file; null to make one up for each.</param>
@@ -35,45 +31,27 @@ internal sealed class Pkcs12Destination : CertificateDestination
                 $"'{path}' is neither a folder that exists nor the name of a PKCS#12 file. Name a file that ends in .p12 or .pfx, or end the name in / to have the folder made; Export-SmimeCertificate writes other formats.");
         }
 
-        _path = path;
+        _files = new OutputFiles(path, ".p12", overwrite);
         _password = password;
         _protection = protection;
-        _overwrite = overwrite;
     }
 
     public override bool IsDeliveredAtOnce => true;
 
-    public override string Reserve(IReadOnlyList<string> addresses) => _names.Next(_path, addresses[0], ".p12", _overwrite);
+    public override string Reserve(IReadOnlyList<string> addresses) => _files.Reserve(addresses[0]);
 
     public override string Describe(string place) => place;
 
-    public override void Prove(string place)
-    {
-        var folder = Path.GetDirectoryName(place)!;
-        if (!_proven.Add(folder)) return;
-        var probe = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
-        try
-        {
-            OutputFolder.Make(_path);
-            AtomicFile.Write(probe, []);
-            File.Delete(probe);
-        }
-        catch (SmimeException error)
-        {
-            _proven.Remove(folder);
-            // The user knows the file that was to be written, not the one that was tried.
-            throw new SmimeException(error.ErrorId, error.Kind, error.Message.Replace(probe, place), error);
-        }
-    }
+    public override void Prove(string place) => _files.Prove(place);
 
-    public override void Release(string place) => _names.Release(place);
+    public override void Release(string place) => _files.Release(place);
 
     public override Delivery Prepare(IssuedCertificate issued, string place)
     {
         var made = _password is null ? GeneratedPassword.Create() : null;
         using var password = new Passphrase(_password ?? made);
         var content = Pkcs12Writer.Write(issued.Identity!, password.Characters, Pkcs12Choices.Options(_protection, made is not null));
-        return new Delivery(new StagedFile(place, content, _overwrite, secret: true), made);
+        return new Delivery(_files.Stage(place, content, secret: true), made);
     }
 
     public override SmimeCertificate Save(IssuedCertificate issued, string place, Delivery delivery) =>

@@ -23,7 +23,7 @@ internal sealed class CertificateFileName
         if (_taken.Contains(target))
         {
             throw new SmimeException("OneFileForManyCertificates", SmimeErrorKind.InvalidArgument,
-                $"{target} is already taken by another certificate of this run. " + (inFolder
+                $"{target} is already taken by another one of this run. " + (inFolder
                     ? "Take out what stands there twice, or write the second one elsewhere."
                     : "Name a folder, such as certificates/, and each address gets a file of its own there."));
         }

@@ -49,8 +49,8 @@ public class PendingRequestsTests
     public void A_request_without_its_key_never_takes_the_place_of_one_with_it()
     {
         using var key = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
-        PendingRequests.Add(Request(key), key, "");
-        var again = PendingRequests.Add(Request(key, "other@example.org"), null, "");
+        PendingRequests.Add(Request(key), key, noPassphrase: true);
+        var again = PendingRequests.Add(Request(key, "other@example.org"), null);
         Assert.True(again.HasKey);
         Assert.False(again.IsEncrypted);
         Assert.Equal(["other@example.org"], again.Request.Addresses);
@@ -62,7 +62,7 @@ public class PendingRequestsTests
     public void A_request_with_the_key_of_a_certificate_needs_that_certificate()
     {
         using var key = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
-        var pending = PendingRequests.Add(Request(key), null, "");
+        var pending = PendingRequests.Add(Request(key), null);
         Assert.False(pending.HasKey);
         Assert.Equal("RequestKeyMissing", Assert.Throws<CertificateException>(() => pending.Join(Answer(key), [], "")).ErrorId);
         PendingRequests.Remove(pending);
@@ -73,8 +73,8 @@ public class PendingRequestsTests
     {
         using var key = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
         using var other = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
-        var pending = PendingRequests.Add(Request(key), key, "");
-        var sound = PendingRequests.Add(Request(other), other, "");
+        var pending = PendingRequests.Add(Request(key), key, noPassphrase: true);
+        var sound = PendingRequests.Add(Request(other), other, noPassphrase: true);
         foreach (var damage in new[] { "", "-----BEGIN PRIVATE KEY-----\n!!\n-----END PRIVATE KEY-----\n" + pending.Request.ToPem(), File.ReadAllText(pending.Path)[..^60] })
         {
             File.WriteAllText(pending.Path, damage);
