@@ -29,6 +29,22 @@ Describe 'New-SmimeCertificateRequest' {
         (Get-ChildItem $folder).Name | Should -Be "bob@$domain.csr", "carol@$domain.csr"
     }
 
+    It 'hands out no request whose key cannot be kept' {
+        $before = $env:SMIMEPS_HOME
+        # Below a file nobody can make a folder, not even root.
+        Set-Content (Join-Path $TestDrive 'file') 'mine'
+        $env:SMIMEPS_HOME = Join-Path $TestDrive 'file/home'
+        try {
+            New-SmimeCertificateRequest "a@$domain" -NoPassphrase -OutputPath (Join-Path $TestDrive 'a.csr') -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+        } finally {
+            $env:SMIMEPS_HOME = $before
+        }
+
+        $problems.Count | Should -Be 1
+        $problems[0].Exception.Message | Should -BeLike '*requests*'
+        Join-Path $TestDrive 'a.csr' | Should -Not -Exist
+    }
+
     It 'says what contradicts' {
         { New-SmimeCertificateRequest "a@$domain" -Passphrase $secret -NoPassphrase -ErrorAction Stop } | Should -Throw -ErrorId 'PassphraseContradiction,*'
         { New-SmimeCertificateRequest "a@$domain" -OutputPath a.txt -NoPassphrase -ErrorAction Stop } | Should -Throw -ErrorId 'UnsupportedFileFormat,*'

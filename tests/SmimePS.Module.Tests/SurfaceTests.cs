@@ -9,7 +9,8 @@ public sealed class SurfaceTests
     private static readonly string[] WritingVerbs =
         ["Export", "Remove", "Set", "Install", "Publish", "Update", "Revoke", "Move", "Save", "Send", "Clear", "Add", "Register", "Unregister"];
 
-    private static readonly string[] Writers = ["New-SmimeCa", "New-SmimeCertificate", "Import-SmimeCa", "Import-SmimeCertificate"];
+    private static readonly string[] Writers =
+        ["New-SmimeCa", "New-SmimeCertificate", "New-SmimeCertificateRequest", "Approve-SmimeCertificateRequest", "Import-SmimeCa", "Import-SmimeCertificate"];
 
     private static readonly Lazy<IReadOnlyDictionary<string, CmdletInfo>> Exported = new(ReadExported);
 
