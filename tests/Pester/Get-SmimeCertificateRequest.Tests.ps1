@@ -19,6 +19,14 @@ Describe 'Get-SmimeCertificateRequest' {
         $read | Format-List | Out-String | Should -Match 'keyUsage \(critical\): DigitalSignature, KeyAgreement'
     }
 
+    It 'lists every extension, where PowerShell would end after four' {
+        $key = [Security.Cryptography.ECDsa]::Create()
+        $many = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=Many', $key, [Security.Cryptography.HashAlgorithmName]::SHA256)
+        foreach ($i in 0..7) { $many.CertificateExtensions.Add([Security.Cryptography.X509Certificates.X509Extension]::new("1.2.3.$i", [byte[]](5, 0), $false)) }
+        [IO.File]::WriteAllBytes((Join-Path $TestDrive 'many.der'), $many.CreateSigningRequest())
+        Get-SmimeCertificateRequest (Join-Path $TestDrive 'many.der') | Format-List | Out-String | Should -Match '(?s)Extensions +: 1\.2\.3\.0.*1\.2\.3\.7'
+    }
+
     It 'shows that a request was changed' {
         (Get-Content (Join-Path $TestDrive 'alice.csr') -Raw) | ForEach-Object {
             $der = [Convert]::FromBase64String(($_ -replace '-----[^-]+-----', ''))
