@@ -18,6 +18,7 @@ internal static class AuthorityCreation
         options.Subject();
         options.CheckedDomains();
         options.CheckedCrlUrl();
+        AuthorityRecovery.Check(options.RecoveryCertificates);
         AuthorityOptions.CheckValidity(options.Validity);
         if (parent is not null) AuthorityCertificatePlan.Check(parent, options.PathLength, options.Validity, options.PermittedDomains);
         if (File.Exists(folder.Path)) throw FileErrors.FileExists(folder.Path);
@@ -104,6 +105,7 @@ internal static class AuthorityCreation
             Fill(temporary, pem);
             certify(temporary, key);
             AtomicFile.Write(temporary.Configuration, Encoding.UTF8.GetBytes(OpenSslConfiguration.Write(folder.Path, key.PublicKey, options.CheckedCrlUrl())));
+            if (options.RecoveryCertificates.Count > 0) AtomicFile.Write(temporary.Recovery, AuthorityRecovery.Encode(AuthorityRecovery.Check(options.RecoveryCertificates)));
             FileErrors.Guard(folder.Path, () =>
             {
                 if (Directory.Exists(folder.Path)) Directory.Delete(folder.Path);

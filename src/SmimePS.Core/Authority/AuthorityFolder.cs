@@ -14,6 +14,9 @@ internal sealed class AuthorityFolder
     /// <summary>What ours is called where somebody's own file of the usual name says nothing of use about this folder.</summary>
     public const string OwnConfiguration = "smimeps.cnf";
 
+    /// <summary>What the files of kept keys end in: CMS, as in mail.</summary>
+    public const string EscrowExtension = ".p7m";
+
     private readonly Lazy<OpenSslSettings?> _settings;
 
     public AuthorityFolder(string path)
@@ -65,6 +68,12 @@ internal sealed class AuthorityFolder
 
     public string Addresses => In("addresses.txt");
 
+    /// <summary>The certificates to which keys are encrypted that shall be brought back.</summary>
+    public string Recovery => In("recovery.pem");
+
+    /// <summary>Keys that were kept, encrypted.</summary>
+    public string Escrow => In("escrow");
+
     public string Lock => In("issuing.lock");
 
     /// <summary>Folders that things are written to.</summary>
@@ -78,18 +87,22 @@ internal sealed class AuthorityFolder
     {
         get
         {
-            if (_settings.Value is not { AuthoritySection: { } section } settings || settings.Find(section, "x509_extensions") is not { } extensions) return null;
-            const string prefix = "URI:";
-            var points = (settings.Find(extensions, "crlDistributionPoints") ?? "").Split(',').Select(static point => point.Trim());
-            return points.FirstOrDefault(static point => point.StartsWith(prefix, StringComparison.Ordinal))?.Substring(prefix.Length) is { Length: > 0 } url
+            if (MailSection is not { } extensions) return null;
+            var points = (_settings.Value!.Find(extensions, OpenSslConfiguration.PointName) ?? "").Split(',').Select(static point => point.Trim());
+            return points.FirstOrDefault(static point => point.StartsWith(OpenSslConfiguration.UrlPrefix, StringComparison.Ordinal))?.Substring(OpenSslConfiguration.UrlPrefix.Length) is { Length: > 0 } url
                 && url.All(static character => character is > ' ' and < '\x7F') ? url : null;
         }
     }
+
+    /// <summary>The section of the configuration that says which extensions <c>openssl ca</c> gives unless told otherwise; null where there is none.</summary>
+    public string? MailSection => _settings.Value is { AuthoritySection: { } section } settings ? settings.Find(section, "x509_extensions") : null;
 
     /// <summary>Whether the configuration says where something is; otherwise it is where OpenSSL usually has it.</summary>
     public bool Says(string name) => _settings.Value is { AuthoritySection: { } section } settings && settings.Has(section, name);
 
     public string CertificateFile(string serial) => System.IO.Path.Combine(NewCertificates, serial + ".pem");
+
+    public string EscrowFile(string serial) => System.IO.Path.Combine(Escrow, serial + EscrowExtension);
 
     public string In(string name) => System.IO.Path.Combine(Path, name);
 

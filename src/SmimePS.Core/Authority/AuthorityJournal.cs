@@ -18,30 +18,33 @@ internal static class AuthorityJournal
     /// <param name="folder">The authority's.</param>
     /// <param name="held">Its lock.</param>
     /// <param name="certificates">What was signed.</param>
+    /// <param name="companions">Files that belong to them and have their names before they have: their kept keys.</param>
     /// <param name="deliveries">
     /// What their holders get. It is on the disk before anything is on record, so that a full disk costs a run and not a key, and has its name
     /// right after; one that cannot have it says so.
     /// </param>
-    public static void Record(AuthorityFolder folder, AuthorityLock held, IReadOnlyList<Certificate> certificates, IReadOnlyList<StagedFile> deliveries)
+    public static void Record(AuthorityFolder folder, AuthorityLock held, IReadOnlyList<Certificate> certificates, IReadOnlyList<StagedFile> companions, IReadOnlyList<StagedFile> deliveries)
     {
         held.Announce(certificates.Select(certificate => certificate.SerialNumberHex));
         AfterStep.Value?.Invoke("announced");
         StagedFile[] kept = [.. certificates.Select(certificate => new StagedFile(folder.CertificateFile(certificate.SerialNumberHex), Encoding.ASCII.GetBytes(PemWriter.Write(certificate))))];
         try
         {
-            FileStaging.Stage([.. kept, .. deliveries]);
+            FileStaging.Stage([.. companions, .. kept, .. deliveries]);
             AfterStep.Value?.Invoke("staged");
-            FileStaging.Commit(kept);
-            if (Array.Find(kept, static file => file.Error is not null) is { Error: { } error }) throw error;
+            CommitAll(companions);
+            if (companions.Count > 0) AfterStep.Value?.Invoke("kept");
+            CommitAll(kept);
             AfterStep.Value?.Invoke("written");
             new AuthorityIndex(folder.Index).Append(certificates.Select(AuthorityIndexEntry.For));
         }
         catch (SmimeException)
         {
             // Nothing was given out yet, so a certificate that is not in the index must not stay: the next one in would record it.
-            FileStaging.Discard(deliveries);
-            foreach (var file in kept) FileErrors.DeleteQuietly(file.Path);
-            if (kept.All(file => !File.Exists(file.Path))) held.Finish();
+            StagedFile[] own = [.. kept, .. companions];
+            FileStaging.Discard([.. own, .. deliveries]);
+            foreach (var file in own) FileErrors.DeleteQuietly(file.Path);
+            if (Array.TrueForAll(own, static file => !File.Exists(file.Path))) held.Finish();
             throw;
         }
 
@@ -63,6 +66,8 @@ internal static class AuthorityJournal
         foreach (var entry in index.Read()) pending.Remove(entry.Serial);
         var missing = held.Pending.Where(pending.Contains).Select(serial => TryRead(folder, serial)).OfType<Certificate>().ToList();
         if (missing.Count > 0) index.Append(missing.Select(AuthorityIndexEntry.For));
+        pending.ExceptWith(missing.Select(static certificate => certificate.SerialNumberHex));
+        RemoveKept(folder, pending);
         RemoveLeftOvers(folder.NewCertificates);
         held.Finish();
         return missing.Select(certificate => certificate.SerialNumberHex).ToList();
@@ -87,6 +92,20 @@ internal static class AuthorityJournal
         if (!File.Exists(path)) return null;
         using var file = CertificateFile.Read(path);
         return file.Certificates[0].SerialNumberHex == serial ? file.Certificates[0] : null;
+    }
+
+    private static void CommitAll(IReadOnlyList<StagedFile> files)
+    {
+        FileStaging.Commit(files);
+        if (files.FirstOrDefault(static file => file.Error is not null) is { Error: { } error }) throw error;
+    }
+
+    /// <summary>Deletes the kept keys of certificates that came to nothing.</summary>
+    private static void RemoveKept(AuthorityFolder folder, IEnumerable<string> serials)
+    {
+        if (!Directory.Exists(folder.Escrow)) return;
+        foreach (var serial in serials) FileErrors.DeleteQuietly(folder.EscrowFile(serial));
+        RemoveLeftOvers(folder.Escrow);
     }
 
     /// <summary>Deletes temporary files of writes that never came to their rename. Nobody else writes while the lock is held.</summary>

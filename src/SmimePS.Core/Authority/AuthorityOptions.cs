@@ -38,6 +38,9 @@ public sealed record AuthorityOptions(string Name)
     /// </summary>
     public string? CrlUrl { get; init; }
 
+    /// <summary>To whom keys are encrypted that shall be brought back; none where no key is kept.</summary>
+    public IReadOnlyList<Certificate> RecoveryCertificates { get; init; } = [];
+
     /// <summary>Keep the private key in the clear. It must be asked for.</summary>
     public bool NoPassphrase { get; init; }
 
@@ -57,12 +60,15 @@ public sealed record AuthorityOptions(string Name)
 
     /// <summary>The URL in its own characters alone: those that OpenSSL's configuration takes for something else have to be escaped in it anyway.</summary>
     /// <exception cref="AuthorityException">It is no such URL (<c>InvalidUrl</c>).</exception>
-    internal string? CheckedCrlUrl()
+    internal string? CheckedCrlUrl() => RequireCrlUrl(CrlUrl);
+
+    /// <inheritdoc cref="CheckedCrlUrl"/>
+    internal static string? RequireCrlUrl(string? given)
     {
-        if (CrlUrl is null) return null;
-        var isUsable = Uri.TryCreate(CrlUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && CrlUrl.All(static c => c is > ' ' and < '\x7f') && CrlUrl.IndexOfAny([',', ';', '$', '#', '\\', '"', '\'', '`']) < 0;
-        return isUsable ? CrlUrl : throw new AuthorityException("InvalidUrl", SmimeErrorKind.InvalidArgument,
-            $"'{CrlUrl}' is no address from which a list could be fetched. Give one like http://pki.example.org/ca.crl, with other characters than letters, digits and -._~:/?=&% escaped.");
+        if (given is null) return null;
+        var isUsable = Uri.TryCreate(given, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && given.All(static c => c is > ' ' and < '\x7f') && given.IndexOfAny([',', ';', '$', '#', '\\', '"', '\'', '`']) < 0;
+        return isUsable ? given : throw new AuthorityException("InvalidUrl", SmimeErrorKind.InvalidArgument,
+            $"'{given}' is no address from which a list could be fetched. Give one like http://pki.example.org/ca.crl, with other characters than letters, digits and -._~:/?=&% escaped.");
     }
 
     /// <exception cref="AuthorityException"><c>InvalidValidity</c>.</exception>

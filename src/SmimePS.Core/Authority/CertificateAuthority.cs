@@ -14,7 +14,7 @@ public sealed class CertificateAuthority : IDisposable
 {
     private readonly AuthorityFolder _folder;
     private readonly object _keyGate = new();
-    private readonly Lazy<string?> _crlUrl;
+    private Lazy<string?> _crlUrl;
     private PrivateKey? _key;
 
     private CertificateAuthority(AuthorityFolder folder, AuthorityChain chain)
@@ -174,8 +174,9 @@ public sealed class CertificateAuthority : IDisposable
     }
 
     /// <summary>Checks what <see cref="Issue(IssueRequest)"/> would check, and makes nothing.</summary>
+    /// <returns>When the certificate would end.</returns>
     /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest}, Func{int, IssuedCertificate, StagedFile})" path="/exception"/>
-    public void CheckIssue(IssueRequest request) => new IssuePlan(this, request);
+    public DateTimeOffset CheckIssue(IssueRequest request) => new IssuePlan(this, request).NotAfter;
 
     /// <summary>Issues one certificate.</summary>
     /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest}, Func{int, IssuedCertificate, StagedFile})"/>
@@ -193,7 +194,8 @@ public sealed class CertificateAuthority : IDisposable
     /// <exception cref="SmimeException">
     /// <c>InvalidAddress</c>, <c>NoAddress</c>, <c>AddressNotPermitted</c> (outside the authority's domains), <c>InvalidName</c>,
     /// <c>InvalidValidity</c>, <c>ExceedsAuthority</c> (beyond its end), <c>AuthorityExpired</c>, <c>IssuerExpired</c>, <c>AuthorityNotYetValid</c>,
-    /// <c>CertificateUnfit</c> (the key given is too weak, or the certificate would not do for another reason), <c>PassphraseRequired</c>,
+    /// <c>CertificateUnfit</c> (the key given is too weak, or the certificate would not do for another reason), <c>EscrowOfSigningKey</c>,
+    /// <c>EscrowNeedsKey</c>, and what keeps a key from being kept (<see cref="IssueRequest.Escrow"/>); <c>PassphraseRequired</c>,
     /// <c>AuthorityKeyMissing</c>, <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
     /// </exception>
     public IReadOnlyList<IssuedCertificate> Issue(IReadOnlyList<IssueRequest> requests, Func<int, IssuedCertificate, StagedFile?>? deliver = null)
@@ -205,22 +207,30 @@ public sealed class CertificateAuthority : IDisposable
         // Making keys and signing take the time; the folder is locked only for the record.
         var issuers = Chain.All.ToList();
         var issued = new IssuedCertificate[plans.Length];
+        var companions = new StagedFile?[plans.Length];
         var deliveries = new StagedFile?[plans.Length];
         void Sign(int i)
         {
             var (certificate, key) = plans[i].Sign(_key!);
-            issued[i] = new IssuedCertificate(certificate, key is null ? null : new Identity(certificate, key, issuers), _folder.CertificateFile(certificate.SerialNumberHex));
+            var identity = key is null ? null : new Identity(certificate, key, issuers);
+            issued[i] = new IssuedCertificate(certificate, identity, _folder.CertificateFile(certificate.SerialNumberHex));
+            if (requests[i].Escrow is { } escrow) companions[i] = new StagedFile(_folder.EscrowFile(certificate.SerialNumberHex), escrow.Seal(identity!), secret: true);
             deliveries[i] = deliver?.Invoke(i, issued[i]);
         }
 
         try
         {
             InParallel.For(plans.Length, Sign);
-            Record([.. issued.Select(static one => one.Certificate)], [.. deliveries.OfType<StagedFile>()]);
+            Record([.. issued.Select(static one => one.Certificate)], [.. companions.OfType<StagedFile>()], [.. deliveries.OfType<StagedFile>()]);
         }
         catch
         {
-            foreach (var one in issued) one?.Identity?.Dispose();
+            for (var i = 0; i < issued.Length; i++)
+            {
+                // A key that was given is still its owner's.
+                if (requests[i].PrivateKey is null) issued[i]?.Identity?.Dispose();
+            }
+
             throw;
         }
 
@@ -244,7 +254,7 @@ public sealed class CertificateAuthority : IDisposable
         var plan = new AuthorityCertificatePlan(this, request);
         RequireKey();
         var certificate = plan.Sign(_key!);
-        Record([certificate], []);
+        Record([certificate], [], []);
         return new IssuedCertificate(certificate, null, _folder.CertificateFile(certificate.SerialNumberHex));
     }
 
@@ -304,6 +314,41 @@ public sealed class CertificateAuthority : IDisposable
         return Locked(_ => AuthorityRevocation.Publish(_folder, Certificate, _key!, Now(), Now() + validity));
     }
 
+    /// <summary>Says in what is issued from now on where the revocation list is found, by the line of openssl.cnf that OpenSSL goes by too.</summary>
+    /// <param name="url">http or https; null for nowhere.</param>
+    /// <exception cref="SmimeException">
+    /// It is no such URL (<c>InvalidUrl</c>); openssl.cnf is not there or lacks the section (<c>NoConfiguration</c>); <c>AuthorityBusy</c>,
+    /// <c>AccessDenied</c>, <c>WriteFailed</c>.
+    /// </exception>
+    public void SetCrlUrl(string? url)
+    {
+        CheckCrlUrl(url);
+        Locked(_ =>
+        {
+            AtomicFile.Write(_folder.Configuration, CrlUrlEdit.Apply(_folder, url), overwrite: true);
+            return true;
+        });
+        _crlUrl = new Lazy<string?>(() => new AuthorityFolder(_folder.Path).CrlUrl);
+    }
+
+    /// <summary>Checks what <see cref="SetCrlUrl"/> would check, and changes nothing.</summary>
+    /// <inheritdoc cref="SetCrlUrl" path="/exception"/>
+    public void CheckCrlUrl(string? url) => CrlUrlEdit.Apply(_folder, AuthorityOptions.RequireCrlUrl(url));
+
+    /// <summary>Says to whom keys are encrypted from now on; what was kept before stays encrypted as it was.</summary>
+    /// <param name="certificates">As <see cref="AuthorityRecovery.Check"/> wants them; none for nobody.</param>
+    /// <exception cref="SmimeException">As <see cref="AuthorityRecovery.Check"/>; <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.</exception>
+    public void SetRecoveryCertificates(IReadOnlyList<Certificate> certificates)
+    {
+        var content = AuthorityRecovery.Encode(AuthorityRecovery.Check(certificates));
+        Locked(_ =>
+        {
+            if (content.Length > 0) AtomicFile.Write(_folder.Recovery, content, overwrite: true);
+            else FileErrors.Guard(_folder.Recovery, () => File.Delete(_folder.Recovery));
+            return true;
+        });
+    }
+
     /// <summary>How many certificates are on record.</summary>
     public int CountIssued() => new AuthorityIndex(_folder.Index).Count();
 
@@ -358,9 +403,10 @@ public sealed class CertificateAuthority : IDisposable
         Unlock();
     }
 
-    private void Record(IReadOnlyList<Certificate> certificates, IReadOnlyList<StagedFile> deliveries) => Locked(held =>
+    private void Record(IReadOnlyList<Certificate> certificates, IReadOnlyList<StagedFile> companions, IReadOnlyList<StagedFile> deliveries) => Locked(held =>
     {
-        AuthorityJournal.Record(_folder, held, certificates, deliveries);
+        if (companions.Count > 0) AuthorityRecovery.MakeFolder(_folder);
+        AuthorityJournal.Record(_folder, held, certificates, companions, deliveries);
         return true;
     });
 

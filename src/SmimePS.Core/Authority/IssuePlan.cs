@@ -28,24 +28,44 @@ internal sealed class IssuePlan
             throw new AuthorityException("InvalidPurpose", SmimeErrorKind.InvalidArgument, "A certificate is for signing, for encryption, or both. Choose one.");
         }
 
+        CheckEscrow(request);
         _addresses = CheckAddresses(authority, request);
         _subject = new DistinguishedNameBuilder().AddCommonName(string.IsNullOrWhiteSpace(request.Name) ? _addresses[0].CommonName : request.Name).Build();
         (_notBefore, _notAfter) = CheckValidity(authority, request);
     }
 
+    /// <summary>When the certificate ends.</summary>
+    public DateTimeOffset NotAfter => _notAfter;
+
     /// <summary>Makes the key, unless one was given, and signs.</summary>
     /// <exception cref="AuthorityException">What came of it is no certificate that anybody should use (<c>CertificateUnfit</c>).</exception>
     public (Certificate Certificate, PrivateKey? Key) Sign(PrivateKey authorityKey)
     {
-        var key = _request.PublicKey is null ? KeyGenerator.Create(_request.KeyAlgorithm) : null;
+        var key = _request.PrivateKey ?? (_request.PublicKey is null ? KeyGenerator.Create(_request.KeyAlgorithm) : null);
         var publicKey = _request.PublicKey ?? key!.PublicKey;
         var extensions = CertificateProfile.Mailbox(publicKey, _addresses, _request.Purpose, _authority, _subject.IsEmpty, _crlUrl);
         var certificate = CertificateBuilder.Sign(
             new CertificateContent(CertificateBuilder.NewSerialNumber(), _authority.Subject, _subject, _notBefore, _notAfter, publicKey, extensions), authorityKey);
         if (CertificateLinter.FindFault(certificate) is not { } fault) return (certificate, key);
-        key?.Dispose();
+        if (_request.PrivateKey is null) key?.Dispose();
         throw new AuthorityException("CertificateUnfit", SmimeErrorKind.Security,
             $"No certificate was issued for {_addresses[0]}, because of a fault in it ({fault.Id}, {fault.Field}): {fault.Message} {fault.Remedy}");
+    }
+
+    private static void CheckEscrow(IssueRequest request)
+    {
+        if (request.Escrow is null) return;
+        if ((request.Purpose & CertificatePurpose.Encrypt) == 0)
+        {
+            throw new AuthorityException("EscrowOfSigningKey", SmimeErrorKind.InvalidArgument,
+                "A key that only signs is not kept for recovery: a signature proves nothing that others could have made, and a lost key is simply replaced. Leave out -Escrow, or issue for encryption.");
+        }
+
+        if (request.PublicKey is not null && request.PrivateKey is null)
+        {
+            throw new AuthorityException("EscrowNeedsKey", SmimeErrorKind.NotFound,
+                $"The private key for {string.Join(", ", request.Addresses)} is not here, so it cannot be kept for recovery. Give the file that holds it, or leave out -Escrow.");
+        }
     }
 
     private static IReadOnlyList<MailAddress> CheckAddresses(CertificateAuthority authority, IssueRequest request)

@@ -33,4 +33,10 @@ public sealed record IssueRequest(IReadOnlyList<string> Addresses)
 
     /// <summary>A key that exists already, with the private half elsewhere; unset, a new key is made.</summary>
     public PublicKeyInfo? PublicKey { get; init; }
+
+    /// <summary>The private half of <see cref="PublicKey"/>, where it is at hand: the new certificate is joined to it.</summary>
+    public PrivateKey? PrivateKey { get; init; }
+
+    /// <summary>Keeps the private key for the day on which its owner has lost it; unset, only its owner has it. For encryption keys alone.</summary>
+    public IKeyEscrow? Escrow { get; init; }
 }

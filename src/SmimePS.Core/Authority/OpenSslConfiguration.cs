@@ -8,8 +8,15 @@ namespace SmimePS.Authority;
 /// <summary>The openssl.cnf in an authority's folder: with it, <c>openssl ca</c> works on the folder as it stands.</summary>
 internal static class OpenSslConfiguration
 {
-    private const string PointName = "crlDistributionPoints";
-    private const string UrlPrefix = "URI:";
+    /// <summary>The section for those with an elliptic-curve key.</summary>
+    internal const string EcSection = "smime_ec";
+
+    /// <summary>The setting that says where the revocation list is found.</summary>
+    internal const string PointName = "crlDistributionPoints";
+
+    /// <summary>What stands before the URL.</summary>
+    internal const string UrlPrefix = "URI:";
+
     private const int LargestFile = 1024 * 1024;
     private const string Marker = "# The next line is kept right by SmimePS when the folder moves.";
 

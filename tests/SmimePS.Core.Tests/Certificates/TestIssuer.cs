@@ -37,6 +37,10 @@ internal sealed class TestIssuer : IDisposable
             start + (lasts ?? TimeSpan.FromDays(825)), key.PublicKey, CertificateProfile.Mailbox(key.PublicKey, addresses, purpose, Root)), _key);
     }
 
+    /// <summary>Another certificate for the same address and key.</summary>
+    public Certificate Renew(Certificate certificate) => CertificateBuilder.Sign(new CertificateContent(CertificateBuilder.NewSerialNumber(), Root.Subject,
+        certificate.Subject, certificate.NotBefore, certificate.NotAfter.AddDays(100), certificate.PublicKey, certificate.Extensions), _key);
+
     /// <summary>What a stolen mail authority would be misused for: a web server's certificate.</summary>
     public Certificate IssueServer(byte[] alternativeName)
     {

@@ -1,0 +1,76 @@
+using System.Buffers.Text;
+using System.Text;
+using SmimePS.Authority;
+using SmimePS.Certificates;
+using SmimePS.Cms;
+using SmimePS.Errors;
+using SmimePS.Keys;
+
+namespace SmimePS.Recovery;
+
+/// <summary>
+/// Encrypts keys to an authority's recovery certificates: CMS EnvelopedData (RFC 5652, 6) with AES-256, around the certificate and its key in
+/// PEM, so that <c>openssl cms -decrypt</c> gives what OpenSSL's other commands take.
+/// </summary>
+public sealed class KeyEscrow : IKeyEscrow
+{
+    private const int BytesInLine = 48;
+
+    private readonly IReadOnlyList<CmsRecipient> _recipients;
+
+    private KeyEscrow(IReadOnlyList<Certificate> certificates) => _recipients = [.. certificates.Select(static certificate => new CmsRecipient(certificate))];
+
+    /// <summary>For what an authority issues.</summary>
+    /// <exception cref="AuthorityException">
+    /// It has no recovery certificate (<c>NoRecoveryCertificate</c>), or one that will not do (<see cref="AuthorityRecovery.Check"/>,
+    /// <see cref="AuthorityRecovery.Read"/>).
+    /// </exception>
+    public static KeyEscrow Of(CertificateAuthority authority)
+    {
+        var certificates = AuthorityRecovery.Check(AuthorityRecovery.Read(authority));
+        return certificates.Count > 0 ? new KeyEscrow(certificates) : throw new AuthorityException("NoRecoveryCertificate", SmimeErrorKind.NotFound,
+            $"The CA {authority.Name} has no recovery certificate, so there is nobody for whom a key could be kept. Set one with Set-SmimeCa -RecoveryCertificate, and keep its private key away from the CA.");
+    }
+
+    /// <inheritdoc/>
+    public byte[] Seal(Identity identity)
+    {
+        var key = identity.Key.ExportPkcs8();
+        var pem = Pem(key);
+        try
+        {
+            using var output = new MemoryStream();
+            using var envelope = new EnvelopedDataWriter(output, _recipients, ContentEncryption.Aes256Cbc);
+            var certificate = Encoding.ASCII.GetBytes(PemWriter.Write(identity.Certificate));
+            envelope.Write(certificate, 0, certificate.Length);
+            envelope.Write(pem, 0, pem.Length);
+            envelope.Complete();
+            return output.ToArray();
+        }
+        finally
+        {
+            Array.Clear(key, 0, key.Length);
+            Array.Clear(pem, 0, pem.Length);
+        }
+    }
+
+    /// <summary>As <see cref="KeyFile.ToPlainPem"/>, in bytes, which can be wiped as text cannot.</summary>
+    private static byte[] Pem(byte[] key)
+    {
+        var begin = "-----BEGIN PRIVATE KEY-----\n"u8;
+        var end = "-----END PRIVATE KEY-----\n"u8;
+        var lines = (key.Length + BytesInLine - 1) / BytesInLine;
+        var pem = new byte[begin.Length + (((key.Length + 2) / 3) * 4) + lines + end.Length];
+        begin.CopyTo(pem);
+        var at = begin.Length;
+        for (var start = 0; start < key.Length; start += BytesInLine)
+        {
+            Base64.EncodeToUtf8(key.AsSpan(start, Math.Min(BytesInLine, key.Length - start)), pem.AsSpan(at), out _, out var written);
+            at += written;
+            pem[at++] = (byte)'\n';
+        }
+
+        end.CopyTo(pem.AsSpan(at));
+        return pem;
+    }
+}
