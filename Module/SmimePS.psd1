@@ -34,11 +34,14 @@
         'New-SmimePolicy'
         'Protect-MailMessage'
         'Publish-SmimeCrl'
+        'Restore-SmimeCertificate'
         'Revoke-SmimeCertificate'
         'Test-SmimeCertificate'
+        'Set-SmimeCa'
         'Test-SmimeSignature'
         'Uninstall-SmimeCertificate'
         'Unprotect-MailMessage'
+        'Update-SmimeCertificate'
     )
     PrivateData            = @{
         PSData = @{

@@ -53,6 +53,12 @@ public sealed class SmimeCa
     /// <summary>The request for its certificate, to be answered by whoever is to vouch for it; null where the certificate is there.</summary>
     public string? RequestPath { get; init; }
 
+    /// <summary>To whom encryption keys are encrypted that are kept for recovery; empty where none can be kept.</summary>
+    public IReadOnlyList<X509Certificate2> RecoveryCertificates { get; init => field = Indexable.List(value); } = [];
+
+    /// <summary>How many encryption keys are kept for recovery.</summary>
+    public int EscrowedCount { get; init; }
+
     /// <summary>Its certificate. That of a root is for whoever is to trust this CA. Null where it has not arrived.</summary>
     public X509Certificate2? Certificate { get; init; }
 

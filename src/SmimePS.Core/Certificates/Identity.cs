@@ -25,6 +25,14 @@ public sealed class Identity : IDisposable
     /// <summary>Issuing certificates that accompany it.</summary>
     public IReadOnlyList<Certificate> Issuers { get; }
 
+    /// <summary>Makes sure that the key can be written to a file.</summary>
+    /// <exception cref="KeyException">The key stays where it is (<c>KeyNotExportable</c>), or cannot be used.</exception>
+    public void RequireExportable()
+    {
+        var key = Key.ExportPkcs8();
+        Array.Clear(key, 0, key.Length);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Key.Dispose();
 }

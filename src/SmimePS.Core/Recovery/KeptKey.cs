@@ -44,6 +44,22 @@ public sealed class KeptKey
     /// <summary>Whether it is encrypted to a certificate.</summary>
     public bool IsFor(Certificate recovery) => Recipients.Any(recipient => recipient.Matches(recovery));
 
+    /// <summary>Whose key opens it, for a person to read: by name where the authority still knows them.</summary>
+    public string DescribeRecipients()
+    {
+        try
+        {
+            var known = AuthorityRecovery.Read(_authority).Where(IsFor).Select(static certificate => certificate.ToString()).ToList();
+            if (known.Count > 0) return string.Join(" or ", known);
+        }
+        catch (SmimeException)
+        {
+            // Who it is for stands in the kept key itself, without a name.
+        }
+
+        return string.Join(" or ", Recipients);
+    }
+
     /// <summary>Decrypts it, and makes sure that it is what was issued.</summary>
     /// <param name="recovery">A recovery certificate with its private key.</param>
     /// <returns>The certificate as it was issued, with its key. The caller disposes it.</returns>
@@ -140,13 +156,8 @@ public sealed class KeptKey
         }
     }
 
-    private AuthorityException WrongKey(Certificate given)
-    {
-        var current = AuthorityRecovery.Read(_authority).Where(IsFor).Select(static certificate => certificate.ToString()).ToList();
-        var who = current.Count > 0 ? string.Join(" or ", current) : string.Join(" or ", Recipients);
-        return new AuthorityException("WrongRecoveryKey", SmimeErrorKind.Authentication,
-            $"The kept key with the serial number {SerialNumber} is not encrypted to {given}. Give the recovery certificate of {who} with its private key.");
-    }
+    private AuthorityException WrongKey(Certificate given) => new("WrongRecoveryKey", SmimeErrorKind.Authentication,
+        $"The kept key with the serial number {SerialNumber} is not encrypted to {given}. Give the recovery certificate of {DescribeRecipients()} with its private key.");
 
     private AuthorityException Damaged(Exception? inner) => new("KeptKeyDamaged", SmimeErrorKind.InvalidData,
         $"'{Path}' is damaged, so the key in it does not come back. Restore the file from a backup.", inner);

@@ -65,7 +65,7 @@ public sealed class ExportSmimeCertificateCommand : SmimeCmdlet
         var format = export.FormatOf(path, found);
         var (content, madeUp) = export.Write(found, format);
         var hasKey = format is CertificateFileFormat.Pkcs12 or CertificateFileFormat.Pem && found.HasPrivateKey && !NoPrivateKey;
-        var target = _names.Next(path, CertificateExport.Shown(found), CertificateExport.ExtensionOf(format), Force);
+        var target = _names.Next(path, CertificateExport.Shown(found), CertificateExport.ExtensionOf(format), Force ? ExistingFile.Replaced : ExistingFile.Kept);
         if (!ShouldProcess(target, $"Write the certificate of {CertificateExport.Shown(found)}{(hasKey ? " with its private key" : "")}")) return;
         OutputFolder.Make(path);
         AtomicFile.Write(target, content, Force, secret: hasKey);

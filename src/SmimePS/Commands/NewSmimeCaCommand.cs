@@ -65,6 +65,12 @@ public sealed class NewSmimeCaCommand : SmimeCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [WholeBytes(typeof(CertificateArgument))]
+    [ArgumentCompleter(typeof(CertificateAddressCompleter))]
+    public CertificateArgument[] RecoveryCertificate { get; set; } = [];
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     [Parameter]
@@ -92,6 +98,7 @@ public sealed class NewSmimeCaCommand : SmimeCmdlet
             PermittedDomains = PermittedDomain,
             PathLength = PathLength,
             CrlUrl = CrlUrl,
+            RecoveryCertificates = RecoverySelection.Resolve(Certificates, RecoveryCertificate, WriteWarning),
             NoPassphrase = NoPassphrase,
         };
         if (RequestPath is not null) MakeRequest(options, Paths.Output(RequestPath));

@@ -86,7 +86,7 @@ public sealed class NewSmimeCertificateRequestCommand : SmimeCmdlet
                 "-Passphrase and -NoPassphrase contradict each other, so nothing was made. Use one of them."));
         }
 
-        _files = OutputPath is null ? null : Resolve(OutputPath, () => new OutputFiles(RequestPath(OutputPath), Extensions[0], Force));
+        _files = OutputPath is null ? null : Resolve(OutputPath, () => new OutputFiles(RequestPath(OutputPath), Extensions[0], Force ? ExistingFile.Replaced : ExistingFile.Kept));
         _progress = new RateProgress(WriteProgress, "Making certificate requests", "requests");
     }
 

@@ -25,7 +25,7 @@ internal sealed class AnswerFiles
         }
 
         _format = format.Value;
-        _files = new OutputFiles(path, CertificateExport.ExtensionOf(_format), overwrite);
+        _files = new OutputFiles(path, CertificateExport.ExtensionOf(_format), overwrite ? ExistingFile.Replaced : ExistingFile.Kept);
     }
 
     /// <inheritdoc cref="OutputFiles.Reserve"/>

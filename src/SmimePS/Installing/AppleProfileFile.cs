@@ -49,7 +49,7 @@ internal sealed class AppleProfileFile
         using var password = new Passphrase(_password ?? made);
         var content = AppleProfile.Write(identities, password.Characters, Pkcs12Choices.Options(_protection, made is not null, includeIssuers: false));
         var name = CertificateChoice.AddressesOf(identities[0].Certificate) is [var address, ..] ? address : identities[0].Certificate.Thumbprint;
-        return (_names.Next(_path, name, Extension, _overwrite), content, made);
+        return (_names.Next(_path, name, Extension, _overwrite ? ExistingFile.Replaced : ExistingFile.Kept), content, made);
     }
 
     /// <summary>Writes it, for its owner alone.</summary>

@@ -1,4 +1,5 @@
 using SmimePS.Authority;
+using SmimePS.Certificates;
 
 namespace SmimePS.Issuing;
 
@@ -8,10 +9,18 @@ internal abstract class CertificateDestination
     /// <summary>Whether a certificate is in its place as soon as it is on record; otherwise it is put there one by one.</summary>
     public virtual bool IsDeliveredAtOnce => false;
 
+    /// <summary>Whether a place is a thing of its own to carry elsewhere, in which older keys are of use too.</summary>
+    public virtual bool CarriesHistory => false;
+
+    /// <summary>Whether a certificate without its private key can go there.</summary>
+    public virtual bool NeedsPrivateKey => true;
+
     /// <summary>Chooses the place for a certificate and checks that it can go there, without writing anything.</summary>
+    /// <param name="addresses">Whose it is.</param>
+    /// <param name="history">Older identities of the same person that go along where <see cref="CarriesHistory"/>.</param>
     /// <returns>The place, for <see cref="Save"/>.</returns>
     /// <exception cref="Errors.SmimeException">It cannot.</exception>
-    public abstract string Reserve(IReadOnlyList<string> addresses);
+    public abstract string Reserve(IReadOnlyList<string> addresses, IReadOnlyList<Identity>? history = null);
 
     /// <summary>The place in words, after "into".</summary>
     public abstract string Describe(string place);

@@ -71,7 +71,8 @@ internal sealed class IssuingBatch
             }
             catch (SmimeException error)
             {
-                issued[i].Identity?.Dispose();
+                // A key that was there before is still its owner's.
+                if (batch[i].Request.PrivateKey is null) issued[i].Identity?.Dispose();
                 lost.Add((batch[i].Request, error));
             }
         }

@@ -1,4 +1,5 @@
 using SmimePS.Authority;
+using SmimePS.Certificates;
 using SmimePS.Records;
 using SmimePS.Selection;
 
@@ -9,9 +10,12 @@ internal sealed class MemoryDestination : CertificateDestination
 {
     public override bool IsDeliveredAtOnce => true;
 
-    public override string Reserve(IReadOnlyList<string> addresses) => "Memory";
+    public override bool NeedsPrivateKey => false;
+
+    public override string Reserve(IReadOnlyList<string> addresses, IReadOnlyList<Identity>? history = null) => "Memory";
 
     public override string Describe(string place) => "memory";
 
-    public override SmimeCertificate Save(IssuedCertificate issued, string place, Delivery delivery) => SmimeCertificateRecords.From(new FoundCertificate(issued.Identity!, place));
+    public override SmimeCertificate Save(IssuedCertificate issued, string place, Delivery delivery) =>
+        SmimeCertificateRecords.From(issued.Identity is { } identity ? new FoundCertificate(identity, place) : new FoundCertificate(issued.Certificate, place));
 }

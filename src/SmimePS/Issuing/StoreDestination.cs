@@ -8,7 +8,7 @@ namespace SmimePS.Issuing;
 /// <summary>The user's certificate store, where mail programs of the platform look.</summary>
 internal sealed class StoreDestination : CertificateDestination
 {
-    public override string Reserve(IReadOnlyList<string> addresses) => "My";
+    public override string Reserve(IReadOnlyList<string> addresses, IReadOnlyList<Identity>? history = null) => "My";
 
     public override string Describe(string place) => "your certificate store (CurrentUser\\My)";
 

@@ -11,15 +11,20 @@ internal sealed class CertificateFileName
     /// <param name="path">A file, or a folder that exists or ends in a separator.</param>
     /// <param name="name">The name of its file in a folder: an address.</param>
     /// <param name="extension">The extension of its file in a folder, with the dot.</param>
-    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <param name="existing">What becomes of a file that is there.</param>
     /// <exception cref="SmimeException">
     /// The file is there (<c>FileExists</c>), its folder is not (<c>FolderNotFound</c>), or another certificate of this run has it
     /// (<c>OneFileForManyCertificates</c>).
     /// </exception>
-    public string Next(string path, string name, string extension, bool overwrite)
+    public string Next(string path, string name, string extension, ExistingFile existing)
     {
         var inFolder = OutputFolder.IsNamed(path);
         var target = inFolder ? Path.Combine(path, Safe(name) + extension) : path;
+        for (var number = 2; inFolder && existing == ExistingFile.KeptBeside && (File.Exists(target) || _taken.Contains(target)); number++)
+        {
+            target = Path.Combine(path, $"{Safe(name)} ({number}){extension}");
+        }
+
         if (_taken.Contains(target))
         {
             throw new SmimeException("OneFileForManyCertificates", SmimeErrorKind.InvalidArgument,
@@ -33,10 +38,11 @@ internal sealed class CertificateFileName
             throw new SmimeException("FolderNotFound", SmimeErrorKind.NotFound, $"The folder of '{target}' does not exist. Make it first, or choose another path.");
         }
 
-        if (!overwrite && File.Exists(target))
+        if (existing != ExistingFile.Replaced && File.Exists(target))
         {
-            throw new SmimeException("FileExists", SmimeErrorKind.AlreadyExists,
-                $"{target} is there already and was kept. Choose another name, or use -Force to replace it.");
+            throw new SmimeException("FileExists", SmimeErrorKind.AlreadyExists, existing == ExistingFile.KeptBeside
+                ? $"{target} is there already and was kept: it may hold the key to old mail. Choose another name, or a folder."
+                : $"{target} is there already and was kept. Choose another name, or use -Force to replace it.");
         }
 
         _taken.Add(target);

@@ -6,15 +6,15 @@ namespace SmimePS.Paths;
 /// <summary>The files that one run writes: the one that was named, or one for each item in the folder that was named.</summary>
 /// <param name="path">A file, or a folder that exists or ends in a separator.</param>
 /// <param name="extension">The extension of the files in a folder, with the dot.</param>
-/// <param name="overwrite">Whether files that are there may be replaced.</param>
-internal sealed class OutputFiles(string path, string extension, bool overwrite)
+/// <param name="existing">What becomes of files that are there.</param>
+internal sealed class OutputFiles(string path, string extension, ExistingFile existing)
 {
     private readonly CertificateFileName _names = new();
     private readonly HashSet<string> _proven = new(StringComparer.Ordinal);
 
     /// <summary>Chooses the file for the next item, named after an address in a folder. Nothing is written.</summary>
     /// <inheritdoc cref="CertificateFileName.Next" path="/exception"/>
-    public string Reserve(string name) => _names.Next(path, name, extension, overwrite);
+    public string Reserve(string name) => _names.Next(path, name, extension, existing);
 
     /// <summary>The file will not be written after all.</summary>
     public void Release(string place) => _names.Release(place);
@@ -41,9 +41,9 @@ internal sealed class OutputFiles(string path, string extension, bool overwrite)
     }
 
     /// <summary>The file, to be written together with others.</summary>
-    public StagedFile Stage(string place, byte[] content, bool secret = false) => new(place, content, overwrite, secret);
+    public StagedFile Stage(string place, byte[] content, bool secret = false) => new(place, content, existing == ExistingFile.Replaced, secret);
 
     /// <summary>Writes a file whole or not at all.</summary>
     /// <inheritdoc cref="AtomicFile.Write(string, byte[], bool, bool)"/>
-    public void Write(string place, byte[] content, bool secret = false) => AtomicFile.Write(place, content, overwrite, secret);
+    public void Write(string place, byte[] content, bool secret = false) => AtomicFile.Write(place, content, existing == ExistingFile.Replaced, secret);
 }

@@ -22,6 +22,8 @@ internal static class SmimeCaRecords
         CrlUrl = authority.CrlUrl,
         HasPassphrase = authority.HasPassphrase,
         IssuedCount = authority.CountIssued(),
+        RecoveryCertificates = [.. AuthorityRecovery.Read(authority).Select(static certificate => certificate.ToX509Certificate2())],
+        EscrowedCount = AuthorityRecovery.CountKept(authority),
         Certificate = authority.Certificate.ToX509Certificate2(),
         Issuers = [.. authority.Issuers.Select(static issuer => issuer.ToX509Certificate2())],
     };

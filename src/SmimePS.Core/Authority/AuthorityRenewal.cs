@@ -1,0 +1,150 @@
+using SmimePS.Certificates;
+using SmimePS.Errors;
+using SmimePS.Keys;
+
+namespace SmimePS.Authority;
+
+/// <summary>
+/// Which of what an authority issued is to be renewed, and how. Certificates stand for one another where they are for the same addresses and the
+/// same purpose; of those the one that lasts longest is renewed.
+/// </summary>
+public sealed class AuthorityRenewal
+{
+    private const int LeastRsaBits = 2048;
+
+    private readonly CertificateAuthority _authority;
+    private ILookup<string, string>? _inUse;
+    private Dictionary<string, bool>? _revoked;
+
+    /// <summary>Looks at an authority as it is when it is first asked.</summary>
+    public AuthorityRenewal(CertificateAuthority authority) => _authority = authority;
+
+    private ILookup<string, string> InUse => _inUse ??= _authority.AddressesInUse();
+
+    /// <summary>Whether each that was issued was revoked; read once, because the index may be long and those to renew many.</summary>
+    private Dictionary<string, bool> Revocations => _revoked ??= _authority.ReadIndex().GroupBy(static entry => entry.Serial)
+        .ToDictionary(static same => same.Key, static same => same.Any(static entry => entry.IsRevoked));
+
+    /// <summary>What still counts, ends within a time, and has not been renewed.</summary>
+    /// <param name="within">From now on.</param>
+    /// <param name="missing">Told of a serial number whose certificate was not kept, so that nobody knows what was in it.</param>
+    public IEnumerable<Certificate> Due(TimeSpan within, Action<string>? missing = null)
+    {
+        var now = CertificateAuthority.Now();
+        foreach (var entry in _authority.ReadIndex())
+        {
+            // The index alone tells that most of them are not due.
+            if (entry.IsRevoked || entry.NotAfter is not { } end || end <= now || end - now > within) continue;
+            if (_authority.ReadIssued(entry.Serial) is not { } certificate) missing?.Invoke(entry.Serial);
+            else if (AddressesOf(certificate).Count > 0 && !IsRenewed(certificate)) yield return certificate;
+        }
+    }
+
+    /// <summary>Whether another certificate that still counts has taken its place.</summary>
+    public bool IsRenewed(Certificate certificate)
+    {
+        var addresses = AddressesOf(certificate);
+        return addresses.Count > 0 && InUse[addresses[0]].Where(serial => serial != certificate.SerialNumberHex).Select(_authority.ReadIssued).OfType<Certificate>()
+            .Any(other => IsAlike(certificate, other) && LastsLonger(other, certificate));
+    }
+
+    /// <summary>What a person has under an address: of each kind the newest that still counts; where none does, the newest that was not revoked.</summary>
+    /// <exception cref="AuthorityException">
+    /// Nothing was issued for the address (<c>CertificateNotFound</c>), or all of it was revoked (<c>CertificateRevoked</c>).
+    /// </exception>
+    public IReadOnlyList<Certificate> Newest(string address)
+    {
+        var issued = _authority.FindByAddress(address);
+        if (issued.Count == 0)
+        {
+            throw new AuthorityException("CertificateNotFound", SmimeErrorKind.NotFound,
+                $"The CA {_authority.Name} has issued no certificate for {address}, so there is none to renew. Issue one with New-SmimeCertificate.");
+        }
+
+        if (issued.All(static entry => entry.IsRevoked)) throw Revoked(address);
+        var now = CertificateAuthority.Now();
+        var valid = issued.Where(static entry => !entry.IsRevoked).ToList();
+        var counting = valid.Where(entry => !(entry.NotAfter <= now)).ToList();
+        return Newest((counting.Count > 0 ? counting : valid).Select(entry => _authority.ReadIssued(entry.Serial)).OfType<Certificate>());
+    }
+
+    /// <summary>Of each kind, by addresses and purpose, the one that lasts longest.</summary>
+    public static IReadOnlyList<Certificate> Newest(IEnumerable<Certificate> certificates)
+    {
+        var newest = new List<Certificate>();
+        foreach (var certificate in certificates)
+        {
+            var known = newest.FindIndex(other => IsAlike(certificate, other));
+            if (known < 0) newest.Add(certificate);
+            else if (LastsLonger(certificate, newest[known])) newest[known] = certificate;
+        }
+
+        return newest;
+    }
+
+    /// <summary>Whether the authority issued it: the index says so, and what was kept or else the signature proves it.</summary>
+    /// <remarks>Issuer and serial number alone are what anybody can write into a certificate.</remarks>
+    public bool HasIssued(Certificate certificate)
+    {
+        if (!certificate.Issuer.Equals(_authority.Certificate.Subject) || !Revocations.ContainsKey(certificate.SerialNumberHex)) return false;
+        if (_authority.ReadIssued(certificate.SerialNumberHex) is { } kept) return kept.Equals(certificate);
+        return SignatureVerifier.Verify(_authority.Certificate.PublicKey, certificate.SignatureAlgorithm, certificate.TbsData.Span, certificate.Signature.Span);
+    }
+
+    /// <summary>What is to be issued in the place of a certificate: for the same addresses and purpose, under the same name, with a new key of the same kind.</summary>
+    /// <exception cref="AuthorityException">It was revoked (<c>CertificateRevoked</c>).</exception>
+    /// <exception cref="CertificateException">It is malformed.</exception>
+    public IssueRequest Request(Certificate certificate)
+    {
+        if (Revocations.TryGetValue(certificate.SerialNumberHex, out var isRevoked) && isRevoked) throw Revoked(certificate.ToString());
+        var kind = KeyAlgorithm.Describe(certificate.PublicKey);
+        return new IssueRequest(certificate.Addresses)
+        {
+            Name = NameAttributes.Find(certificate.Subject, Oids.CommonName),
+            Purpose = CertificatePurposes.Of(certificate),
+            // What cannot be made any more, such as a key that is too short today, is replaced by what is made otherwise.
+            KeyAlgorithm = KeyAlgorithm.All.FirstOrDefault(algorithm => algorithm.Name == kind) ?? KeyAlgorithm.Default,
+        };
+    }
+
+    /// <summary>The same with the key that the certificate has.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="key">Its private key, where it is at hand.</param>
+    /// <exception cref="AuthorityException">The key is too weak to be certified again (<c>WeakKey</c>), or as <see cref="Request(Certificate)"/>.</exception>
+    public IssueRequest Request(Certificate certificate, PrivateKey? key)
+    {
+        if (certificate.PublicKey.Algorithm.Oid == AlgorithmOids.RsaEncryption && RsaKeyBytes.Read(certificate.PublicKey) is not { Bits: >= LeastRsaBits })
+        {
+            throw new AuthorityException("WeakKey", SmimeErrorKind.Security,
+                $"The key of {certificate} is {KeyAlgorithm.Describe(certificate.PublicKey)}, which is too weak to be certified again. Renew it with a new key.");
+        }
+
+        return Request(certificate) with { PublicKey = certificate.PublicKey, PrivateKey = key };
+    }
+
+    private static bool IsAlike(Certificate one, Certificate other) =>
+        PurposeOf(one) == PurposeOf(other) && new HashSet<string>(AddressesOf(one), MailAddressComparer.Instance).SetEquals(AddressesOf(other));
+
+    private static bool LastsLonger(Certificate one, Certificate other) =>
+        one.NotAfter > other.NotAfter || (one.NotAfter == other.NotAfter && one.NotBefore > other.NotBefore);
+
+    private static IReadOnlyList<string> AddressesOf(Certificate certificate) => Read(certificate, static readable => readable.Addresses) ?? [];
+
+    private static CertificatePurpose PurposeOf(Certificate certificate) => Read(certificate, static readable => (CertificatePurpose?)CertificatePurposes.Of(readable)) ?? CertificatePurpose.None;
+
+    // OpenSSL signs what a request asks for, however malformed.
+    private static T? Read<T>(Certificate certificate, Func<Certificate, T?> read)
+    {
+        try
+        {
+            return read(certificate);
+        }
+        catch (CertificateException)
+        {
+            return default;
+        }
+    }
+
+    private static AuthorityException Revoked(string shown) => new("CertificateRevoked", SmimeErrorKind.InvalidOperation,
+        $"The certificate of {shown} was revoked, and what is revoked is not renewed. Issue a new one with New-SmimeCertificate, if its holder shall have one again.");
+}

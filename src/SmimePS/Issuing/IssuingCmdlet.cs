@@ -1,0 +1,123 @@
+using System.Management.Automation;
+using System.Security;
+using SmimePS.Authority;
+using SmimePS.Certificates;
+using SmimePS.Completion;
+using SmimePS.Errors;
+using SmimePS.Pipeline;
+using SmimePS.Recovery;
+using SmimePS.Selection;
+using MailPurpose = SmimePS.Certificates.CertificatePurpose;
+
+namespace SmimePS.Issuing;
+
+/// <summary>A cmdlet that issues certificates from own authorities, several at once, each into its place.</summary>
+public abstract class IssuingCmdlet : DestinationCmdlet
+{
+    private const int UsualDays = 825;
+
+    private readonly Dictionary<CertificateAuthority, IssuingBatch> _batches = [];
+    private readonly Dictionary<CertificateAuthority, IKeyEscrow> _escrows = [];
+    private RateProgress? _progress;
+    private bool _warnedOfSigning;
+    private long _done;
+
+    [Parameter]
+    [ValidateNotNull]
+    [OneItem]
+    [ArgumentCompleter(typeof(CaNameCompleter))]
+    public CaArgument? Ca { get; set; }
+
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? CaPassphrase { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 3650)]
+    public int ValidDays { get; set; } = UsualDays;
+
+    [Parameter]
+    public SwitchParameter Escrow { get; set; }
+
+    /// <summary>How long certificates live; null for the usual, or until their authority ends.</summary>
+    private protected TimeSpan? Validity => MyInvocation.BoundParameters.ContainsKey(nameof(ValidDays)) ? TimeSpan.FromDays(ValidDays) : null;
+
+    protected override void Begin()
+    {
+        _ = Destination;
+        if (ValidDays > UsualDays)
+        {
+            WriteWarning($"These certificates are to be valid for {ValidDays} days. Some mail programs distrust certificates that live longer than {UsualDays} days.");
+        }
+    }
+
+    protected override void End()
+    {
+        foreach (var batch in _batches.Values) Issue(batch);
+        _progress?.Complete();
+    }
+
+    /// <summary>Who keeps the keys that an authority certifies, for <c>-Escrow</c>.</summary>
+    /// <exception cref="SmimeException">Nobody can.</exception>
+    private protected IKeyEscrow EscrowOf(CertificateAuthority authority, MailPurpose purpose)
+    {
+        if (!_escrows.TryGetValue(authority, out var escrow)) _escrows[authority] = escrow = KeyEscrow.Of(authority);
+        if ((purpose & MailPurpose.Sign) != 0 && !_warnedOfSigning)
+        {
+            _warnedOfSigning = true;
+            WriteWarning("The keys that are kept for recovery sign too, so that whoever can recover one could sign in its holder's name. Issue two certificates to avoid it: one with -Purpose Sign, and one with -Purpose Encrypt -Escrow.");
+        }
+
+        return escrow;
+    }
+
+    /// <summary>Issues a certificate that was checked, if the user agrees, together with others soon.</summary>
+    /// <param name="authority">From where.</param>
+    /// <param name="request">What.</param>
+    /// <param name="action">What that is, before "from the CA".</param>
+    /// <param name="history">Older identities that go along where the destination carries them.</param>
+    /// <exception cref="SmimeException">There is no place for it.</exception>
+    private protected void Issue(CertificateAuthority authority, IssueRequest request, string action, IReadOnlyList<Identity>? history = null)
+    {
+        var place = Destination.Reserve(request.Addresses, history);
+        if (!ShouldProcess(string.Join(", ", request.Addresses), $"{action} from the CA {authority.Name} into {Destination.Describe(place)}")) return;
+        Unlock(authority);
+        try
+        {
+            Destination.Prove(place);
+        }
+        catch (SmimeException)
+        {
+            Destination.Release(place);
+            throw;
+        }
+
+        if (!_batches.TryGetValue(authority, out var batch)) _batches[authority] = batch = new IssuingBatch(authority, Destination);
+        _progress ??= new RateProgress(WriteProgress, $"Issuing certificates from {authority.Name}", "certificates");
+        batch.Add(request, place);
+        if (batch.IsFull) Issue(batch);
+    }
+
+    /// <summary>Opens an authority's key; where that fails the call ends.</summary>
+    private protected void Unlock(CertificateAuthority authority)
+    {
+        try
+        {
+            new CaSelection(Paths, Secrets).Unlock(authority, CaPassphrase, "-CaPassphrase");
+        }
+        catch (SmimeException error)
+        {
+            // It would be the same for every row, and would be asked for again each time.
+            Fail(error, authority.Name);
+        }
+    }
+
+    private void Issue(IssuingBatch batch) => batch.Issue(
+        certificate =>
+        {
+            WriteObject(certificate);
+            _progress!.Report(++_done, certificate.EmailAddress);
+        },
+        (request, error) => WriteError(error, request.Addresses.Count == 1 ? request.Addresses[0] : request.Addresses),
+        StopToken);
+}
