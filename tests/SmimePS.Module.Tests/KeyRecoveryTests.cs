@@ -26,6 +26,7 @@ public sealed class KeyRecoveryTests : CertificateTest
         var restored = RunHere("Restore-SmimeCertificate alice@d -Ca $Ca -RecoveryKey $Officer -OutputPath $Folder/alice.p12 -Confirm:$false");
         Assert.Empty(restored.Errors);
         Assert.Equal(2, restored.Output.Count);
+        Assert.Equal(RunHere("$old.SerialNumber").Single.ToString(), restored.Output[1].Properties["SerialNumber"].Value);
         Assert.All(restored.Output, static one => Assert.True((bool)one.Properties["HasPrivateKey"].Value));
         Assert.All(restored.Output, one => Assert.Equal(Path.Combine(Folder, "alice.p12"), one.Properties["Path"].Value));
         var password = restored.Output[0].Properties["Password"].Value;

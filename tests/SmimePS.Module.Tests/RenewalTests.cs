@@ -184,6 +184,7 @@ public sealed class RenewalTests : CertificateTest
     public void A_kept_key_is_followed_by_a_kept_key_or_a_warning()
     {
         RunHere($"Set-SmimeCa $Ca -RecoveryCertificate ({Issue} officer@d -InMemory); $null = 'alice@d', 'bob@d' | {Issue} -Purpose Encrypt -Escrow -ValidDays 20 -InMemory; $null = {Issue} alice@d -Purpose Sign -ValidDays 20 -InMemory");
+        Assert.Empty(RunHere("Update-SmimeCertificate bob@d -Ca $Ca -InMemory -WhatIf").Warnings);
         Assert.Contains("-Escrow", Assert.Single(RunHere("Update-SmimeCertificate bob@d -Ca $Ca -InMemory").Warnings));
         var kept = RunHere("Update-SmimeCertificate alice@d -Ca $Ca -Escrow -InMemory");
         Assert.Empty(kept.Errors);

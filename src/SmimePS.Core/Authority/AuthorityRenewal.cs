@@ -28,16 +28,20 @@ public sealed class AuthorityRenewal
     /// <summary>What still counts, ends within a time, and has not been renewed.</summary>
     /// <param name="within">From now on.</param>
     /// <param name="missing">Told of a serial number whose certificate was not kept, so that nobody knows what was in it.</param>
-    public IEnumerable<Certificate> Due(TimeSpan within, Action<string>? missing = null)
+    public IReadOnlyList<Certificate> Due(TimeSpan within, Action<string>? missing = null)
     {
+        // A list, because what is issued meanwhile is added to the index that is being read.
+        var due = new List<Certificate>();
         var now = CertificateAuthority.Now();
         foreach (var entry in _authority.ReadIndex())
         {
             // The index alone tells that most of them are not due.
             if (entry.IsRevoked || entry.NotAfter is not { } end || end <= now || end - now > within) continue;
             if (_authority.ReadIssued(entry.Serial) is not { } certificate) missing?.Invoke(entry.Serial);
-            else if (AddressesOf(certificate).Count > 0 && !IsRenewed(certificate)) yield return certificate;
+            else if (AddressesOf(certificate).Count > 0 && !IsRenewed(certificate)) due.Add(certificate);
         }
+
+        return due;
     }
 
     /// <summary>Whether another certificate that still counts has taken its place.</summary>

@@ -102,7 +102,8 @@ public sealed class RestoreSmimeCertificateCommand : DestinationCmdlet
         var opened = new List<Identity>();
         foreach (var (serial, _) in kept) TryItem(target, () => opened.Add(Open(serial)));
         if (opened.Count == 0) return;
-        // The newest first: some programs take the first key of a file alone.
+        // The newest first: some programs take the first key of a file alone. Those of the same second are in the order of the index.
+        opened.Reverse();
         var newest = opened.OrderByDescending(static identity => identity.Certificate.NotBefore).ToList();
         if (Destination.CarriesHistory)
         {

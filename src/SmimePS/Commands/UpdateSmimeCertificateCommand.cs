@@ -146,8 +146,8 @@ public sealed class UpdateSmimeCertificateCommand : IssuingCmdlet
         };
         RequireGain(certificate, authority.CheckIssue(request));
         var history = Destination.CarriesHistory && !NoHistory ? _oldKeys!.History(certificate, atHand) : null;
-        if (!Escrow && !SameKey && File.Exists(AuthorityRecovery.PathOfKept(authority, certificate.SerialNumberHex))) _keptBefore++;
-        Issue(authority, request, $"Renew the certificate that ends on {certificate.NotAfter:yyyy-MM-dd}, with {(SameKey ? "the same" : "a new")} key,", history);
+        var isIssued = Issue(authority, request, $"Renew the certificate that ends on {certificate.NotAfter:yyyy-MM-dd}, with {(SameKey ? "the same" : "a new")} key,", history);
+        if (isIssued && !Escrow && !SameKey && File.Exists(AuthorityRecovery.PathOfKept(authority, certificate.SerialNumberHex))) _keptBefore++;
     }
 
     /// <summary>Where keys are looked for. The store is opened only where none of what was given will do.</summary>

@@ -76,11 +76,12 @@ public abstract class IssuingCmdlet : DestinationCmdlet
     /// <param name="request">What.</param>
     /// <param name="action">What that is, before "from the CA".</param>
     /// <param name="history">Older identities that go along where the destination carries them.</param>
+    /// <returns>False where the user does not agree, as with <c>-WhatIf</c>.</returns>
     /// <exception cref="SmimeException">There is no place for it.</exception>
-    private protected void Issue(CertificateAuthority authority, IssueRequest request, string action, IReadOnlyList<Identity>? history = null)
+    private protected bool Issue(CertificateAuthority authority, IssueRequest request, string action, IReadOnlyList<Identity>? history = null)
     {
         var place = Destination.Reserve(request.Addresses, history);
-        if (!ShouldProcess(string.Join(", ", request.Addresses), $"{action} from the CA {authority.Name} into {Destination.Describe(place)}")) return;
+        if (!ShouldProcess(string.Join(", ", request.Addresses), $"{action} from the CA {authority.Name} into {Destination.Describe(place)}")) return false;
         Unlock(authority);
         try
         {
@@ -96,6 +97,7 @@ public abstract class IssuingCmdlet : DestinationCmdlet
         _progress ??= new RateProgress(WriteProgress, $"Issuing certificates from {authority.Name}", "certificates");
         batch.Add(request, place);
         if (batch.IsFull) Issue(batch);
+        return true;
     }
 
     /// <summary>Opens an authority's key; where that fails the call ends.</summary>
