@@ -26,8 +26,8 @@ internal static class CrlUrlEdit
         if (!File.Exists(folder.Configuration)) throw Missing(folder, "is not there");
         var lines = Lines(Bytes.GetString(FileErrors.ReadAll(folder.Configuration, LargestFile)));
         var sections = Sections(lines);
-        if (folder.MailSection is not { } mail || !sections.Contains(mail)) throw Missing(folder, "has no section for the extensions of what is issued (x509_extensions)");
-        foreach (var section in new[] { mail, OpenSslConfiguration.EcSection }.Distinct()) Change(lines, sections, section, url);
+        if (new AuthorityFolder(folder.Path).MailSection is not { } mail || !sections.Contains(mail)) throw Missing(folder, "has no section for the extensions of what is issued (x509_extensions)");
+        foreach (var section in new[] { mail, OpenSslConfiguration.EcSection, OpenSslConfiguration.AuthoritySection }.Distinct()) Change(lines, sections, section, url);
         return Bytes.GetBytes(string.Concat(lines));
     }
 

@@ -11,6 +11,9 @@ internal static class OpenSslConfiguration
     /// <summary>The section for those with an elliptic-curve key.</summary>
     internal const string EcSection = "smime_ec";
 
+    /// <summary>The section for the certificates of authorities below this one.</summary>
+    internal const string AuthoritySection = "issuing_ca";
+
     /// <summary>The setting that says where the revocation list is found.</summary>
     internal const string PointName = "crlDistributionPoints";
 
@@ -33,7 +36,7 @@ internal static class OpenSslConfiguration
             #   openssl ca -config {names.Configuration} -status SERIAL
             #   openssl ca -config {names.Configuration} -gencrl -out {names.Crl}
             #   openssl ca -config {names.Configuration} -in request.pem -extensions smime_rsa
-            #   openssl ca -config {names.Configuration} -in authority.csr -extensions issuing_ca -days 1825
+            #   openssl ca -config {names.Configuration} -in authority.csr -extensions {AuthoritySection} -days 1825
             {Marker}
             dir = {Escape(folder)}
 
@@ -83,7 +86,7 @@ internal static class OpenSslConfiguration
             authorityKeyIdentifier = keyid
             {DistributionPoint(crlUrl)}
 
-            [ smime_ec ]
+            [ {EcSection} ]
             basicConstraints = critical, CA:FALSE
             keyUsage = critical, digitalSignature, keyAgreement
             extendedKeyUsage = emailProtection
@@ -91,7 +94,7 @@ internal static class OpenSslConfiguration
             authorityKeyIdentifier = keyid
             {DistributionPoint(crlUrl)}
 
-            [ issuing_ca ]
+            [ {AuthoritySection} ]
             basicConstraints = critical, CA:TRUE, pathlen:0
             keyUsage = critical, keyCertSign, cRLSign
             extendedKeyUsage = emailProtection

@@ -96,7 +96,7 @@ public sealed class KeptKey
 
         var found = file.Identities.FirstOrDefault(identity => identity.Certificate.SerialNumberHex == SerialNumber && IsIssued(identity.Certificate) && Fits(identity));
         foreach (var other in file.Identities.Where(identity => identity != found)) other.Dispose();
-        return found is null ? throw Mismatch() : new Identity(found.Certificate, found.Key, [_authority.Certificate]);
+        return found is null ? throw Mismatch() : new Identity(found.Certificate, found.Key, [.. _authority.Chain.All]);
     }
 
     /// <summary>Whoever can write to the folder could put another key there; mail would be opened with it, and signed.</summary>

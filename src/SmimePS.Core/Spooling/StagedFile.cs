@@ -24,6 +24,10 @@ public sealed class StagedFile
     /// <summary>Why it does not stand there, after it was to; null where it does.</summary>
     public SmimeException? Error { get; internal set; }
 
+    /// <summary>Writes it alone, after all.</summary>
+    /// <inheritdoc cref="AtomicFile.Write(string, byte[], bool, bool)" path="/exception"/>
+    public void Write() => AtomicFile.Write(Path, Content, Overwrite, Secret);
+
     internal byte[] Content { get; }
 
     internal bool Overwrite { get; }

@@ -138,7 +138,7 @@ public sealed class RestoreSmimeCertificateCommand : DestinationCmdlet
         }
 
         Destination.Prove(place);
-        var saved = Destination.Save(new IssuedCertificate(newest, identities[0], _authority.PathOfIssued(newest.SerialNumberHex)), place);
+        var saved = Destination.Deliver(new IssuedCertificate(newest, identities[0], _authority.PathOfIssued(newest.SerialNumberHex)), place);
         WriteObject(saved);
         foreach (var older in identities.Skip(1)) WriteObject(SmimeCertificateRecords.From(new FoundCertificate(older, place) { Path = saved.Path }, saved.Password));
     }

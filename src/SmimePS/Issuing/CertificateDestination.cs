@@ -40,7 +40,16 @@ internal abstract class CertificateDestination
     /// <exception cref="Errors.SmimeException">It cannot be made.</exception>
     public virtual Delivery Prepare(IssuedCertificate issued, string place) => Delivery.Nothing;
 
-    /// <summary>Puts a certificate in its place, once it is on record.</summary>
+    /// <summary>Puts a certificate in its place that was on record before.</summary>
+    /// <exception cref="Errors.SmimeException">It could not be made or written.</exception>
+    public SmimeCertificate Deliver(IssuedCertificate issued, string place)
+    {
+        var delivery = Prepare(issued, place);
+        delivery.File?.Write();
+        return Save(issued, place, delivery);
+    }
+
+    /// <summary>Puts a certificate in its place, once it is on record and its delivery is written.</summary>
     /// <exception cref="Errors.SmimeException">It could not be written.</exception>
     public abstract SmimeCertificate Save(IssuedCertificate issued, string place, Delivery delivery);
 }

@@ -10,7 +10,7 @@ public class CrlUrlEditTests
     private static readonly Encoding Latin1 = Encoding.Latin1;
 
     [Fact]
-    public void The_line_is_changed_in_both_sections_and_openssl_goes_by_it()
+    public void The_line_is_changed_in_every_section_and_openssl_goes_by_it()
     {
         using var folder = new TemporaryFolder();
         using var authority = CertificateAuthority.Create(folder["ca"], CertificateAuthorityTests.Quick(), default);
@@ -18,7 +18,7 @@ public class CrlUrlEditTests
         Assert.Null(authority.CrlUrl);
         authority.SetCrlUrl(Url);
         Assert.Equal(Url, authority.CrlUrl);
-        Assert.Equal(2, Read(folder).Split('\n').Count(static line => line == "crlDistributionPoints = URI:" + Url));
+        Assert.Equal(3, Read(folder).Split('\n').Count(static line => line == "crlDistributionPoints = URI:" + Url));
         authority.SetCrlUrl("https://other.example.org/x.crl");
         Assert.Equal(Read(folder), before.Replace("# crlDistributionPoints = URI:http://pki.example.org/ca.crl", "crlDistributionPoints = URI:https://other.example.org/x.crl"));
         File.WriteAllText(folder["leaf.pem"], SmimePS.Certificates.PemWriter.Write(authority.Issue(CertificateAuthorityTests.For("alice@example.org")).Certificate));
@@ -44,12 +44,25 @@ public class CrlUrlEditTests
     {
         using var folder = new TemporaryFolder();
         using var authority = CertificateAuthority.Create(folder["ca"], CertificateAuthorityTests.Quick(), default);
-        File.WriteAllBytes(folder["ca", "openssl.cnf"], Latin1.GetBytes(before));
+        const string start = "[ca]\ndefault_ca = mine\n[mine]\nx509_extensions = smime_rsa\n";
+        File.WriteAllBytes(folder["ca", "openssl.cnf"], Latin1.GetBytes(start + before));
         authority.SetCrlUrl(Url);
-        Assert.Equal(after, Read(folder));
+        Assert.Equal(start + after, Read(folder));
         Assert.Equal(Url, CertificateAuthority.Open(folder["ca"]).CrlUrl);
         authority.SetCrlUrl(null);
         Assert.Null(CertificateAuthority.Open(folder["ca"]).CrlUrl);
+    }
+
+    [Fact]
+    public void Somebody_elses_section_is_changed_where_theirs_is_the_one_that_counts()
+    {
+        using var folder = new TemporaryFolder();
+        using var authority = CertificateAuthority.Create(folder["ca"], CertificateAuthorityTests.Quick(), default);
+        File.WriteAllText(folder["ca", "openssl.cnf"], "[ca]\ndefault_ca = CA_default\n[CA_default]\nx509_extensions = usr_cert\n[usr_cert]\nbasicConstraints=CA:FALSE\n");
+        using var theirs = CertificateAuthority.Open(folder["ca"]);
+        theirs.SetCrlUrl(Url);
+        Assert.Equal(Url, theirs.CrlUrl);
+        Assert.EndsWith($"[usr_cert]\ncrlDistributionPoints = URI:{Url}\nbasicConstraints=CA:FALSE\n", Read(folder), StringComparison.Ordinal);
     }
 
     [Fact]
