@@ -33,4 +33,7 @@ internal sealed class Table(string title, params string[] header)
 
     /// <summary>A goal of at most so much, and whether it is met.</summary>
     public static string Goal(double ratio, double limit) => $"{(ratio <= limit ? "met" : "MISSED")} (≤ {limit.ToString("0.###", CultureInfo.InvariantCulture)}×)";
+
+    /// <summary>A goal of at most so much of a unit, and whether it is met.</summary>
+    public static string AtMost(double value, double limit, string unit) => $"{(value <= limit ? "met" : "MISSED")} (≤ {limit.ToString("0.###", CultureInfo.InvariantCulture)} {unit})";
 }

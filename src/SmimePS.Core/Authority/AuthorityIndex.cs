@@ -9,7 +9,7 @@ namespace SmimePS.Authority;
 /// </summary>
 internal sealed class AuthorityIndex(string path)
 {
-    private const int SerialField = 3;
+    private const int SerialFieldNumber = 3;
 
     /// <summary>Every entry; lines that are none are passed over.</summary>
     public IEnumerable<AuthorityIndexEntry> Read()
@@ -23,16 +23,18 @@ internal sealed class AuthorityIndex(string path)
     }
 
     /// <summary>How many entries there are.</summary>
-    public int Count() => Lines().Count(static line => SerialOf(line).Length > 0);
+    public int Count() => Lines().Count(static line => !SerialField(line).IsEmpty);
 
     /// <summary>The entries with these serial numbers, in the order of the file. Other lines cost no more than a look.</summary>
     /// <param name="serials">In upper-case hexadecimal.</param>
     public IReadOnlyList<AuthorityIndexEntry> Find(ICollection<string> serials)
     {
+        var ends = new HashSet<uint>(serials.Select(static serial => EndOf(Encoding.ASCII.GetBytes(serial))));
         var found = new List<AuthorityIndexEntry>();
         foreach (var line in Lines())
         {
-            if (serials.Contains(SerialOf(line)) && Parse(line) is { } entry) found.Add(entry);
+            // Nearly every line is another's, and its last digits tell.
+            if (ends.Contains(EndOf(SerialField(line))) && serials.Contains(SerialOf(line)) && Parse(line) is { } entry) found.Add(entry);
         }
 
         return found;
@@ -158,19 +160,29 @@ internal sealed class AuthorityIndex(string path)
         }
     }
 
-    /// <summary>The fields before it are never escaped, so that it can be found without reading them.</summary>
-    private static string SerialOf(ArraySegment<byte> line)
+    private static string SerialOf(ArraySegment<byte> line) => Encoding.ASCII.GetString(SerialField(line).ToArray()).ToUpperInvariant();
+
+    /// <summary>The fields before it are never escaped, so that it can be found without reading them. Empty where there is none.</summary>
+    private static ReadOnlySpan<byte> SerialField(ArraySegment<byte> line)
     {
-        var rest = line.AsSpan();
-        for (var field = 0; field < SerialField; field++)
+        ReadOnlySpan<byte> rest = line.AsSpan();
+        for (var field = 0; field < SerialFieldNumber; field++)
         {
             var tab = rest.IndexOf((byte)'\t');
-            if (tab < 0) return "";
+            if (tab < 0) return default;
             rest = rest.Slice(tab + 1);
         }
 
         var end = rest.IndexOf((byte)'\t');
-        return end < 0 ? "" : Encoding.ASCII.GetString(rest.Slice(0, end).ToArray()).ToUpperInvariant();
+        return end < 0 ? default : rest.Slice(0, end);
+    }
+
+    /// <summary>The last digits of a serial number, in either case, as a number.</summary>
+    private static uint EndOf(ReadOnlySpan<byte> serial)
+    {
+        var end = 0u;
+        for (var i = Math.Max(0, serial.Length - 8); i < serial.Length; i++) end = (end << 4) | (uint)((serial[i] & 0xF) + (serial[i] > '9' ? 9 : 0));
+        return end;
     }
 
     /// <summary>An entry of the file; null for a line that is none. An editor's byte order mark is no part of it.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using SmimePS.Authority;
+using SmimePS.Authority.Requests;
 using SmimePS.Certificates;
 using SmimePS.Completion;
 using SmimePS.Errors;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using SmimePS.Authority;
+using SmimePS.Authority.Takeover;
 using SmimePS.Errors;
 using SmimePS.Pipeline;
 using SmimePS.Records;

@@ -1,4 +1,4 @@
-using SmimePS.Authority;
+using SmimePS.Authority.Requests;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;

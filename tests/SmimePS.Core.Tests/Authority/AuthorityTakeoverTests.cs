@@ -1,4 +1,5 @@
 using SmimePS.Authority;
+using SmimePS.Authority.Takeover;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;

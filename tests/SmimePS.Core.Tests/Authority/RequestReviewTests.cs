@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using SmimePS.Authority;
+using SmimePS.Authority.Requests;
 using SmimePS.Certificates;
 using SmimePS.Core.Tests.Certificates;
 using SmimePS.Errors;

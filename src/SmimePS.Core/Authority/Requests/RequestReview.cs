@@ -3,7 +3,7 @@ using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Requests;
 
 /// <summary>
 /// An authority's look at a request for a mail certificate before it issues one. Nothing is copied from the request but its key, the addresses

@@ -1,6 +1,6 @@
 using SmimePS.Certificates;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Takeover;
 
 /// <summary>What a folder does not tell about the authority that is to be taken over, or not clearly.</summary>
 public sealed record TakeoverOptions

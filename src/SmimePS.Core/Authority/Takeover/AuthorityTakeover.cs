@@ -4,7 +4,7 @@ using SmimePS.Errors;
 using SmimePS.Keys;
 using SmimePS.Spooling;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Takeover;
 
 /// <summary>
 /// Takes over a folder in which OpenSSL has worked as a certificate authority, in place: both sides then go on with the same files. What is there

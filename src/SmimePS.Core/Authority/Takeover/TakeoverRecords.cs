@@ -7,7 +7,7 @@ using SmimePS.Keys;
 using SmimePS.Spooling;
 using SmimePS.Trust;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Takeover;
 
 /// <summary>
 /// What an authority has issued and revoked, put together from its index, as far as there is one, the certificates that lie around in its folder,

@@ -2,7 +2,7 @@ using System.Text;
 using SmimePS.Errors;
 using SmimePS.Keys;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Takeover;
 
 /// <summary>
 /// Which OpenSSL configuration a folder that is taken over goes by. One of the owner's that says where things lie in this folder stays in use. Any

@@ -1,6 +1,6 @@
 using SmimePS.Certificates;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Requests;
 
 /// <summary>What is allowed in answer to a request for a certificate, beyond what the authority itself is bound to.</summary>
 public sealed record RequestTerms

@@ -3,7 +3,7 @@ using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Trust;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Requests;
 
 /// <summary>The extensions that a request for a mail certificate asks for: which are refused, which are left out, and all of them in words.</summary>
 public static class RequestedExtensions

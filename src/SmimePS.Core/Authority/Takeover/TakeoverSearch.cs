@@ -2,7 +2,7 @@ using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Takeover;
 
 /// <summary>The certificate and the key of the authority in a folder.</summary>
 /// <param name="Certificate">The certificate.</param>

@@ -4,7 +4,7 @@ using SmimePS.Keys;
 using SmimePS.Spooling;
 using SmimePS.Trust;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Takeover;
 
 /// <summary>
 /// What lies in a folder that is to be taken over: certificates, revocation lists, private keys. Whatever cannot be read as one of them is passed

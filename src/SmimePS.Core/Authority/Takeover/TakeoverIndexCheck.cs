@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Takeover;
 
 /// <summary>Reads an index that others have written, and tells by their numbers which lines are not as OpenSSL writes them. All of them are kept.</summary>
 internal sealed class TakeoverIndexCheck
