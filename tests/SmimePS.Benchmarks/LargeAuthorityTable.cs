@@ -20,15 +20,15 @@ internal static class LargeAuthorityTable
         {
             using var small = Create(Path.Combine(home.FullName, "small"), Batch);
             using var large = Create(Path.Combine(home.FullName, "large"), Large);
-            var revoked = large.ReadIndex().Where(static (_, i) => i % RevokedShare == 0).Select(static entry => entry.Serial).ToList();
+            var revoked = large.Records.Read().Where(static (_, i) => i % RevokedShare == 0).Select(static entry => entry.Serial).ToList();
             large.Revoke(revoked, new IndexRevocation(DateTimeOffset.UtcNow, RevocationReason.Superseded));
-            var serial = large.ReadIndex().ElementAt(Large - Batch).Serial;
+            var serial = large.Records.Read().ElementAt(Large - Batch).Serial;
             Action[] work =
             [
                 () => Issue(small),
                 () => Issue(large),
-                () => Expect(large.Find([serial]).Count, 1),
-                () => Expect(large.FindByAddress(Address(Large - Batch)).Count, 1),
+                () => Expect(large.Records.Find([serial]).Count, 1),
+                () => Expect(large.Records.FindByAddress(Address(Large - Batch)).Count, 1),
                 () => Expect(large.PublishRevocations(TimeSpan.FromDays(30)).Count, revoked.Count),
             ];
             var times = Stopwatches.Medians(Budget, 9, work);

@@ -157,10 +157,10 @@ internal static class AuthorityCreation
     /// <summary>The file of the certificate that an authority has issued for another's key; null where it has not.</summary>
     private static string? IssuedFor(CertificateAuthority parent, PendingAuthority pending)
     {
-        foreach (var entry in parent.ReadIndex())
+        foreach (var entry in parent.Records.Read())
         {
-            if (!entry.IsRevoked && entry.IsFor(pending.Subject) && parent.ReadIssued(entry.Serial) is { } certificate
-                && certificate.PublicKey.Key.Span.SequenceEqual(pending.PublicKey.Key.Span)) return parent.PathOfIssued(entry.Serial);
+            if (!entry.IsRevoked && entry.IsFor(pending.Subject) && parent.Records.ReadCertificate(entry.Serial) is { } certificate
+                && certificate.PublicKey.Key.Span.SequenceEqual(pending.PublicKey.Key.Span)) return parent.Records.PathOf(entry.Serial);
         }
 
         return null;

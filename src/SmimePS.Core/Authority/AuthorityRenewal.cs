@@ -19,10 +19,10 @@ public sealed class AuthorityRenewal
     /// <summary>Looks at an authority as it is when it is first asked.</summary>
     public AuthorityRenewal(CertificateAuthority authority) => _authority = authority;
 
-    private ILookup<string, string> InUse => _inUse ??= _authority.AddressesInUse();
+    private ILookup<string, string> InUse => _inUse ??= _authority.Records.AddressesInUse();
 
     /// <summary>Whether each that was issued was revoked; read once, because the index may be long and those to renew many.</summary>
-    private Dictionary<string, bool> Revocations => _revoked ??= _authority.ReadIndex().GroupBy(static entry => entry.Serial)
+    private Dictionary<string, bool> Revocations => _revoked ??= _authority.Records.Read().GroupBy(static entry => entry.Serial)
         .ToDictionary(static same => same.Key, static same => same.Any(static entry => entry.IsRevoked));
 
     /// <summary>What still counts, ends within a time, and has not been renewed.</summary>
@@ -33,11 +33,11 @@ public sealed class AuthorityRenewal
         // A list, because what is issued meanwhile is added to the index that is being read.
         var due = new List<Certificate>();
         var now = CertificateAuthority.Now();
-        foreach (var entry in _authority.ReadIndex())
+        foreach (var entry in _authority.Records.Read())
         {
             // The index alone tells that most of them are not due.
             if (entry.IsRevoked || entry.NotAfter is not { } end || end <= now || end - now > within) continue;
-            if (_authority.ReadIssued(entry.Serial) is not { } certificate) missing?.Invoke(entry.Serial);
+            if (_authority.Records.ReadCertificate(entry.Serial) is not { } certificate) missing?.Invoke(entry.Serial);
             else if (AddressesOf(certificate).Count > 0 && !IsRenewed(certificate)) due.Add(certificate);
         }
 
@@ -48,7 +48,7 @@ public sealed class AuthorityRenewal
     public bool IsRenewed(Certificate certificate)
     {
         var addresses = AddressesOf(certificate);
-        return addresses.Count > 0 && InUse[addresses[0]].Where(serial => serial != certificate.SerialNumberHex).Select(_authority.ReadIssued).OfType<Certificate>()
+        return addresses.Count > 0 && InUse[addresses[0]].Where(serial => serial != certificate.SerialNumberHex).Select(_authority.Records.ReadCertificate).OfType<Certificate>()
             .Any(other => IsAlike(certificate, other) && LastsLonger(other, certificate));
     }
 
@@ -58,7 +58,7 @@ public sealed class AuthorityRenewal
     /// </exception>
     public IReadOnlyList<Certificate> Newest(string address)
     {
-        var issued = _authority.FindByAddress(address);
+        var issued = _authority.Records.FindByAddress(address);
         if (issued.Count == 0)
         {
             throw new AuthorityException("CertificateNotFound", SmimeErrorKind.NotFound,
@@ -69,7 +69,7 @@ public sealed class AuthorityRenewal
         var now = CertificateAuthority.Now();
         var valid = issued.Where(static entry => !entry.IsRevoked).ToList();
         var counting = valid.Where(entry => !(entry.NotAfter <= now)).ToList();
-        return Newest((counting.Count > 0 ? counting : valid).Select(entry => _authority.ReadIssued(entry.Serial)).OfType<Certificate>());
+        return Newest((counting.Count > 0 ? counting : valid).Select(entry => _authority.Records.ReadCertificate(entry.Serial)).OfType<Certificate>());
     }
 
     /// <summary>Of each kind, by addresses and purpose, the one that lasts longest.</summary>
@@ -91,7 +91,7 @@ public sealed class AuthorityRenewal
     public bool HasIssued(Certificate certificate)
     {
         if (!certificate.Issuer.Equals(_authority.Certificate.Subject) || !Revocations.ContainsKey(certificate.SerialNumberHex)) return false;
-        if (_authority.ReadIssued(certificate.SerialNumberHex) is { } kept) return kept.Equals(certificate);
+        if (_authority.Records.ReadCertificate(certificate.SerialNumberHex) is { } kept) return kept.Equals(certificate);
         return SignatureVerifier.Verify(_authority.Certificate.PublicKey, certificate.SignatureAlgorithm, certificate.TbsData.Span, certificate.Signature.Span);
     }
 

@@ -65,6 +65,9 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>Whether it can issue without being asked for a passphrase.</summary>
     public bool IsUnlocked => _key is not null || (HasKey && !HasPassphrase);
 
+    /// <summary>What it has issued.</summary>
+    public AuthorityRecords Records => new(_folder);
+
     /// <summary>Serial numbers that an interrupted run had issued but not yet put on record, and that were put on record when this authority was opened or next used.</summary>
     public IReadOnlyList<string> Repaired { get; private set; } = [];
 
@@ -348,40 +351,6 @@ public sealed class CertificateAuthority : IDisposable
             return true;
         });
     }
-
-    /// <summary>How many certificates are on record.</summary>
-    public int CountIssued() => new AuthorityIndex(_folder.Index).Count();
-
-    /// <summary>What the index says of everything that was issued for an address, in the order of issuing.</summary>
-    public IReadOnlyList<AuthorityIndexEntry> FindByAddress(string address) => Find(new AuthorityAddresses(_folder).Find(address));
-
-    /// <summary>The same for each address of some kind.</summary>
-    /// <param name="isWanted">Asked for each address there is, in lower case and with its domain in A-labels.</param>
-    public IReadOnlyList<AuthorityIndexEntry> FindByAddress(Func<string, bool> isWanted) => Find(new AuthorityAddresses(_folder).Find(isWanted));
-
-    /// <summary>For each address the serial numbers of its certificates that still count: neither revoked nor at their end.</summary>
-    public ILookup<string, string> AddressesInUse()
-    {
-        var now = Now();
-        var serials = new HashSet<string>(ReadIndex().Where(entry => !entry.IsRevoked && !(entry.NotAfter <= now)).Select(static entry => entry.Serial));
-        return new AuthorityAddresses(_folder).All().Where(pair => serials.Contains(pair.Serial))
-            .ToLookup(static pair => pair.Address, static pair => pair.Serial, MailAddressComparer.Instance);
-    }
-
-    /// <summary>What the index says of these serial numbers, in hexadecimal; those that are not in it are left out.</summary>
-    public IReadOnlyList<AuthorityIndexEntry> Find(IEnumerable<string> serials) =>
-        new AuthorityIndex(_folder.Index).Find(new HashSet<string>(serials.Select(AuthorityRevocation.Normalize)));
-
-    /// <summary>The file in which a certificate was kept when it was issued, whether or not it is there.</summary>
-    /// <param name="serial">The serial number as the index writes it.</param>
-    public string PathOfIssued(string serial) => _folder.CertificateFile(serial);
-
-    /// <summary>A certificate as it was issued; null where it was not kept, or what is there is another.</summary>
-    /// <param name="serial">The serial number as the index writes it.</param>
-    public Certificate? ReadIssued(string serial) => AuthorityJournal.ReadIssued(_folder, serial);
-
-    /// <summary>Everything on record, as the index stands now; read as it is enumerated.</summary>
-    public IEnumerable<AuthorityIndexEntry> ReadIndex() => new AuthorityIndex(_folder.Index).Read();
 
     /// <summary>Wipes the private key.</summary>
     public void Dispose()

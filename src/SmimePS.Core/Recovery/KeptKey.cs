@@ -100,7 +100,7 @@ public sealed class KeptKey
     }
 
     /// <summary>Whoever can write to the folder could put another key there; mail would be opened with it, and signed.</summary>
-    private bool IsIssued(Certificate certificate) => _authority.ReadIssued(SerialNumber) is { } issued
+    private bool IsIssued(Certificate certificate) => _authority.Records.ReadCertificate(SerialNumber) is { } issued
         ? issued.Equals(certificate)
         : CertificateIssuers.Issued(_authority.Certificate, certificate);
 

@@ -78,7 +78,7 @@ public sealed class GetSmimeCertificateCommand : SmimeCmdlet
     {
         if (_authority is not null)
         {
-            if (Address.Length == 0) WriteIssued(_authority.ReadIndex());
+            if (Address.Length == 0) WriteIssued(_authority.Records.Read());
             foreach (var address in AddressList.Split(Address)) TryItem(address, () => FindIssued(address));
             return;
         }
@@ -104,7 +104,7 @@ public sealed class GetSmimeCertificateCommand : SmimeCmdlet
     private void FindIssued(string address)
     {
         var pattern = WildcardPattern.ContainsWildcardCharacters(address) ? new WildcardPattern(address, WildcardOptions.IgnoreCase) : null;
-        var issued = pattern is null ? _authority!.FindByAddress(address) : _authority!.FindByAddress(pattern.IsMatch);
+        var issued = pattern is null ? _authority!.Records.FindByAddress(address) : _authority!.Records.FindByAddress(pattern.IsMatch);
         if (issued.Count == 0 && pattern is null)
         {
             throw new CertificateException("CertificateNotFound", SmimeErrorKind.NotFound,

@@ -91,7 +91,7 @@ public sealed class NewSmimeCertificateCommand : IssuingCmdlet
     /// <summary>Whether each address has a certificate for the purpose, or is about to: the same person may stand in a table twice.</summary>
     private bool IsServed(IReadOnlyList<string> addresses)
     {
-        _inUse ??= _authority!.AddressesInUse();
+        _inUse ??= _authority!.Records.AddressesInUse();
         if (addresses.All(address => _served.Contains(address) || _inUse[address].Any(IsForPurpose)))
         {
             WriteVerbose($"{string.Join(", ", addresses)}: skipped, since there is a certificate of the CA {_authority!.Name} that still counts.");
@@ -103,5 +103,5 @@ public sealed class NewSmimeCertificateCommand : IssuingCmdlet
     }
 
     private bool IsForPurpose(string serial) =>
-        _authority!.ReadIssued(serial) is { } certificate && (SmimeCertificateRecords.PurposeOf(certificate) & Purpose) == Purpose;
+        _authority!.Records.ReadCertificate(serial) is { } certificate && (SmimeCertificateRecords.PurposeOf(certificate) & Purpose) == Purpose;
 }

@@ -75,7 +75,7 @@ public sealed class RestoreSmimeCertificateCommand : DestinationCmdlet
 
     private IReadOnlyList<string> Serials(CertificateArgument given)
     {
-        if (given.Kind == CertificateArgumentKind.Address) return Known(_authority!.FindByAddress(given.Text).Select(static entry => entry.Serial), given.Text);
+        if (given.Kind == CertificateArgumentKind.Address) return Known(_authority!.Records.FindByAddress(given.Text).Select(static entry => entry.Serial), given.Text);
         return Known(CertificateChoice.Holders(Certificates.All(given)).Select(found => found.Certificate.Issuer.Equals(_authority!.Certificate.Subject)
             ? found.Certificate.SerialNumberHex
             : throw new CertificateException("IssuedByAnother", SmimeErrorKind.InvalidArgument,
@@ -85,7 +85,7 @@ public sealed class RestoreSmimeCertificateCommand : DestinationCmdlet
     /// <summary>What the authority has issued of these, as its index writes them.</summary>
     private IReadOnlyList<string> Known(IEnumerable<string> serials, string shown)
     {
-        var known = _authority!.Find(serials).Select(static entry => entry.Serial).ToList();
+        var known = _authority!.Records.Find(serials).Select(static entry => entry.Serial).ToList();
         return known.Count > 0 ? known : throw new CertificateException("CertificateNotFound", SmimeErrorKind.NotFound,
             $"The CA {_authority.Name} has issued no certificate for {shown}, so it has no key of it. Name another CA with -Ca.");
     }
@@ -138,7 +138,7 @@ public sealed class RestoreSmimeCertificateCommand : DestinationCmdlet
         }
 
         Destination.Prove(place);
-        var saved = Destination.Deliver(new IssuedCertificate(newest, identities[0], _authority.PathOfIssued(newest.SerialNumberHex)), place);
+        var saved = Destination.Deliver(new IssuedCertificate(newest, identities[0], _authority.Records.PathOf(newest.SerialNumberHex)), place);
         WriteObject(saved);
         foreach (var older in identities.Skip(1)) WriteObject(SmimeCertificateRecords.From(new FoundCertificate(older, place) { Path = saved.Path }, saved.Password));
     }

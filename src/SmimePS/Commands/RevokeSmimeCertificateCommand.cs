@@ -107,7 +107,7 @@ public sealed class RevokeSmimeCertificateCommand : SmimeCmdlet
     {
         if (given.Kind == CertificateArgumentKind.Address)
         {
-            var issued = _authority!.FindByAddress(given.Text).Where(entry => entry.IsRevoked == (bool)Undo)
+            var issued = _authority!.Records.FindByAddress(given.Text).Where(entry => entry.IsRevoked == (bool)Undo)
                 .Select(entry => (entry.Serial, $"{given.Text} ({entry.Serial})")).ToList();
             if (issued.Count > 0) return issued;
             throw new CertificateException("CertificateNotFound", SmimeErrorKind.NotFound,

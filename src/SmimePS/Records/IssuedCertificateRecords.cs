@@ -13,8 +13,8 @@ internal static class IssuedCertificateRecords
         var source = $"the CA {authority.Name}";
         var revocation = entry.Revocation;
         var reason = entry.IsRevoked ? (revocation?.Reason ?? RevocationReason.Unspecified).ToString() : null;
-        if (authority.ReadIssued(entry.Serial) is { } certificate)
-            return SmimeCertificateRecords.From(new FoundCertificate(certificate, source) { Path = authority.PathOfIssued(entry.Serial) }, revokedAt: revocation?.At, revocationReason: reason);
+        if (authority.Records.ReadCertificate(entry.Serial) is { } certificate)
+            return SmimeCertificateRecords.From(new FoundCertificate(certificate, source) { Path = authority.Records.PathOf(entry.Serial) }, revokedAt: revocation?.At, revocationReason: reason);
         return new SmimeCertificate
         {
             Subject = entry.Subject,

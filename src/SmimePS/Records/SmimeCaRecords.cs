@@ -21,7 +21,7 @@ internal static class SmimeCaRecords
         PermittedDomains = authority.PermittedDomains,
         CrlUrl = authority.CrlUrl,
         HasPassphrase = authority.HasPassphrase,
-        IssuedCount = authority.CountIssued(),
+        IssuedCount = authority.Records.Count(),
         RecoveryCertificates = [.. AuthorityRecovery.Read(authority).Select(static certificate => certificate.ToX509Certificate2())],
         EscrowedCount = AuthorityRecovery.CountKept(authority),
         Certificate = authority.Certificate.ToX509Certificate2(),

@@ -62,7 +62,7 @@ public class AuthorityJournalTests
         File.WriteAllText(folder["ca", "index.txt"], foreign);
         authority.Issue(CertificateAuthorityTests.For("a@example.org"));
         Assert.StartsWith(foreign + "\nV\t", File.ReadAllText(folder["ca", "index.txt"]));
-        var entries = authority.ReadIndex().ToList();
+        var entries = authority.Records.Read().ToList();
         Assert.Equal(["01", "0A"], entries.Take(2).Select(entry => entry.Serial));
         Assert.Equal("/CN=odd\ttab", entries[0].Subject);
         Assert.Equal(3, entries.Count);
@@ -109,7 +109,7 @@ public class AuthorityJournalTests
 
     internal static void AssertWhole(CertificateAuthority authority, int count)
     {
-        var entries = authority.ReadIndex().Select(entry => entry.Serial).ToList();
+        var entries = authority.Records.Read().Select(entry => entry.Serial).ToList();
         Assert.Equal(count, entries.Count);
         Assert.Equal(entries.Order(), Directory.GetFiles(Path.Combine(authority.Folder, "newcerts")).Select(file => Path.GetFileNameWithoutExtension(file)!).Order());
         Assert.Equal(count, entries.Distinct().Count());

@@ -39,7 +39,7 @@ public class AuthorityRenewalTests
         Issue("d@example.org c@example.org", 400);
         Assert.Equal([newer, alone, sign, orphan], Due());
 
-        File.Delete(authority.PathOfIssued(alone.SerialNumberHex));
+        File.Delete(authority.Records.PathOf(alone.SerialNumberHex));
         var missing = new List<string>();
         Assert.Equal([newer, sign, orphan], new AuthorityRenewal(authority).Due(Month, missing.Add));
         Assert.Equal([alone.SerialNumberHex], missing);
@@ -98,7 +98,7 @@ public class AuthorityRenewalTests
         using var key = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
         var forged = CertificateBuilder.Sign(new CertificateContent(own.SerialNumber, own.Issuer, own.Subject, own.NotBefore, own.NotAfter, key.PublicKey, own.Extensions), key);
         Assert.False(renewal.HasIssued(forged));
-        File.Delete(authority.PathOfIssued(own.SerialNumberHex));
+        File.Delete(authority.Records.PathOf(own.SerialNumberHex));
         Assert.True(renewal.HasIssued(own));
         Assert.False(renewal.HasIssued(forged));
     }

@@ -54,11 +54,11 @@ public sealed class AuthorityTakeoverTests : IDisposable
         var again = authority.Issue(For("bob@example.org"));
         _folder.IssueByCa("carol");
         _folder.IssueByCa("dave", _folder[configuration]);
-        Assert.Equal(5, authority.ReadIndex().Count());
-        Assert.Equal(where == "in the folder" ? ["1000", "1001", "1002"] : ["1000", "1001"], authority.ReadIndex().Where(static entry => entry.Serial.Length == 4).Select(static entry => entry.Serial).Order());
+        Assert.Equal(5, authority.Records.Read().Count());
+        Assert.Equal(where == "in the folder" ? ["1000", "1001", "1002"] : ["1000", "1001"], authority.Records.Read().Where(static entry => entry.Serial.Length == 4).Select(static entry => entry.Serial).Order());
         foreach (var file in new[] { _folder.TheirConfiguration, _folder[configuration] })
         {
-            foreach (var serial in authority.ReadIndex().Select(static entry => entry.Serial))
+            foreach (var serial in authority.Records.Read().Select(static entry => entry.Serial))
                 Assert.Contains("Valid (V)", Peer.OpenSsl.TryRun(null, "ca", "-config", file, "-status", serial).Output);
         }
 
@@ -99,19 +99,19 @@ public sealed class AuthorityTakeoverTests : IDisposable
         Assert.Equal(2, takeover.AddedCount);
         Assert.Contains("write index.txt with 2 certificates", takeover.Steps);
         using var authority = takeover.Apply();
-        Assert.Equal(2, authority.CountIssued());
+        Assert.Equal(2, authority.Records.Count());
         Assert.All(before, pair => Assert.Equal(pair.Value, _folder.Content()[pair.Key]));
-        Assert.Equal(["alice@example.org"], authority.ReadIssued(authority.FindByAddress("alice@example.org").Single().Serial)!.Addresses);
+        Assert.Equal(["alice@example.org"], authority.Records.ReadCertificate(authority.Records.FindByAddress("alice@example.org").Single().Serial)!.Addresses);
 
         var carol = authority.Issue(For("carol@example.org"));
         _folder.IssueByX509("dave");
         Assert.NotEqual(serialFile, File.ReadAllText(_folder["ca.srl"]));
         _folder.IssueByCa("erin", _folder["openssl.cnf"]);
-        Assert.Equal(4, authority.CountIssued());
+        Assert.Equal(4, authority.Records.Count());
         var again = AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions());
         Assert.Equal(["copy 1 certificate into newcerts", "add 1 certificate to index.txt"], again.Steps);
         again.Apply().Dispose();
-        Assert.Equal(5, authority.CountIssued());
+        Assert.Equal(5, authority.Records.Count());
         Peer.OpenSsl.Run("ca", "-config", _folder["openssl.cnf"], "-revoke", _folder["dave.crt"]);
         authority.Revoke([CertificateFile.ReadPublic(alice)[0].SerialNumberHex], new IndexRevocation(DateTimeOffset.UtcNow, RevocationReason.Superseded));
         Assert.Equal(2, authority.PublishRevocations(TimeSpan.FromDays(1)).Count);
@@ -154,7 +154,7 @@ public sealed class AuthorityTakeoverTests : IDisposable
         var takeover = AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions());
         Assert.Contains("1001", Assert.Single(takeover.Warnings));
         using var authority = takeover.Apply();
-        var entries = authority.ReadIndex().ToDictionary(static entry => entry.Serial);
+        var entries = authority.Records.Read().ToDictionary(static entry => entry.Serial);
         Assert.Equal(RevocationReason.KeyCompromise, entries["1000"].Revocation!.Reason);
         Assert.Equal("/CN=alice", entries["1000"].Subject);
         Assert.True(entries["1001"].IsRevoked);
@@ -262,7 +262,7 @@ public sealed class AuthorityTakeoverTests : IDisposable
         using (var authority = takeover.Apply())
         {
             Assert.False(authority.HasKey);
-            Assert.Equal(1, authority.CountIssued());
+            Assert.Equal(1, authority.Records.Count());
             Assert.Contains(_folder["private", "cakey.pem"], Assert.Throws<AuthorityException>(() => authority.Issue(For("a@example.org"))).Message);
         }
 
@@ -357,7 +357,7 @@ public sealed class AuthorityTakeoverTests : IDisposable
         using var authority = AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions()).Apply();
         Assert.True(File.Exists(_folder["ca.pem"]));
         _folder.IssueByCa("carol", _folder["openssl.cnf"]);
-        Assert.Equal(3, authority.CountIssued());
+        Assert.Equal(3, authority.Records.Count());
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public class CertificateAuthorityTests
         Peer.OpenSsl.Run("verify", "-x509_strict", "-purpose", "smimesign", "-CAfile", folder["my ca $1 #2", "ca.pem"], folder["bob.pem"]);
         Peer.OpenSsl.Run("ca", "-config", configuration, "-revoke", first.Path, "-crl_reason", "keyCompromise");
         var second = authority.Issue(For("carol@example.org"));
-        var entries = authority.ReadIndex().ToList();
+        var entries = authority.Records.Read().ToList();
         Assert.Equal(["R", "V", "V"], entries.Select(entry => entry.Status));
         Assert.EndsWith(",keyCompromise", entries[0].Revoked);
         Assert.Equal(@"/CN=Zo\xC3\xAB O'Neil\/Ops\+1", entries[0].Subject);
@@ -98,7 +98,7 @@ public class CertificateAuthorityTests
         using var folder = new TemporaryFolder();
         using var authority = CertificateAuthority.Create(folder["ca"], Quick(), default);
         authority.Issue(For("jürgen@example.org") with { Name = "Jürgen \u4f8b Ünï" });
-        var issued = authority.ReadIndex().Single();
+        var issued = authority.Records.Read().Single();
         var subject = Peer.OpenSsl.Run("x509", "-in", folder["ca", "newcerts", issued.Serial + ".pem"], "-noout", "-subject", "-nameopt", "compat");
         Assert.Equal("subject=" + issued.Subject, subject.TrimEnd());
         Assert.Equal(File.ReadAllText(folder["ca", "index.txt"]), issued.Format() + "\n");
@@ -180,7 +180,7 @@ public class CertificateAuthorityTests
         Assert.Equal("InvalidPurpose", Id(For("alice@example.org") with { Purpose = CertificatePurpose.None }));
         Assert.Equal("ExceedsAuthority", Id(For("alice@example.org") with { Validity = TimeSpan.FromDays(401) }));
         Assert.Equal("InvalidAddress", Assert.ThrowsAny<SmimeException>(() => authority.Issue([For("alice@example.org"), For("bob")])).ErrorId);
-        Assert.Empty(authority.ReadIndex());
+        Assert.Empty(authority.Records.Read());
         Assert.Empty(Directory.GetFiles(folder["ca", "newcerts"]));
 
         // Unasked, the certificate ends with its authority.

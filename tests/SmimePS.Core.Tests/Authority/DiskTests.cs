@@ -32,7 +32,7 @@ public class DiskTests
         Assert.Equal("WriteFailed", Assert.ThrowsAny<SmimeException>(() => authority.PublishRevocations(TimeSpan.FromDays(1))).ErrorId);
         Assert.Equal(index, File.ReadAllText(disk["ca", "index.txt"]));
         AuthorityJournalTests.AssertWhole(authority, issued);
-        using (var again = CertificateAuthority.Open(disk["ca"])) Assert.Equal(issued, again.CountIssued());
+        using (var again = CertificateAuthority.Open(disk["ca"])) Assert.Equal(issued, again.Records.Count());
 
         File.Delete(ballast);
         authority.Revoke([first], new IndexRevocation(DateTimeOffset.UtcNow, RevocationReason.Superseded));
@@ -81,8 +81,8 @@ public class DiskTests
         File.Delete(disk["ca", "addresses.txt"]);
         disk.MakeReadOnly();
         using var authority = CertificateAuthority.Open(disk["ca"]);
-        Assert.Equal(serial, Assert.Single(authority.FindByAddress("alice@example.org")).Serial);
-        Assert.Equal(1, authority.CountIssued());
+        Assert.Equal(serial, Assert.Single(authority.Records.FindByAddress("alice@example.org")).Serial);
+        Assert.Equal(1, authority.Records.Count());
         var error = Assert.ThrowsAny<SmimeException>(() => authority.Issue(CertificateAuthorityTests.For("bob@example.org")));
         Assert.Contains("ead-only", error.Message, StringComparison.Ordinal);
         Assert.ThrowsAny<SmimeException>(() => authority.Revoke([serial], new IndexRevocation(DateTimeOffset.UtcNow, RevocationReason.Superseded)));

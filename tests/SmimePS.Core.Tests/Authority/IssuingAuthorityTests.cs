@@ -53,9 +53,9 @@ public sealed class IssuingAuthorityTests : IDisposable
     {
         using var root = Create("Root");
         using var issuing = Create("Issuing", root);
-        var entry = Assert.Single(root.ReadIndex());
+        var entry = Assert.Single(root.Records.Read());
         Assert.Equal(issuing.Certificate.SerialNumberHex, entry.Serial);
-        Assert.Equal(issuing.Certificate, root.ReadIssued(entry.Serial));
+        Assert.Equal(issuing.Certificate, root.Records.ReadCertificate(entry.Serial));
         Assert.Contains("Valid (V)", Peer.OpenSsl.TryRun(null, "ca", "-config", _folder["Root", "openssl.cnf"], "-status", entry.Serial).Output);
         var leaf = issuing.Issue(For("alice@example.org"));
         File.WriteAllText(_folder["leaf.pem"], PemWriter.Write(leaf.Certificate));
@@ -116,7 +116,7 @@ public sealed class IssuingAuthorityTests : IDisposable
             Assert.Equal("AuthorityKeyMissing", error.ErrorId);
             Assert.Contains(_folder["Root", "private", "ca.key.pem"], error.Message);
             Assert.Equal("Root", offline.Name);
-            Assert.Empty(offline.ReadIndex());
+            Assert.Empty(offline.Records.Read());
         }
 
         File.Move(_folder["safe.pem"], _folder["Root", "private", "ca.key.pem"]);
@@ -138,7 +138,7 @@ public sealed class IssuingAuthorityTests : IDisposable
         var error = Assert.Throws<AuthorityException>(() => Create("Issuing", root));
         Assert.Equal("AuthorityWaiting", error.ErrorId);
         Assert.Contains($"-CertificatePath '{issued.Path}'", error.Message);
-        Assert.Single(root.ReadIndex());
+        Assert.Single(root.Records.Read());
         using var issuing = pending.Accept(AuthorityAnswer.Find([pending], [issued.Certificate], [root.Certificate]));
         issuing.Issue(For("alice@example.org"));
         Assert.Equal("AuthorityExists", Assert.Throws<AuthorityException>(() => Create("Issuing", root)).ErrorId);

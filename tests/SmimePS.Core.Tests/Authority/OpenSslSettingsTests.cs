@@ -104,7 +104,7 @@ public class OpenSslSettingsTests
         Assert.Equal(1, authority.PublishRevocations(TimeSpan.FromDays(1)).Count);
         Peer.OpenSsl.Run("ca", "-config", configuration, "-gencrl", "-out", folder["crl.pem"]);
         Assert.Contains("0x02", Peer.OpenSsl.Run("crl", "-in", folder["crl.pem"], "-noout", "-crlnumber"));
-        Assert.Equal("R", authority.ReadIndex().Single().Status);
+        Assert.Equal("R", authority.Records.Read().Single().Status);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class RequestReviewTests : IDisposable
         var error = Assert.ThrowsAny<SmimeException>(() => RequestReview.Check(_authority, request));
         Assert.Equal(id, error.ErrorId);
         Assert.DoesNotContain(error.Message, static character => char.IsControl(character) || character == '\u202E');
-        Assert.Empty(_authority.ReadIndex());
+        Assert.Empty(_authority.Records.Read());
     }
 
     [Fact]

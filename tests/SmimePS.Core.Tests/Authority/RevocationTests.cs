@@ -128,7 +128,7 @@ public sealed class RevocationTests : IDisposable
             Assert.Equal("InvalidReason", Assert.Throws<AuthorityException>(() => _authority.Revoke([good], new IndexRevocation(Yesterday, reason, since))).ErrorId);
         Assert.Equal(before, File.ReadAllBytes(_folder["ca", "index.txt"]));
         _authority.Revoke([good.ToLowerInvariant(), good], new IndexRevocation(Yesterday, RevocationReason.Superseded));
-        Assert.True(Assert.Single(_authority.Find([good])).IsRevoked);
+        Assert.True(Assert.Single(_authority.Records.Find([good])).IsRevoked);
     }
 
     [Fact]

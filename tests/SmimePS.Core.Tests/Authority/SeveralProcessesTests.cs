@@ -81,7 +81,7 @@ public class SeveralProcessesTests
 
             using var authority = CertificateAuthority.Open(folder["ca"]);
             authority.Issue(CertificateAuthorityTests.For("after@example.org"));
-            AuthorityJournalTests.AssertWhole(authority, authority.CountIssued());
+            AuthorityJournalTests.AssertWhole(authority, authority.Records.Count());
         }
 
         AssertNothingWasLost(folder);
@@ -92,7 +92,7 @@ public class SeveralProcessesTests
     private static void AssertNothingWasLost(TemporaryFolder folder)
     {
         using var authority = CertificateAuthority.Open(folder["ca"]);
-        var entries = authority.ReadIndex().ToDictionary(static entry => entry.Serial);
+        var entries = authority.Records.Read().ToDictionary(static entry => entry.Serial);
         var numbers = new List<string>();
         var lines = Directory.GetFiles(folder.Path, "ca.*.log").SelectMany(File.ReadAllLines).Select(static line => line.Split(' ')).Where(static words => words.Length == 2).ToList();
         foreach (var words in lines)

@@ -83,7 +83,7 @@ public class KeyEscrowTests
         Assert.Single(AuthorityRecovery.Read(authority));
         Assert.Equal("EscrowOfSigningKey", Assert.Throws<AuthorityException>(() => authority.Issue(For(authority, "a@example.org") with { Purpose = CertificatePurpose.Sign })).ErrorId);
         Assert.Equal("EscrowNeedsKey", Assert.Throws<AuthorityException>(() => authority.CheckIssue(For(authority, "a@example.org") with { PublicKey = authority.Certificate.PublicKey })).ErrorId);
-        Assert.Equal(0, authority.CountIssued());
+        Assert.Equal(0, authority.Records.Count());
         authority.SetRecoveryCertificates([]);
         authority.SetRecoveryCertificates([]);
         Assert.False(File.Exists(folder["ca", "recovery.pem"]));
@@ -173,7 +173,7 @@ public class KeyEscrowTests
             File.WriteAllText(Path.Combine(snapshot, "escrow", ".half.p7m.0123456789AB.tmp"), "half");
             using var survivor = CertificateAuthority.Open(snapshot);
             if (snapshot.EndsWith("finished", StringComparison.Ordinal)) File.Delete(Path.Combine(snapshot, "escrow", ".half.p7m.0123456789AB.tmp"));
-            var recorded = survivor.ReadIndex().Select(static entry => entry.Serial).Order();
+            var recorded = survivor.Records.Read().Select(static entry => entry.Serial).Order();
             Assert.Equal(recorded, Directory.GetFiles(Path.Combine(snapshot, "escrow")).Select(Path.GetFileNameWithoutExtension).Order());
             Assert.All(recorded, serial => KeptKey.Find(survivor, serial)!.Open(TestIdentities.Get("p256").Identity).Dispose());
             survivor.Issue(For(survivor, "next@example.org"));
