@@ -106,4 +106,28 @@ public sealed class SmimeCaTests : CertificateTest
 
     [Fact]
     public void Name_patterns_that_match_nothing_are_no_error() => Assert.Empty(Run("Get-SmimeCa 'zzz*'").Errors);
+
+    [Theory]
+    [InlineData("Get-SmimeCa -Path $Folder/ca")]
+    [InlineData("Get-SmimeCertificate -Ca $Folder/ca")]
+    [InlineData("New-SmimeCertificate carol@d -Ca $Folder/ca -KeyAlgorithm EcdsaP256 -InMemory")]
+    [InlineData("Publish-SmimeCrl $Folder/ca")]
+    public void What_a_killed_run_had_left_is_repaired_and_told(string script)
+    {
+        MakeCa();
+        RunHere("'alice@d', 'bob@d' | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory");
+        // As the death of the second run would leave it: announced and written, and not on record.
+        var index = Path.Combine(Folder, "ca", "index.txt");
+        var lines = File.ReadAllLines(index);
+        var serial = lines[1].Split('\t')[3];
+        File.WriteAllText(index, lines[0] + "\n");
+        File.WriteAllText(Path.Combine(Folder, "ca", "issuing.lock"), serial + "\n");
+        var result = RunHere(script);
+        Assert.Empty(result.Errors);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Contains(serial, warning, StringComparison.Ordinal);
+        Assert.Contains("interrupted", warning, StringComparison.Ordinal);
+        Assert.Equal(lines[1], File.ReadAllLines(index)[1]);
+        Assert.Empty(RunHere("Get-SmimeCa -Path $Folder/ca").Warnings);
+    }
 }

@@ -16,6 +16,7 @@ public sealed class CertificateAuthority : IDisposable
     private readonly object _keyGate = new();
     private Lazy<string?> _crlUrl;
     private PrivateKey? _key;
+    private Action<IReadOnlyList<string>>? _tell;
 
     private CertificateAuthority(AuthorityFolder folder, AuthorityChain chain)
     {
@@ -70,6 +71,13 @@ public sealed class CertificateAuthority : IDisposable
 
     /// <summary>Serial numbers that an interrupted run had issued but not yet put on record, and that were put on record when this authority was opened or next used.</summary>
     public IReadOnlyList<string> Repaired { get; private set; } = [];
+
+    /// <summary>Has somebody told of <see cref="Repaired"/>: of what is known by now, and of what is added later, before the call returns that added it.</summary>
+    public void WhenRepaired(Action<IReadOnlyList<string>> tell)
+    {
+        _tell += tell;
+        if (Repaired.Count > 0) tell(Repaired);
+    }
 
     /// <summary>Checks what <see cref="Create"/> and <see cref="CreatePending"/> would check, and makes nothing.</summary>
     /// <inheritdoc cref="Create" path="/exception"/>
@@ -385,7 +393,12 @@ public sealed class CertificateAuthority : IDisposable
         using var held = AuthorityLock.Acquire(_folder);
         // Where certificates are kept there are too many files to look through each time; the journal knows when to.
         foreach (var place in new[] { _folder.Path, Path.GetDirectoryName(_folder.Index)!, Path.GetDirectoryName(_folder.CrlNumber)! }.Distinct()) AuthorityJournal.RemoveLeftOvers(place);
-        if (held.Pending.Count > 0) Repaired = [.. Repaired, .. AuthorityJournal.Repair(_folder, held)];
+        if (held.Pending.Count > 0 && AuthorityJournal.Repair(_folder, held) is { Count: > 0 } repaired)
+        {
+            Repaired = [.. Repaired, .. repaired];
+            _tell?.Invoke(repaired);
+        }
+
         return work(held);
     }
 

@@ -70,7 +70,7 @@ public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
 
     protected override void Begin()
     {
-        _authority = Resolve(Ca?.Value, () => new CaSelection(Paths, Secrets).Open(Ca));
+        _authority = Resolve(Ca?.Value, () => Authorities.Open(Ca));
         if (CaPassphrase is not null) Unlock();
         _files = OutputPath is null ? null : Resolve(OutputPath, () => new AnswerFiles(Paths.Output(OutputPath), Force));
         _terms = new RequestTerms
@@ -157,7 +157,7 @@ public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
     {
         try
         {
-            new CaSelection(Paths, Secrets).Unlock(_authority!, CaPassphrase, "-CaPassphrase");
+            Authorities.Unlock(_authority!, CaPassphrase, "-CaPassphrase");
         }
         catch (SmimeException error)
         {

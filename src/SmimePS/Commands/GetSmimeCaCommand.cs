@@ -69,15 +69,15 @@ public sealed class GetSmimeCaCommand : SmimeCmdlet
         }
 
         // Opening by name tells what there is instead.
-        if (!found && !WildcardPattern.ContainsWildcardCharacters(name)) new CaSelection(Paths, Secrets).Open(new CaArgument(name)).Dispose();
+        if (!found && !WildcardPattern.ContainsWildcardCharacters(name)) Authorities.Open(new CaArgument(name)).Dispose();
     }
 
     // A damaged one that was not asked for is no error of this call.
-    private static CertificateAuthority? OpenUnless(bool tolerant, string folder)
+    private CertificateAuthority? OpenUnless(bool tolerant, string folder)
     {
         try
         {
-            return CertificateAuthority.Open(folder);
+            return RepairWarning.Watch(CertificateAuthority.Open(folder), WriteWarning);
         }
         catch (SmimeException) when (tolerant)
         {
@@ -93,7 +93,7 @@ public sealed class GetSmimeCaCommand : SmimeCmdlet
             return;
         }
 
-        using var authority = CertificateAuthority.Open(folder);
+        using var authority = RepairWarning.Watch(CertificateAuthority.Open(folder), WriteWarning);
         WriteObject(SmimeCaRecords.From(authority));
     }
 }

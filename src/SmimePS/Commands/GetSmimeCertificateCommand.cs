@@ -72,7 +72,7 @@ public sealed class GetSmimeCertificateCommand : SmimeCmdlet
     [Parameter]
     public SwitchParameter Valid { get; set; }
 
-    protected override void Begin() => _authority = Ca is null ? null : Resolve(Ca.Value, () => new CaSelection(Paths, Secrets).Open(Ca));
+    protected override void Begin() => _authority = Ca is null ? null : Resolve(Ca.Value, () => Authorities.Open(Ca));
 
     protected override void Process()
     {

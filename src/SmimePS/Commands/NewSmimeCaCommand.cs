@@ -107,12 +107,11 @@ public sealed class NewSmimeCaCommand : SmimeCmdlet
 
     private void Make(AuthorityOptions options)
     {
-        var selection = new CaSelection(Paths, Secrets);
-        using var parent = Parent is null ? null : selection.Open(Parent);
+        using var parent = Parent is null ? null : Authorities.Open(Parent);
         CertificateAuthority.CheckCreate(Folder, options, parent);
         var vouching = parent is null ? "" : $", for which the CA {parent.Name} vouches";
         if (!ShouldProcess(Folder ?? AuthorityCatalog.FolderFor(Name), $"Make the certificate authority {Name}{vouching}")) return;
-        if (parent is not null) selection.Unlock(parent, ParentPassphrase, "-ParentPassphrase");
+        if (parent is not null) Authorities.Unlock(parent, ParentPassphrase, "-ParentPassphrase");
         using var passphrase = NewPassphrase();
         using var authority = CertificateAuthority.Create(Folder, options, passphrase.Characters, parent);
         if (parent is not null && !HasValidity && authority.Certificate.NotAfter == parent.NotAfter)

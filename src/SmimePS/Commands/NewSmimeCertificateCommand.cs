@@ -53,8 +53,7 @@ public sealed class NewSmimeCertificateCommand : IssuingCmdlet
 
     protected override void Begin()
     {
-        var selection = new CaSelection(Paths, Secrets);
-        _authority = Resolve(Ca?.Value, () => selection.Open(Ca));
+        _authority = Resolve(Ca?.Value, () => Authorities.Open(Ca));
         if (CaPassphrase is not null) Unlock(_authority);
         base.Begin();
         if (!Escrow) return;

@@ -5,7 +5,6 @@ using SmimePS.Completion;
 using SmimePS.Exporting;
 using SmimePS.Paths;
 using SmimePS.Pipeline;
-using SmimePS.Selection;
 
 namespace SmimePS.Commands;
 
@@ -37,13 +36,12 @@ public sealed class PublishSmimeCrlCommand : SmimeCmdlet
 
     protected override void Process() => TryItem(Ca?.Value, () =>
     {
-        var selection = new CaSelection(Paths, Secrets);
-        using var authority = selection.Open(Ca);
+        using var authority = Authorities.Open(Ca);
         var path = OutputPath is null ? null : Paths.Output(OutputPath);
         var target = path is null ? null : CrlExport.Target(path, authority);
         if (target is not null && !Force) CrlExport.RequireOwn(target, authority);
         if (!ShouldProcess(target ?? authority.Folder, $"Publish a revocation list of the CA {authority.Name}")) return;
-        selection.Unlock(authority, CaPassphrase, "-CaPassphrase");
+        Authorities.Unlock(authority, CaPassphrase, "-CaPassphrase");
         var list = authority.PublishRevocations(TimeSpan.FromDays(ValidDays));
         if (target is not null)
         {

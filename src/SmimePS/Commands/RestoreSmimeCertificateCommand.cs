@@ -56,7 +56,7 @@ public sealed class RestoreSmimeCertificateCommand : DestinationCmdlet
             Fail(new AuthorityException("NothingToRestore", SmimeErrorKind.InvalidArgument, "Say whose key shall come back: give an address, a certificate, or -SerialNumber."));
         }
 
-        _authority = Resolve(Ca?.Value, () => new CaSelection(Paths, Secrets).Open(Ca));
+        _authority = Resolve(Ca?.Value, () => Authorities.Open(Ca));
         _given = [.. RecoveryKey.SelectMany(given => Resolve(given.Value, () => Certificates.Keys(given)))];
         _ = Destination;
         foreach (var serial in SerialNumber) TryItem(serial, () => Restore(serial, Known([serial], serial), serial));

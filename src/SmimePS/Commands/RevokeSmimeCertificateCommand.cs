@@ -64,7 +64,7 @@ public sealed class RevokeSmimeCertificateCommand : SmimeCmdlet
                 "A certificate is revoked now or was revoked before, and so is a key known to others. Give a moment in the past, or leave it out."));
         }
 
-        _authority = Resolve(Ca?.Value, () => new CaSelection(Paths, Secrets).Open(Ca));
+        _authority = Resolve(Ca?.Value, () => Authorities.Open(Ca));
     }
 
     protected override void Process()

@@ -60,7 +60,7 @@ public sealed class SetSmimeCaCommand : SmimeCmdlet
 
     protected override void Process() => TryItem(Ca?.Value, () =>
     {
-        using var authority = new CaSelection(Paths, Secrets).Open(Ca);
+        using var authority = Authorities.Open(Ca);
         // Everything is checked before anything is changed.
         if (ChangesUrl) authority.CheckCrlUrl(CrlUrl);
         if (!ShouldProcess(authority.Name, Describe())) return;

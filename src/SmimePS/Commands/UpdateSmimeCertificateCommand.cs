@@ -51,7 +51,7 @@ public sealed class UpdateSmimeCertificateCommand : IssuingCmdlet
     {
         base.Begin();
         CheckArguments();
-        _named = Ca is null && !MeansAll ? null : Resolve(Ca?.Value, () => new CaSelection(Paths, Secrets).Open(Ca));
+        _named = Ca is null && !MeansAll ? null : Resolve(Ca?.Value, () => Authorities.Open(Ca));
         _authorities = new OwnAuthorities(_named, WriteWarning);
         if (_named is not null && CaPassphrase is not null) Unlock(_named);
         if (_named is not null && Escrow) Resolve(_named.Name, () => EscrowOf(_named, MailPurpose.None));

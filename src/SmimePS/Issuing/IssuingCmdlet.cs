@@ -6,7 +6,6 @@ using SmimePS.Completion;
 using SmimePS.Errors;
 using SmimePS.Pipeline;
 using SmimePS.Recovery;
-using SmimePS.Selection;
 using MailPurpose = SmimePS.Certificates.CertificatePurpose;
 
 namespace SmimePS.Issuing;
@@ -105,7 +104,7 @@ public abstract class IssuingCmdlet : DestinationCmdlet
     {
         try
         {
-            new CaSelection(Paths, Secrets).Unlock(authority, CaPassphrase, "-CaPassphrase");
+            Authorities.Unlock(authority, CaPassphrase, "-CaPassphrase");
         }
         catch (SmimeException error)
         {

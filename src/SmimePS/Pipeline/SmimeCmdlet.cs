@@ -23,6 +23,7 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
     private SecretPrompt? _secrets;
     private CertificateFiles? _files;
     private CertificateResolver? _certificates;
+    private CaSelection? _authorities;
 
     /// <summary>Cancelled by Ctrl+C and by whatever else stops the pipeline.</summary>
     protected CancellationToken StopToken => _stopping.Token;
@@ -38,6 +39,9 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Finds the certificates that the user named.</summary>
     private protected CertificateResolver Certificates => _certificates ??= new CertificateResolver(Paths, CertificateFiles);
+
+    /// <summary>Opens the certificate authorities that the user named.</summary>
+    private protected CaSelection Authorities => _authorities ??= new CaSelection(Paths, Secrets, WriteWarning);
 
     /// <inheritdoc/>
     public void Dispose()

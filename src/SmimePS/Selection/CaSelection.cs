@@ -11,22 +11,27 @@ internal sealed class CaSelection
 {
     private readonly FilePaths _paths;
     private readonly SecretPrompt _prompt;
+    private readonly Action<string> _warn;
 
-    public CaSelection(FilePaths paths, SecretPrompt prompt)
+    /// <param name="paths">Resolves folders.</param>
+    /// <param name="prompt">Asks for passphrases.</param>
+    /// <param name="warn">Told of what an interrupted run had left.</param>
+    public CaSelection(FilePaths paths, SecretPrompt prompt, Action<string> warn)
     {
         _paths = paths;
         _prompt = prompt;
+        _warn = warn;
     }
 
     /// <summary>Opens it, without its key.</summary>
     /// <exception cref="SmimeException"><c>NoAuthority</c>, <c>SeveralAuthorities</c>, <c>AuthorityNotFound</c>, <c>InvalidAuthority</c>.</exception>
-    public CertificateAuthority Open(CaArgument? argument) => argument?.Kind switch
+    public CertificateAuthority Open(CaArgument? argument) => RepairWarning.Watch(argument?.Kind switch
     {
         null => AuthorityCatalog.Open(),
         CaArgumentKind.Name => AuthorityCatalog.Open(argument.Text),
         CaArgumentKind.Path => CertificateAuthority.Open(_paths.Output(argument.Text)),
         _ => CertificateAuthority.Open(argument.Text),
-    };
+    }, _warn);
 
     /// <summary>Opens its key; asks for the passphrase where it has one and none is given.</summary>
     /// <param name="authority">The authority.</param>

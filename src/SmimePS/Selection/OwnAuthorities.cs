@@ -24,7 +24,7 @@ internal sealed class OwnAuthorities : IDisposable
         {
             try
             {
-                Add(CertificateAuthority.Open(folder));
+                Add(RepairWarning.Watch(CertificateAuthority.Open(folder), warn));
             }
             catch (SmimeException error)
             {
