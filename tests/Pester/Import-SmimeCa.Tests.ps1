@@ -2,7 +2,7 @@ BeforeAll {
     . "$PSScriptRoot/TestCertificates.ps1"
     $openssl = Get-Command openssl -CommandType Application -ErrorAction Ignore | Select-Object -First 1
 
-    function New-Recipe($path) {
+    function Invoke-Recipe($path) {
         $null = New-Item -ItemType Directory -Path $path
         Push-Location $path
         & $openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.crt -days 3650 -subj '/CN=Recipe CA' 2>$null
@@ -18,7 +18,7 @@ Describe 'Import-SmimeCa' {
     It 'takes over a folder of OpenSSL''s recipes' {
         if (-not $openssl) { Set-ItResult -Skipped -Because 'openssl is not on this machine'; return }
         $path = Join-Path $TestDrive 'recipe'
-        New-Recipe $path
+        Invoke-Recipe $path
         $ca = Import-SmimeCa $path -WarningAction SilentlyContinue
         $ca | Should -BeOfType ([SmimePS.SmimeCa])
         $ca.Name | Should -Be 'Recipe CA'
@@ -31,7 +31,7 @@ Describe 'Import-SmimeCa' {
     It 'writes nothing with -WhatIf' {
         if (-not $openssl) { Set-ItResult -Skipped -Because 'openssl is not on this machine'; return }
         $path = Join-Path $TestDrive 'untouched'
-        New-Recipe $path
+        Invoke-Recipe $path
         $before = (Get-ChildItem $path).Name
         Import-SmimeCa $path -WhatIf -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         (Get-ChildItem $path).Name | Should -Be $before

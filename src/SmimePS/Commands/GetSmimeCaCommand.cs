@@ -68,8 +68,11 @@ public sealed class GetSmimeCaCommand : SmimeCmdlet
             });
         }
 
+        if (found || WildcardPattern.ContainsWildcardCharacters(name)) return;
+        var argument = new CaArgument(name);
+        if (argument.Kind == CaArgumentKind.Path) Show(Paths.Output(argument.Text));
         // Opening by name tells what there is instead.
-        if (!found && !WildcardPattern.ContainsWildcardCharacters(name)) Authorities.Open(new CaArgument(name)).Dispose();
+        else Authorities.Open(argument).Dispose();
     }
 
     // A damaged one that was not asked for is no error of this call.
