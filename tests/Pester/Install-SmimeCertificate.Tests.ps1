@@ -20,7 +20,7 @@ Describe 'Install-SmimeCertificate' {
         $file = $alice | Install-SmimeCertificate -Target AppleProfile -OutputPath (Join-Path $TestDrive 'alice.mobileconfig')
         $file.Password | Should -BeOfType securestring
         $file.Changes | Should -Contain 'root'
-        ([xml](Get-Content -Raw -LiteralPath $file.Place)).plist.dict.array.dict.Count | Should -Be 2
+        @(([xml](Get-Content -Raw -LiteralPath $file.Place)).DocumentElement.dict.array.dict).Count | Should -Be 2
         ($file | Format-List | Out-String) | Should -Match 'NextSteps +: iPhone'
     }
 
