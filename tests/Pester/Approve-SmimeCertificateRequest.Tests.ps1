@@ -32,4 +32,30 @@ Describe 'Approve-SmimeCertificateRequest' {
         (Get-SmimeCertificateRequest).EmailAddress | Should -Be 'mallory@example.org'
         New-MailMessage "alice@$domain" "bob@$domain" Hi 'See you.' | Protect-MailMessage | Unprotect-MailMessage | Test-SmimeSignature | Should -BeTrue
     }
+
+    It 'answers as a root that is kept offline, between two data folders' {
+        $home1 = $env:SMIMEPS_HOME
+        $openssl = Get-Command openssl -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+        $request = Join-Path $TestDrive 'issuing.csr'
+        $answer = Join-Path $TestDrive 'answer.p7b'
+        try {
+            $null = New-SmimeCa 'Pester Issuing' -RequestPath $request -KeyAlgorithm EcdsaP256 -NoPassphrase
+            $env:SMIMEPS_HOME = Join-Path $TestDrive 'offline'
+            $root = New-SmimeCa 'Offline Root' -KeyAlgorithm EcdsaP256 -NoPassphrase -PermittedDomain $domain
+            { Approve-SmimeCertificateRequest $request -ErrorAction Stop } | Should -Throw -ErrorId 'RequestsAuthority,*'
+            (Approve-SmimeCertificateRequest $request -AsCa -ValidYears 3 -OutputPath $answer).Subject | Should -Be 'CN=Pester Issuing'
+            $anchor = Join-Path $root.Path 'ca.pem'
+            $env:SMIMEPS_HOME = $home1
+            $ca = Import-SmimeCa -CertificatePath $answer
+            $ca.Status, $ca.Issuer, $ca.PathLength | Should -Be 'Ready', 'CN=Offline Root', 0
+            $carol = New-SmimeCertificate "carol@$domain" -Ca $ca -KeyAlgorithm EcdsaP256 -InMemory
+            $carol.Issuers.Count | Should -Be 2
+            if ($openssl) {
+                $carol | Export-SmimeCertificate -Path (Join-Path $TestDrive 'carol.pem')
+                & $openssl verify -x509_strict -purpose smimesign -CAfile $anchor -untrusted (Join-Path $ca.Path 'ca.pem') (Join-Path $TestDrive 'carol.pem') | Out-Null
+                $LASTEXITCODE | Should -Be 0
+            }
+        }
+        finally { $env:SMIMEPS_HOME = $home1 }
+    }
 }

@@ -73,7 +73,7 @@ public sealed class PendingAuthority
     internal static bool IsPending(AuthorityFolder folder) => File.Exists(folder.Request) && !File.Exists(folder.Certificate);
 
     internal static AuthorityException NotArrived(AuthorityFolder folder) => new("CertificateNotArrived", SmimeErrorKind.InvalidOperation,
-        $"The certificate authority in '{folder.Path}' still waits for its certificate. Have '{folder.Request}' signed by the authority that is to vouch for it, " +
+        $"The certificate authority in '{folder.Path}' still waits for its certificate. Have '{folder.Request}' signed by the authority that is to vouch for it (Approve-SmimeCertificateRequest -AsCa, or openssl ca), " +
         "and bring the answer with Import-SmimeCa -CertificatePath.");
 
     private static CertificateRequest ReadRequest(AuthorityFolder folder)

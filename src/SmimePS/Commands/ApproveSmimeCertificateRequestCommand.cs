@@ -6,6 +6,7 @@ using SmimePS.Certificates;
 using SmimePS.Completion;
 using SmimePS.Errors;
 using SmimePS.Exporting;
+using SmimePS.Issuing;
 using SmimePS.Pipeline;
 using SmimePS.Records;
 using SmimePS.Selection;
@@ -19,24 +20,33 @@ namespace SmimePS.Commands;
 public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
 {
     private const int UsualDays = 825;
+    private const int UsualYears = 10;
 
     private CertificateAuthority? _authority;
-    private RequestTerms _terms = new();
+    private Func<CertificateRequest, ApprovableRequest>? _review;
     private AnswerFiles? _files;
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "PathAsCa", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPathAsCa", ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = "Request", ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "RequestAsCa", ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public SmimeCertificateRequest[] Request { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "PathAsCa")]
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPathAsCa")]
+    [Parameter(Mandatory = true, ParameterSetName = "RequestAsCa")]
+    public SwitchParameter AsCa { get; set; }
 
     [Parameter]
     [ValidateNotNull]
@@ -48,18 +58,42 @@ public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
     [ValidateNotNull]
     public SecureString? CaPassphrase { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = "Path")]
+    [Parameter(ParameterSetName = "LiteralPath")]
+    [Parameter(ParameterSetName = "Request")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CertificateAddressCompleter))]
     public string[]? Address { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = "Path")]
+    [Parameter(ParameterSetName = "LiteralPath")]
+    [Parameter(ParameterSetName = "Request")]
     [ValidateSet("SignAndEncrypt", "Sign", "Encrypt")]
     public CertificatePurpose Purpose { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = "Path")]
+    [Parameter(ParameterSetName = "LiteralPath")]
+    [Parameter(ParameterSetName = "Request")]
     [ValidateRange(1, 3650)]
     public int ValidDays { get; set; } = UsualDays;
+
+    [Parameter(ParameterSetName = "PathAsCa")]
+    [Parameter(ParameterSetName = "LiteralPathAsCa")]
+    [Parameter(ParameterSetName = "RequestAsCa")]
+    [ValidateRange(0, 16)]
+    public int PathLength { get; set; }
+
+    [Parameter(ParameterSetName = "PathAsCa")]
+    [Parameter(ParameterSetName = "LiteralPathAsCa")]
+    [Parameter(ParameterSetName = "RequestAsCa")]
+    [ValidateNotNullOrEmpty]
+    public string[] PermittedDomain { get; set; } = [];
+
+    [Parameter(ParameterSetName = "PathAsCa")]
+    [Parameter(ParameterSetName = "LiteralPathAsCa")]
+    [Parameter(ParameterSetName = "RequestAsCa")]
+    [ValidateRange(1, 50)]
+    public int ValidYears { get; set; } = UsualYears;
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -68,17 +102,14 @@ public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    private bool HasValidYears => MyInvocation.BoundParameters.ContainsKey(nameof(ValidYears));
+
     protected override void Begin()
     {
         _authority = Resolve(Ca?.Value, () => Authorities.Open(Ca));
         if (CaPassphrase is not null) Unlock();
         _files = OutputPath is null ? null : Resolve(OutputPath, () => new AnswerFiles(Paths.Output(OutputPath), Force));
-        _terms = new RequestTerms
-        {
-            Addresses = Address is null ? null : AddressList.Split(Address),
-            Purpose = Purpose == CertificatePurpose.None ? null : (MailPurpose)Purpose,
-            Validity = MyInvocation.BoundParameters.ContainsKey(nameof(ValidDays)) ? TimeSpan.FromDays(ValidDays) : null,
-        };
+        _review = AsCa ? AuthorityReview() : PersonReview();
         if (ValidDays > UsualDays)
         {
             WriteWarning($"These certificates are to be valid for {ValidDays} days. Some mail programs distrust certificates that live longer than {UsualDays} days.");
@@ -88,7 +119,7 @@ public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
     protected override void Process()
     {
         foreach (var record in Request) TryItem(record, () => ApproveAll(Read(record), record));
-        var literal = ParameterSetName == "LiteralPath";
+        var literal = ParameterSetName is "LiteralPath" or "LiteralPathAsCa";
         foreach (var path in literal ? LiteralPath : Path)
         {
             IReadOnlyList<string> files = [];
@@ -111,27 +142,46 @@ public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
         foreach (var request in requests) TryItem(target, () => Approve(request));
     }
 
-    private void Approve(CertificateRequest request)
+    private Func<CertificateRequest, ApprovableRequest> PersonReview()
     {
-        var review = RequestReview.Check(_authority!, request, _terms);
-        var issue = review.Issue;
-        var addresses = string.Join(", ", issue.Addresses);
-        foreach (var one in review.LeftOut) WriteVerbose($"{addresses}: {one} is left out.");
-        var place = _files?.Reserve(issue.Addresses[0]);
-        var key = $"{Keys.KeyAlgorithm.Describe(request.PublicKey)} key {PendingRequests.IdOf(request.PublicKey)}";
-        if (!ShouldProcess($"{addresses} ({(issue.Name is null ? "" : $"{issue.Name}, ")}{key})",
-            $"Issue a certificate ({issue.Purpose}) from the CA {_authority!.Name}{(place is null ? "" : $" into {place}")}")) return;
-        Unlock();
-        WriteObject(Issue(issue, place));
+        var terms = new RequestTerms
+        {
+            Addresses = Address is null ? null : AddressList.Split(Address),
+            Purpose = Purpose == CertificatePurpose.None ? null : (MailPurpose)Purpose,
+            Validity = MyInvocation.BoundParameters.ContainsKey(nameof(ValidDays)) ? TimeSpan.FromDays(ValidDays) : null,
+        };
+        return request => ApprovableRequest.OfPerson(_authority!, request, terms);
     }
 
-    private SmimeCertificate Issue(IssueRequest request, string? place)
+    private Func<CertificateRequest, ApprovableRequest> AuthorityReview()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var terms = new AuthorityTerms
+        {
+            PathLength = PathLength,
+            PermittedDomains = Resolve(PermittedDomain, () => PermittedDomain.Select(AddressSyntax.RequireDomain).ToList()),
+            Validity = HasValidYears ? now.AddYears(ValidYears) - now : null,
+        };
+        return request => ApprovableRequest.OfAuthority(_authority!, request, terms);
+    }
+
+    private void Approve(CertificateRequest request)
+    {
+        var approvable = _review!(request);
+        foreach (var one in approvable.LeftOut) WriteVerbose($"{approvable.Name}: {one} is left out.");
+        var place = _files?.Reserve(approvable.Name);
+        if (!ShouldProcess(approvable.Shown, $"{approvable.Action} from the CA {_authority!.Name}{(place is null ? "" : $" into {place}")}")) return;
+        Unlock();
+        WriteObject(Issue(approvable, place));
+    }
+
+    private SmimeCertificate Issue(ApprovableRequest request, string? place)
     {
         IssuedCertificate issued;
         try
         {
             if (place is not null) _files!.Prove(place);
-            issued = _authority!.Issue(request);
+            issued = request.Issue();
         }
         catch (SmimeException)
         {
@@ -139,7 +189,12 @@ public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
             throw;
         }
 
-        var found = new FoundCertificate(issued.Certificate, $"the CA {_authority.Name}") { Issuers = [_authority.Certificate, .. _authority.Issuers], Path = issued.Path };
+        if (AsCa && !HasValidYears && issued.Certificate.NotAfter == _authority!.NotAfter)
+        {
+            WriteWarning($"The CA {request.Name} ends with {_authority.Name}, on {_authority.NotAfter.LocalDateTime:yyyy-MM-dd}, and not in {UsualYears} years.");
+        }
+
+        var found = new FoundCertificate(issued.Certificate, $"the CA {_authority!.Name}") { Issuers = [_authority.Certificate, .. _authority.Issuers], Path = issued.Path };
         if (place is null) return SmimeCertificateRecords.From(found);
         try
         {

@@ -25,15 +25,7 @@ public static class RequestReview
     public static ReviewedRequest Check(CertificateAuthority authority, CertificateRequest request, RequestTerms? terms = null)
     {
         terms ??= new RequestTerms();
-        // The key first: it bounds the work of looking at the signature.
-        CertifiableKey.Require(request.PublicKey);
-        if (request.PublicKey.Key.Span.SequenceEqual(authority.Certificate.PublicKey.Key.Span))
-        {
-            throw Refused("KeyOfAuthority", $"It brings the key of '{authority.Name}' itself, with which certificates are signed and not mail. Ask for a request with a new key.");
-        }
-
-        if (!request.VerifySignature())
-            throw Refused("RequestSignatureInvalid", "Its signature does not hold: it was damaged or changed, or whoever made it does not have the private key. Ask for it again.");
+        RequestProof.Require(authority, request);
         var leftOut = new List<string>(RequestedExtensions.Check(request));
         var addresses = CheckAddresses(request, terms);
         var issue = new IssueRequest(addresses)

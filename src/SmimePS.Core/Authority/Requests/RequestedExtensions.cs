@@ -13,18 +13,28 @@ public static class RequestedExtensions
     internal static IEnumerable<string> Check(CertificateRequest request)
     {
         if (request.BasicConstraints is { IsCa: true })
-            throw RequestReview.Refused("RequestsAuthority", "It asks to be a certificate authority (basicConstraints with CA:TRUE). Ask for a request without that.");
+            throw RequestReview.Refused("RequestsAuthority", "It asks to be a certificate authority (basicConstraints with CA:TRUE). Ask for a request without that, or approve it with -AsCa if it is to be one.");
         if (request.KeyUsage is { } usage && (usage & (KeyUsages.KeyCertSign | KeyUsages.CrlSign)) != 0)
             throw RequestReview.Refused("RequestsCertificateSigning", "It asks for a key that signs certificates or revocation lists (keyUsage with keyCertSign or cRLSign). Ask for a request without that.");
         if (request.FindExtension(Oids.NameConstraints) is not null)
             throw RequestReview.Refused("RequestsNameConstraints", "It asks for name constraints (nameConstraints), which are for authorities. Ask for a request without them.");
-        if (request.ExtendedKeyUsages?.FirstOrDefault(static use => use != Oids.EmailProtection) is { } other)
-            throw RequestReview.Refused("RequestsOtherUse", $"It asks for another use than mail (extendedKeyUsage with {other}). Ask for a request with emailProtection alone.");
+        RefuseOtherUses(request);
         if (OtherNames(request) is [var name, ..])
             throw RequestReview.Refused("RequestsOtherName", $"It asks for a name that is no mail address (subjectAltName with {name}). Ask for a request with addresses alone.");
-        if (request.Extensions.FirstOrDefault(static extension => extension.IsCritical && !IsLookedAt(extension.Oid)) is { } unknown)
-            throw RequestReview.Refused("RequestsUnknownCritical", $"It asks for a critical extension that mail certificates do not get ({unknown.Oid}). Ask for a request without it.");
+        RefuseUnknownCritical(request, IsLookedAt);
         return request.Extensions.Where(static extension => !IsLookedAt(extension.Oid)).Select(static extension => $"the extension {extension.Oid}");
+    }
+
+    internal static void RefuseOtherUses(CertificateRequest request)
+    {
+        if (request.ExtendedKeyUsages?.FirstOrDefault(static use => use != Oids.EmailProtection) is { } other)
+            throw RequestReview.Refused("RequestsOtherUse", $"It asks for another use than mail (extendedKeyUsage with {other}). Ask for a request with emailProtection alone.");
+    }
+
+    internal static void RefuseUnknownCritical(CertificateRequest request, Func<string, bool> isKnown)
+    {
+        if (request.Extensions.FirstOrDefault(extension => extension.IsCritical && !isKnown(extension.Oid)) is { } unknown)
+            throw RequestReview.Refused("RequestsUnknownCritical", $"It asks for a critical extension that certificates for mail do not get ({unknown.Oid}). Ask for a request without it.");
     }
 
     /// <summary>Each extension that a request asks for, in words for whoever is to approve it.</summary>
@@ -49,12 +59,32 @@ public static class RequestedExtensions
 
     private static string? Value(CertificateRequest request, string oid) => oid switch
     {
-        Oids.BasicConstraints => request.BasicConstraints is { IsCa: true } ? "CA:TRUE" : "CA:FALSE",
+        Oids.BasicConstraints => request.BasicConstraints switch
+        {
+            { IsCa: true, PathLength: { } length } => $"CA:TRUE, pathlen:{length}",
+            { IsCa: true } => "CA:TRUE",
+            _ => "CA:FALSE",
+        },
         Oids.KeyUsage => request.KeyUsage.ToString(),
         Oids.ExtendedKeyUsage => string.Join(", ", request.ExtendedKeyUsages!.Select(static use => use == Oids.EmailProtection ? "emailProtection" : use)),
         Oids.SubjectAlternativeName => string.Join(", ", Names(request).Select(static name => IsAddress(name) ? name.Text! : Describe(name))),
+        Oids.NameConstraints => Bounds(request),
         _ => null,
     };
+
+    private static string Bounds(CertificateRequest request)
+    {
+        try
+        {
+            var constraints = NameConstraints.Read(new AsnReader(request.FindExtension(Oids.NameConstraints)!.Value, AsnEncodingRules.DER));
+            return string.Join("; ", new[] { ("permitted", constraints.Permitted), ("excluded", constraints.Excluded) }
+                .Where(static pair => pair.Item2.Count > 0).Select(static pair => $"{pair.Item1} {string.Join(", ", pair.Item2.Select(static name => name.Form == GeneralNameForm.Rfc822Name ? ShownText.Of(name.Text!) : Describe(name)).Distinct())}"));
+        }
+        catch (AsnContentException)
+        {
+            return "malformed";
+        }
+    }
 
     private static List<string> OtherNames(CertificateRequest request) => [.. Names(request).Where(static name => !IsAddress(name)).Select(Describe)];
 
