@@ -43,9 +43,10 @@ internal sealed class AuthorityCertificatePlan
             "Choose domains within its own, or another authority.");
     }
 
-    public Certificate Sign(PrivateKey issuerKey) => CertificateBuilder.Sign(
+    /// <exception cref="AuthorityException">What came of it is no certificate that anybody should use (<c>CertificateUnfit</c>).</exception>
+    public Certificate Sign(PrivateKey issuerKey) => NewCertificate.Sign(
         new CertificateContent(CertificateBuilder.NewSerialNumber(), _issuer.Certificate.Subject, _request.Subject, _notBefore, _notAfter, _request.PublicKey,
-            CertificateProfile.IssuingAuthority(_request.PublicKey, _issuer.Certificate, _request.PathLength, _domains, _issuer.CrlUrl)), issuerKey);
+            CertificateProfile.IssuingAuthority(_request.PublicKey, _issuer.Certificate, _request.PathLength, _domains, _issuer.CrlUrl)), issuerKey, _request.Subject.ToString());
 
     private static void CheckPathLength(CertificateAuthority issuer, int pathLength)
     {

@@ -139,9 +139,9 @@ internal static class AuthorityCreation
     {
         var name = options.Subject();
         var start = CertificateAuthority.Now().AddMinutes(-10);
-        return CertificateBuilder.Sign(
+        return NewCertificate.Sign(
             new CertificateContent(CertificateBuilder.NewSerialNumber(), name, name, start, start + (options.Validity ?? AuthorityOptions.DefaultValidity), key.PublicKey,
-                CertificateProfile.RootAuthority(key.PublicKey, options.CheckedDomains())), key);
+                CertificateProfile.RootAuthority(key.PublicKey, options.CheckedDomains())), key, name.ToString());
     }
 
     /// <summary>What an interrupted run may have left, or a request that nobody has answered yet.</summary>

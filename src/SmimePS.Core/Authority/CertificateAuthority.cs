@@ -91,7 +91,7 @@ public sealed class CertificateAuthority : IDisposable
     /// <param name="parent">The authority that vouches for it, unlocked; null makes a root.</param>
     /// <exception cref="SmimeException">
     /// <c>AuthorityExists</c>, <c>AuthorityWaiting</c>, <c>FolderNotEmpty</c>, <c>PassphraseRequired</c>, <c>InvalidValidity</c>, <c>InvalidName</c>,
-    /// <c>InvalidCountry</c>, <c>InvalidDomain</c>, <c>AccessDenied</c>, <c>WriteFailed</c>; with a parent also what <see cref="IssueAuthority"/> throws.
+    /// <c>InvalidCountry</c>, <c>InvalidDomain</c>, <c>CertificateUnfit</c>, <c>AccessDenied</c>, <c>WriteFailed</c>; with a parent also what <see cref="IssueAuthority"/> throws.
     /// </exception>
     public static CertificateAuthority Create(string? folder, AuthorityOptions options, ReadOnlySpan<char> passphrase, CertificateAuthority? parent = null)
     {
@@ -257,7 +257,7 @@ public sealed class CertificateAuthority : IDisposable
     /// <exception cref="SmimeException">
     /// <c>InvalidName</c>, <c>NameOfIssuer</c>, <c>InvalidPathLength</c>, <c>PathLengthExceeded</c> (this one, or one above it, leaves no room for it), <c>InvalidDomain</c>,
     /// <c>DomainNotPermitted</c> (outside this one's domains), <c>InvalidValidity</c>, <c>ExceedsAuthority</c> (beyond this one's end), <c>AuthorityExpired</c>,
-    /// <c>IssuerExpired</c>, <c>AuthorityNotYetValid</c>, <c>CannotSignCertificates</c>, <c>PassphraseRequired</c>, <c>AuthorityKeyMissing</c>, <c>AuthorityBusy</c>,
+    /// <c>IssuerExpired</c>, <c>AuthorityNotYetValid</c>, <c>CannotSignCertificates</c>, <c>CertificateUnfit</c>, <c>PassphraseRequired</c>, <c>AuthorityKeyMissing</c>, <c>AuthorityBusy</c>,
     /// <c>AccessDenied</c>, <c>WriteFailed</c>.
     /// </exception>
     public IssuedCertificate IssueAuthority(AuthorityCertificateRequest request)

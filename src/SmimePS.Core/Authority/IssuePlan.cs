@@ -1,7 +1,6 @@
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
-using SmimePS.Linting;
 
 namespace SmimePS.Authority;
 
@@ -44,12 +43,16 @@ internal sealed class IssuePlan
         var key = _request.PrivateKey ?? (_request.PublicKey is null ? KeyGenerator.Create(_request.KeyAlgorithm) : null);
         var publicKey = _request.PublicKey ?? key!.PublicKey;
         var extensions = CertificateProfile.Mailbox(publicKey, _addresses, _request.Purpose, _authority, _subject.IsEmpty, _crlUrl);
-        var certificate = CertificateBuilder.Sign(
-            new CertificateContent(CertificateBuilder.NewSerialNumber(), _authority.Subject, _subject, _notBefore, _notAfter, publicKey, extensions), authorityKey);
-        if (CertificateLinter.FindFault(certificate) is not { } fault) return (certificate, key);
-        if (_request.PrivateKey is null) key?.Dispose();
-        throw new AuthorityException("CertificateUnfit", SmimeErrorKind.Security,
-            $"No certificate was issued for {_addresses[0]}, because of a fault in it ({fault.Id}, {fault.Field}): {fault.Message} {fault.Remedy}");
+        try
+        {
+            var content = new CertificateContent(CertificateBuilder.NewSerialNumber(), _authority.Subject, _subject, _notBefore, _notAfter, publicKey, extensions);
+            return (NewCertificate.Sign(content, authorityKey, _addresses[0].ToString()), key);
+        }
+        catch
+        {
+            if (_request.PrivateKey is null) key?.Dispose();
+            throw;
+        }
     }
 
     private static void CheckEscrow(IssueRequest request)
