@@ -1,4 +1,5 @@
 using SmimePS.Authority;
+using SmimePS.Authority.Requests;
 using SmimePS.Certificates;
 using SmimePS.Keys;
 

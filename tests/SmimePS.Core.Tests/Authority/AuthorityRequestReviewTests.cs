@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using SmimePS.Authority;
+using SmimePS.Authority.Requests;
 using SmimePS.Certificates;
 using SmimePS.Core.Tests.Certificates;
 using SmimePS.Errors;
@@ -73,7 +74,7 @@ public sealed class AuthorityRequestReviewTests : IDisposable
         var error = Assert.ThrowsAny<SmimeException>(() => AuthorityRequestReview.Check(_root, request));
         Assert.Equal(id, error.ErrorId);
         Assert.DoesNotContain(error.Message, static character => char.IsControl(character) || character == '\u202E');
-        Assert.Empty(_root.ReadIndex());
+        Assert.Empty(_root.Records.Read());
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class AuthorityCertificateTests : IDisposable
         var error = Assert.Throws<AuthorityException>(() => root.IssueAuthority(new AuthorityCertificateRequest(name, key.PublicKey)));
         Assert.Equal("CertificateUnfit", error.ErrorId);
         Assert.Contains("SubjectUnreadable", error.Message);
-        Assert.Empty(root.ReadIndex());
+        Assert.Empty(root.Records.Read());
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,7 +1,7 @@
 using SmimePS.Certificates;
 using SmimePS.Keys;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Requests;
 
 /// <summary>Whether the key in a request is one to certify, and whoever made the request has its private half.</summary>
 internal static class RequestProof

@@ -3,7 +3,7 @@ using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Trust;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Requests;
 
 /// <summary>The extensions that the request of an authority asks for: how far it wants to go, and what is refused or left out.</summary>
 internal static class RequestedAuthorityExtensions

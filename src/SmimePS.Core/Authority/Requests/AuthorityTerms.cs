@@ -1,4 +1,4 @@
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Requests;
 
 /// <summary>What another authority is allowed in answer to its request, beyond what the one that issues is bound to.</summary>
 public sealed record AuthorityTerms

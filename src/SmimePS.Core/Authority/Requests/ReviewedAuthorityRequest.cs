@@ -1,4 +1,4 @@
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Requests;
 
 /// <summary>A request for an authority's certificate that was found in order.</summary>
 /// <param name="Issue">What to issue.</param>

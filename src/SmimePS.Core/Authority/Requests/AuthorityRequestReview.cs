@@ -3,7 +3,7 @@ using SmimePS.Errors;
 using SmimePS.Keys;
 using SmimePS.Trust;
 
-namespace SmimePS.Authority;
+namespace SmimePS.Authority.Requests;
 
 /// <summary>
 /// An authority's look at the request of another one that is to issue below it. The name and the key are taken from the request, and how far the
