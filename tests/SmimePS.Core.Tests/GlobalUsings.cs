@@ -1,1 +1,2 @@
+global using SmimePS.Tests;
 global using Xunit;

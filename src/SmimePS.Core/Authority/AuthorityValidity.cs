@@ -42,9 +42,9 @@ internal static class AuthorityValidity
         {
             throw isOwn
                 ? new AuthorityException("AuthorityExpired", SmimeErrorKind.InvalidOperation,
-                    $"'{name}' ended on {certificate.NotAfter:yyyy-MM-dd}, so it can issue no more certificates. Make a new authority.")
+                    $"'{name}' ended on {certificate.NotAfter:yyyy-MM-dd}, so it can issue no more certificates. Make a new authority, or check this computer's clock.")
                 : new AuthorityException("IssuerExpired", SmimeErrorKind.InvalidOperation,
-                    $"'{name}', which vouches for '{authority.Name}', ended on {certificate.NotAfter:yyyy-MM-dd}, so nobody would trust what '{authority.Name}' issues. Make a new authority.");
+                    $"'{name}', which vouches for '{authority.Name}', ended on {certificate.NotAfter:yyyy-MM-dd}, so nobody would trust what '{authority.Name}' issues. Make a new authority, or check this computer's clock.");
         }
 
         if (certificate.NotBefore > now)

@@ -63,7 +63,10 @@ public static class AtomicFile
         var random = new byte[6];
         using var generator = RandomNumberGenerator.Create();
         generator.GetBytes(random);
-        return $".{(name.Length > 100 ? name.Substring(0, 100) : name)}.{Convert.ToHexString(random)}.tmp";
+        // Its beginning, for whoever finds it; not more than fits into the 255 bytes of a name whatever the characters.
+        var kept = Math.Min(name.Length, 60);
+        if (kept < name.Length && char.IsHighSurrogate(name[kept - 1])) kept--;
+        return $".{name.Substring(0, kept)}.{Convert.ToHexString(random)}.tmp";
     }
 
     /// <summary>Whether a file's name is one that <see cref="TemporaryName"/> gives.</summary>

@@ -49,6 +49,9 @@ public sealed class NewSmimeCertificateCommand : IssuingCmdlet
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
 
+    /// <summary>What to call what was given in an error: a row without an address is known by its name alone.</summary>
+    private object Row => Address.All(string.IsNullOrWhiteSpace) ? Name ?? "" : Address.Length == 1 ? Address[0] : Address;
+
     private protected override ExistingFile Existing => Force ? ExistingFile.Replaced : ExistingFile.Kept;
 
     protected override void Begin()
@@ -66,7 +69,7 @@ public sealed class NewSmimeCertificateCommand : IssuingCmdlet
         _escrow = Resolve(_authority.Name, () => EscrowOf(_authority, (MailPurpose)Purpose));
     }
 
-    protected override void Process() => TryItem(Address.Length == 1 ? Address[0] : Address, () =>
+    protected override void Process() => TryItem(Row, () =>
     {
         var request = new IssueRequest(AddressList.Split(Address))
         {

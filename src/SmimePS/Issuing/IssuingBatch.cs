@@ -42,6 +42,36 @@ internal sealed class IssuingBatch
         _waiting.Clear();
         if (batch.Length == 0) return;
         stop.ThrowIfCancellationRequested();
+        if (TryIssue(batch, written, failed) is not { } error) return;
+        if (batch.Length == 1 || !MayBeOfOne(error))
+        {
+            foreach (var item in batch) Fail(item, error, failed);
+            return;
+        }
+
+        // None was issued, which one of them may be the cause of. A disk that is full has no room for those that come after either.
+        SmimeException? full = null;
+        foreach (var item in batch)
+        {
+            stop.ThrowIfCancellationRequested();
+            if ((full ?? TryIssue([item], written, failed)) is not { } own) continue;
+            Fail(item, own, failed);
+            if (own.Kind == SmimeErrorKind.Io) full = own;
+        }
+    }
+
+    /// <summary>Whether the cause may lie in a single request: its certificate, or the file that it is to have.</summary>
+    private static bool MayBeOfOne(SmimeException error) => error.Kind == SmimeErrorKind.Io || error.ErrorId is "CertificateUnfit" or "InvalidPath";
+
+    private void Fail((IssueRequest Request, string Place) item, SmimeException error, Action<IssueRequest, SmimeException> failed)
+    {
+        _destination.Release(item.Place);
+        failed(item.Request, error);
+    }
+
+    /// <returns>Why nothing was issued; null where it was.</returns>
+    private SmimeException? TryIssue((IssueRequest Request, string Place)[] batch, Action<SmimeCertificate> written, Action<IssueRequest, SmimeException> failed)
+    {
         var taken = Stopwatch.StartNew();
         var deliveries = new Delivery[batch.Length];
         IReadOnlyList<IssuedCertificate> issued;
@@ -51,13 +81,7 @@ internal sealed class IssuingBatch
         }
         catch (SmimeException error)
         {
-            foreach (var (request, place) in batch)
-            {
-                _destination.Release(place);
-                failed(request, error);
-            }
-
-            return;
+            return error;
         }
 
         // Everything is kept before anything is handed on: what comes after in the pipeline may end it at any object.
@@ -80,5 +104,6 @@ internal sealed class IssuingBatch
         if (_destination.IsDeliveredAtOnce) _capacity = Math.Max(Smallest, Math.Min(Math.Min(2 * _capacity, Largest), (int)(batch.Length / taken.Elapsed.TotalSeconds)));
         foreach (var (request, error) in lost) failed(request, error);
         foreach (var certificate in kept) written(certificate);
+        return null;
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using SmimePS.Errors;
 
 namespace SmimePS.Paths;
@@ -5,6 +7,9 @@ namespace SmimePS.Paths;
 /// <summary>Where a certificate goes when it is written out: the file that was named, or a file of its own in the folder that was named.</summary>
 internal sealed class CertificateFileName
 {
+    // File systems take 255, of which an extension, a number and the name that a file has while it is written need some.
+    private const int MaxBytes = 200;
+
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Chooses the file for the next certificate.</summary>
@@ -56,6 +61,18 @@ internal sealed class CertificateFileName
     public static string Safe(string name)
     {
         var safe = new string([.. name.Select(static character => char.IsControl(character) || "<>:\"/\\|?*".IndexOf(character) >= 0 ? '_' : character)]);
-        return safe.Trim().Trim('.') is { Length: > 0 } trimmed ? trimmed : "certificate";
+        return safe.Trim().Trim('.') is { Length: > 0 } trimmed ? Shorten(trimmed) : "certificate";
+    }
+
+    /// <summary>Two names that begin alike must not end up as one.</summary>
+    private static string Shorten(string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name);
+        if (bytes.Length <= MaxBytes) return name;
+        using var sha256 = SHA256.Create();
+        var mark = "~" + BitConverter.ToString(sha256.ComputeHash(bytes), 0, 4).Replace("-", "");
+        var length = name.Length;
+        while (Encoding.UTF8.GetByteCount(name.Substring(0, length)) > MaxBytes - mark.Length || char.IsHighSurrogate(name[length - 1])) length--;
+        return name.Substring(0, length) + mark;
     }
 }

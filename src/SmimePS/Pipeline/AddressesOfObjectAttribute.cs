@@ -24,6 +24,8 @@ public sealed class AddressesOfObjectAttribute : ArgumentTransformationAttribute
             if (wrapped.Properties[name]?.Value is { } value) return value;
         }
 
+        // A row of a table that ends early: the column is there, and nothing in it.
+        if (!LeavesOthers && Array.Exists(Names, name => wrapped.Properties[name] is not null)) return Array.Empty<string>();
         var message = $"The object has none of the properties {string.Join(", ", Names)}. Name one of its columns so, or give addresses.";
         // The one exception after which PowerShell tries the next parameter.
         throw LeavesOthers ? new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message)) : new ArgumentTransformationMetadataException(message);

@@ -27,6 +27,20 @@ public class AtomicFileTests
         Assert.Single(Directory.GetFileSystemEntries(folder.Path));
     }
 
+    [Theory]
+    [InlineData("x", 255)]
+    [InlineData("株", 85)]
+    [InlineData("x😀", 50)]
+    public void A_name_may_be_as_long_as_file_systems_take(string piece, int pieces)
+    {
+        using var folder = new TemporaryFolder();
+        var name = string.Concat(Enumerable.Repeat(piece, pieces));
+        AtomicFile.Write(folder[name], [1]);
+        AtomicFile.Write(folder[name], [2], overwrite: true);
+        Assert.Equal(folder[name], Assert.Single(Directory.GetFileSystemEntries(folder.Path)));
+        Assert.True(AtomicFile.IsTemporaryName(AtomicFile.TemporaryName(name)));
+    }
+
     [Fact]
     public void A_failing_writer_leaves_the_old_file_and_no_other()
     {
