@@ -19,6 +19,16 @@ Describe 'Get-SmimeCa' {
         (Get-SmimeCa -Path (Get-SmimeCa A*).Path).Name | Should -Be 'Alpha CA'
     }
 
+    It 'lists whether it can issue, and who issued it' {
+        $issuing = New-SmimeCa 'Alpha issuing' -Parent 'Alpha CA' -KeyAlgorithm EcdsaP256 -NoPassphrase -Path (Join-Path $TestDrive issuing)
+        $issuing | Format-List | Out-String | Should -Match '(?s)Status +: Ready.*Issuer +: CN=Alpha CA.*HasPassphrase +: False'
+        Get-SmimeCa A* | Format-List | Out-String | Should -Not -Match 'Issuer '
+        Remove-Item (Join-Path $TestDrive 'issuing/private/ca.key.pem')
+        Get-SmimeCa -Path (Join-Path $TestDrive issuing) | Format-List | Out-String | Should -Match 'Status +: NoKey'
+        # Without the key nobody knows whether it had one.
+        Get-SmimeCa -Path (Join-Path $TestDrive issuing) | Format-List | Out-String | Should -Not -Match HasPassphrase
+    }
+
     It 'says what there is when a name is wrong' {
         { Get-SmimeCa Gamma -ErrorAction Stop } | Should -Throw -ErrorId 'AuthorityNotFound,*' -ExpectedMessage '*Alpha CA*Beta CA*'
     }

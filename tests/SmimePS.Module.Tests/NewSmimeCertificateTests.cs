@@ -43,6 +43,19 @@ public sealed class NewSmimeCertificateTests : CertificateTest
     }
 
     [Fact]
+    public void A_certificate_has_the_address_and_the_name_that_its_table_shows()
+    {
+        var result = Run("""
+            $alice = New-SmimeCertificate a@example.org, b@example.org -Name 'Alice, A.' -Ca $Ca -KeyAlgorithm EcdsaP256 -Purpose Encrypt -InMemory
+            $sign = $alice | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -Purpose Sign -InMemory
+            $sign | Where-Object Address -eq a@example.org | ForEach-Object { "$($_.Address) $($_.Name) $($_.Addresses.Count)" }
+            [SmimePS.SmimeCertificate]::new().Name
+            """);
+        Assert.Empty(result.Errors);
+        Assert.Equal("a@example.org Alice, A. 2", Assert.Single(result.Output, static item => item is not null).ToString());
+    }
+
+    [Fact]
     public void An_object_without_an_address_is_refused_rather_than_taken_for_one() =>
         Assert.Contains("EmailAddress", Run("[pscustomobject]@{ Phone = 1 } | New-SmimeCertificate -Ca $Ca -InMemory").Error.ToString());
 
