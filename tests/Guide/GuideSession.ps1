@@ -52,7 +52,7 @@ function openssl {
 }
 
 function Find-Missing([string] $Code) {
-    if ($Code -match '(?m)^openssl |demoCA|branch\.pem' -and -not (Find-Program openssl)) { 'openssl' }
+    if ($Code -match '(?m)^openssl |demoCA' -and -not (Find-Program openssl)) { 'openssl' }
     if ($Code -match '-Target (Nss|Thunderbird)' -and -not (Find-Program pk12util)) { 'pk12util' }
     if ($Code -match '-Target Thunderbird' -and -not $IsLinux) { 'Thunderbird on this system' }
 }

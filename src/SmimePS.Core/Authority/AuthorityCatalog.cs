@@ -20,7 +20,7 @@ public static class AuthorityCatalog
     public static IReadOnlyList<string> Waiting() => Folders(PendingAuthority.IsPending);
 
     /// <summary>Opens an authority.</summary>
-    /// <param name="nameOrPath">Its name, its folder's name, or a path to the folder (with a separator); null or empty for the only one there is.</param>
+    /// <param name="nameOrPath">Its name, its folder's name, or a path to the folder (with a separator); null or empty for the only one there is, or the only one of several whose private key is there.</param>
     /// <exception cref="AuthorityException">
     /// <c>NoAuthority</c> where there is none at all, <c>SeveralAuthorities</c> where one must be named, <c>AuthorityNotFound</c>, or
     /// what <see cref="CertificateAuthority.Open"/> throws.
@@ -54,7 +54,9 @@ public static class AuthorityCatalog
         return folders.Count switch
         {
             1 => CertificateAuthority.Open(folders[0]),
-            0 when Waiting() is [var only] => CertificateAuthority.Open(only),
+            0 when Waiting() is [var waiting] => CertificateAuthority.Open(waiting),
+            // A root whose key lies in a safe does not stand in the way of the one that does the work.
+            > 1 when folders.Where(HasKey).ToList() is [var working] => CertificateAuthority.Open(working),
             0 => throw new AuthorityException("NoAuthority", SmimeErrorKind.NotFound,
                 $"There is no certificate authority in '{DataFolder.Authorities}'. Make one with New-SmimeCa, or name the folder of one."),
             _ => throw new AuthorityException("SeveralAuthorities", SmimeErrorKind.InvalidArgument,
@@ -70,6 +72,19 @@ public static class AuthorityCatalog
             .Where(folder => !Path.GetFileName(folder).StartsWith(".", StringComparison.Ordinal) && isOne(folder))
             .OrderBy(static folder => folder, StringComparer.OrdinalIgnoreCase)
             .ToList();
+    }
+
+    private static bool HasKey(string folder)
+    {
+        try
+        {
+            return File.Exists(new AuthorityFolder(folder).Key);
+        }
+        catch (SmimeException)
+        {
+            // Damaged, and so not to be passed over silently.
+            return true;
+        }
     }
 
     // A damaged one must not stand in the way of the others.

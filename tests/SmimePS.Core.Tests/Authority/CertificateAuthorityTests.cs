@@ -236,6 +236,9 @@ public class CertificateAuthorityTests
             Assert.Equal("Second", AuthorityCatalog.Open("second").Name);
             Assert.Equal("Second", AuthorityCatalog.Open(folder["ca", "second"]).Name);
             Assert.Equal("AuthorityNotFound", Assert.Throws<AuthorityException>(() => AuthorityCatalog.Open("third")).ErrorId);
+            // One whose key was put away is not what is meant where none is named.
+            File.Delete(folder["ca", "große-mail-ca", "private", "ca.key.pem"]);
+            Assert.Equal("Second", AuthorityCatalog.Open().Name);
         }
         finally
         {
