@@ -109,9 +109,10 @@ internal static class AuthorityJournal
     }
 
     /// <summary>Deletes temporary files of writes that never came to their rename. Nobody else writes while the lock is held.</summary>
-    /// <param name="place">One of the authority's folders.</param>
+    /// <param name="place">One of the authority's folders, which need not be there.</param>
     public static void RemoveLeftOvers(string place)
     {
+        if (!Directory.Exists(place)) return;
         foreach (var file in FileErrors.Guard(place, () => Directory.GetFiles(place, ".*.tmp")))
         {
             if (AtomicFile.IsTemporaryName(Path.GetFileName(file))) FileErrors.DeleteQuietly(file);

@@ -43,7 +43,6 @@ internal static class AuthorityRevocation
     public static CertificateRevocationList Publish(AuthorityFolder folder, Certificate issuer, PrivateKey key, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
     {
         var revoked = new AuthorityIndex(folder.Index).Read().Where(static entry => entry.IsRevoked).Select(entry => (entry.Serial, Required(folder, entry))).ToList();
-        AuthorityJournal.RemoveLeftOvers(Path.GetDirectoryName(folder.Crl)!);
         var number = TakeNumber(folder);
         var list = RevocationListBuilder.Sign(issuer, key, number, thisUpdate, nextUpdate, revoked);
         AtomicFile.Write(folder.Crl, Encoding.ASCII.GetBytes(list.ToPem()), overwrite: true);

@@ -392,7 +392,8 @@ public sealed class CertificateAuthority : IDisposable
     {
         using var held = AuthorityLock.Acquire(_folder);
         // Where certificates are kept there are too many files to look through each time; the journal knows when to.
-        foreach (var place in new[] { _folder.Path, Path.GetDirectoryName(_folder.Index)!, Path.GetDirectoryName(_folder.CrlNumber)! }.Distinct()) AuthorityJournal.RemoveLeftOvers(place);
+        string[] written = [_folder.Index, _folder.CrlNumber, _folder.Crl];
+        foreach (var place in written.Select(static file => Path.GetDirectoryName(file)!).Prepend(_folder.Path).Distinct()) AuthorityJournal.RemoveLeftOvers(place);
         if (held.Pending.Count > 0 && AuthorityJournal.Repair(_folder, held) is { Count: > 0 } repaired)
         {
             Repaired = [.. Repaired, .. repaired];
