@@ -56,7 +56,10 @@ internal static class AuthorityJournal
     }
 
     /// <summary>Completes what a dead process announced.</summary>
-    /// <returns>The serial numbers that were added to the index.</returns>
+    /// <returns>
+    /// The serial numbers that are on record now: those that were added, and those that were there already, whose holders may have got nothing all
+    /// the same.
+    /// </returns>
     public static IReadOnlyList<string> Repair(AuthorityFolder folder, AuthorityLock held)
     {
         if (held.Pending.Count == 0) return [];
@@ -70,7 +73,7 @@ internal static class AuthorityJournal
         RemoveKept(folder, pending);
         RemoveLeftOvers(folder.NewCertificates);
         held.Finish();
-        return missing.Select(certificate => certificate.SerialNumberHex).ToList();
+        return held.Pending.Where(serial => !pending.Contains(serial)).ToList();
     }
 
     /// <summary>A certificate as it was issued; null where it was not kept, or what is there is another or none.</summary>

@@ -69,7 +69,10 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>What it has issued.</summary>
     public AuthorityRecords Records => new(_folder);
 
-    /// <summary>Serial numbers that an interrupted run had issued but not yet put on record, and that were put on record when this authority was opened or next used.</summary>
+    /// <summary>
+    /// Serial numbers that an interrupted run had issued without coming to its end. They were put on record when this authority was opened or next
+    /// used, where they were not; whether their holders got anything is not known.
+    /// </summary>
     public IReadOnlyList<string> Repaired { get; private set; } = [];
 
     /// <summary>Has somebody told of <see cref="Repaired"/>: of what is known by now, and of what is added later, before the call returns that added it.</summary>

@@ -9,8 +9,8 @@ internal static class RepairWarning
     public static CertificateAuthority Watch(CertificateAuthority authority, Action<string> warn)
     {
         authority.WhenRepaired(serials => warn(
-            $"An earlier run on the CA {authority.Name} was interrupted: {serials.Count} certificate(s) had been signed and were not on record. They are now ({string.Join(", ", serials)}). " +
-            $"Their keys may have reached nobody: look at them with Get-SmimeCertificate -Ca '{authority.Folder}', and revoke what nobody has with Revoke-SmimeCertificate -SerialNumber."));
+            $"An earlier run on the CA {authority.Name} was interrupted: {serials.Count} certificate(s) had been signed, and are on record now ({string.Join(", ", serials)}). " +
+            $"Their keys may have reached nobody, and -SkipExisting passes over their holders: look at them with Get-SmimeCertificate -Ca '{authority.Folder}', and revoke what nobody has with Revoke-SmimeCertificate -SerialNumber."));
         return authority;
     }
 }

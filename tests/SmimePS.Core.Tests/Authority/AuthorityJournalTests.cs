@@ -26,7 +26,7 @@ public class AuthorityJournalTests
         {
             using var survivor = CertificateAuthority.Open(snapshots[i]);
             AssertWhole(survivor, expected[i]);
-            Assert.Equal(i is 2 ? 2 : 0, survivor.Repaired.Count);
+            Assert.Equal(i is 2 or 3 ? 2 : 0, survivor.Repaired.Count);
             survivor.Issue(CertificateAuthorityTests.For("next@example.org"));
             AssertWhole(survivor, expected[i] + 1);
             Assert.Equal(0, new FileInfo(Path.Combine(snapshots[i], "issuing.lock")).Length);
