@@ -130,4 +130,22 @@ public sealed class SmimeCaTests : CertificateTest
         Assert.Equal(lines[1], File.ReadAllLines(index)[1]);
         Assert.Empty(RunHere("Get-SmimeCa -Path $Folder/ca").Warnings);
     }
+
+    [Fact]
+    public void Who_got_nothing_from_a_killed_run_is_issued_for_again()
+    {
+        MakeCa();
+        RunHere("'alice@d', 'bob@d' | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -OutputPath $Folder/out");
+        // As a death leaves it between the record and the files' names.
+        var serial = File.ReadAllLines(Path.Combine(Folder, "ca", "index.txt"))[1].Split('\t')[3];
+        File.WriteAllText(Path.Combine(Folder, "ca", "issuing.lock"), serial + "\n");
+        File.Move(Path.Combine(Folder, "out", $"bob@{Domain}.p12"), Path.Combine(Folder, "out", $".bob@{Domain}.p12.0123456789AB.tmp"));
+        File.SetLastWriteTimeUtc(Path.Combine(Folder, "out", $".bob@{Domain}.p12.0123456789AB.tmp"), DateTime.UtcNow.AddHours(-2));
+        Assert.Contains(serial, Assert.Single(RunHere("Get-SmimeCa -Path $Folder/ca").Warnings), StringComparison.Ordinal);
+        var again = RunHere("'alice@d', 'bob@d', 'carol@d' | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -OutputPath $Folder/out -SkipExisting");
+        Assert.Empty(again.Errors);
+        Assert.Equal([$"bob@{Domain}", $"carol@{Domain}"], again.Output.Select(static one => one.Properties["EmailAddress"].Value));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(Folder, "out")).Length);
+        Assert.Empty(RunHere("'alice@d', 'bob@d', 'carol@d' | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -OutputPath $Folder/out -SkipExisting").Output);
+    }
 }

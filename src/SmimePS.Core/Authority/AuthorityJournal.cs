@@ -72,8 +72,10 @@ internal static class AuthorityJournal
         pending.ExceptWith(missing.Select(static certificate => certificate.SerialNumberHex));
         RemoveKept(folder, pending);
         RemoveLeftOvers(folder.NewCertificates);
+        var onRecord = held.Pending.Where(serial => !pending.Contains(serial)).ToList();
+        new InterruptedIssues(folder).Add(onRecord);
         held.Finish();
-        return held.Pending.Where(serial => !pending.Contains(serial)).ToList();
+        return onRecord;
     }
 
     /// <summary>A certificate as it was issued; null where it was not kept, or what is there is another or none.</summary>

@@ -19,11 +19,15 @@ public sealed class AuthorityRecords
     /// <param name="isWanted">Asked for each address there is, in lower case and with its domain in A-labels.</param>
     public IReadOnlyList<AuthorityIndexEntry> FindByAddress(Func<string, bool> isWanted) => Find(new AuthorityAddresses(_folder).Find(isWanted));
 
-    /// <summary>For each address the serial numbers of its certificates that still count: neither revoked nor at their end.</summary>
+    /// <summary>
+    /// For each address the serial numbers of its certificates that still count: neither revoked nor at their end, and issued by a run that was not
+    /// killed before it was certain that the holder got them.
+    /// </summary>
     public ILookup<string, string> AddressesInUse()
     {
         var now = CertificateAuthority.Now();
         var serials = new HashSet<string>(Read().Where(entry => !entry.IsRevoked && !(entry.NotAfter <= now)).Select(static entry => entry.Serial));
+        serials.ExceptWith(new InterruptedIssues(_folder).Read());
         return new AuthorityAddresses(_folder).All().Where(pair => serials.Contains(pair.Serial))
             .ToLookup(static pair => pair.Address, static pair => pair.Serial, MailAddressComparer.Instance);
     }

@@ -83,7 +83,7 @@ internal static class OpenSslConfiguration
             keyUsage = critical, digitalSignature, keyEncipherment
             extendedKeyUsage = emailProtection
             subjectKeyIdentifier = hash
-            authorityKeyIdentifier = keyid
+            authorityKeyIdentifier = keyid, issuer
             {DistributionPoint(crlUrl)}
 
             [ {EcSection} ]
@@ -91,7 +91,7 @@ internal static class OpenSslConfiguration
             keyUsage = critical, digitalSignature, keyAgreement
             extendedKeyUsage = emailProtection
             subjectKeyIdentifier = hash
-            authorityKeyIdentifier = keyid
+            authorityKeyIdentifier = keyid, issuer
             {DistributionPoint(crlUrl)}
 
             [ {AuthoritySection} ]
@@ -99,11 +99,11 @@ internal static class OpenSslConfiguration
             keyUsage = critical, keyCertSign, cRLSign
             extendedKeyUsage = emailProtection
             subjectKeyIdentifier = hash
-            authorityKeyIdentifier = keyid
+            authorityKeyIdentifier = keyid, issuer
             {DistributionPoint(crlUrl)}
 
             [ crl_extensions ]
-            authorityKeyIdentifier = keyid
+            authorityKeyIdentifier = keyid, issuer
 
             """.Replace("\r\n", "\n");
     }

@@ -70,7 +70,9 @@ public sealed class PendingAuthority
         return CertificateAuthority.Open(_folder.Path);
     }
 
-    internal static bool IsPending(AuthorityFolder folder) => File.Exists(folder.Request) && !File.Exists(folder.Certificate);
+    /// <summary>A request alone is nothing of ours: the well-known recipes leave one of the same name beside the certificate that came of it.</summary>
+    internal static bool IsPending(AuthorityFolder folder) =>
+        File.Exists(folder.Request) && File.Exists(folder.Configuration) && !File.Exists(folder.Certificate) && File.Exists(folder.Index);
 
     internal static AuthorityException NotArrived(AuthorityFolder folder) => new("CertificateNotArrived", SmimeErrorKind.InvalidOperation,
         $"The certificate authority in '{folder.Path}' still waits for its certificate. Have '{folder.Request}' signed by the authority that is to vouch for it (Approve-SmimeCertificateRequest -AsCa, or openssl ca), " +

@@ -69,6 +69,18 @@ public static class AtomicFile
         return $".{name.Substring(0, kept)}.{Convert.ToHexString(random)}.tmp";
     }
 
+    /// <summary>Deletes temporary files that a killed process had left where it was writing.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="extension">What the files were to end in, with the dot.</param>
+    /// <param name="age">Younger ones may belong to somebody who is still at work.</param>
+    public static void RemoveLeftOvers(string folder, string extension, TimeSpan age)
+    {
+        foreach (var file in FileErrors.Guard(folder, () => Directory.GetFiles(folder, $".*{extension}.*.tmp")))
+        {
+            if (IsTemporaryName(Path.GetFileName(file)) && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > age) FileErrors.DeleteQuietly(file);
+        }
+    }
+
     /// <summary>Whether a file's name is one that <see cref="TemporaryName"/> gives.</summary>
     internal static bool IsTemporaryName(string name)
     {

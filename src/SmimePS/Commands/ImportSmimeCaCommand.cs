@@ -56,6 +56,7 @@ public sealed class ImportSmimeCaCommand : SmimeCmdlet
         foreach (var warning in answer.Warnings) WriteWarning(warning);
         if (!ShouldProcess(answer.Authority.Folder, $"Take in the certificate of the CA {answer.Authority.Name}, issued by {answer.Certificate.Issuer}")) return;
         using var authority = answer.Authority.Accept(answer);
+        CaFaults.Warn(authority, WriteWarning);
         WriteObject(SmimeCaRecords.From(authority));
     }
 
@@ -96,6 +97,7 @@ public sealed class ImportSmimeCaCommand : SmimeCmdlet
 
         using var authority = takeover.Apply();
         WriteVerbose($"The CA {authority.Name} was taken over: {steps}.");
+        CaFaults.Warn(authority, WriteWarning);
         WriteObject(SmimeCaRecords.From(authority));
     }
 

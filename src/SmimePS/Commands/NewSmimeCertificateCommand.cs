@@ -57,6 +57,7 @@ public sealed class NewSmimeCertificateCommand : IssuingCmdlet
     protected override void Begin()
     {
         _authority = Resolve(Ca?.Value, () => Authorities.Open(Ca));
+        CaFaults.Warn(_authority, WriteWarning);
         if (CaPassphrase is not null) Unlock(_authority);
         base.Begin();
         if (!Escrow) return;

@@ -47,6 +47,9 @@ internal sealed class RemovalSelection(CertificateResolver certificates, Certifi
         if (argument.Kind is CertificateArgumentKind.Address or CertificateArgumentKind.Thumbprint or CertificateArgumentKind.Bytes) return false;
         var record = argument.Value as SmimeCertificate;
         var path = record?.Path ?? certificates.All(argument).FirstOrDefault(found => found.Certificate.Equals(certificate))?.Path;
-        return path is not null && File.Exists(path) && files.Read(path, record?.Password).Any(found => found.HasPrivateKey && found.Certificate.Equals(certificate));
+        if (path is null || !File.Exists(path)) return false;
+        // Opened already, with a password that is not known here any more.
+        if (record is not null && RecordOrigin.Find<FoundCertificate>(record) is { HasPrivateKey: true } opened && opened.Path == path && opened.Certificate.Equals(certificate)) return true;
+        return files.Read(path, record?.Password).Any(found => found.HasPrivateKey && found.Certificate.Equals(certificate));
     }
 }

@@ -26,6 +26,8 @@ internal sealed class Pkcs12Destination : CertificateDestination
     /// <exception cref="SmimeException">The path is neither a folder nor the name of a PKCS#12 file (<c>UnsupportedFileFormat</c>).</exception>
     public Pkcs12Destination(string path, SecureString? password, Pkcs12Protection protection, ExistingFile existing)
     {
+        // What has no ending at all can only be meant as a folder.
+        if (!OutputFolder.IsNamed(path) && !File.Exists(path) && Path.GetExtension(path).Length == 0) path += Path.DirectorySeparatorChar;
         if (!OutputFolder.IsNamed(path) && !Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
         {
             throw new SmimeException("UnsupportedFileFormat", SmimeErrorKind.InvalidArgument,

@@ -9,6 +9,9 @@ namespace SmimePS.Paths;
 /// <param name="existing">What becomes of files that are there.</param>
 internal sealed class OutputFiles(string path, string extension, ExistingFile existing)
 {
+    // Longer than any run waits between writing a file and giving it its name.
+    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
+
     private readonly CertificateFileName _names = new();
     private readonly HashSet<string> _proven = new(StringComparer.Ordinal);
 
@@ -30,6 +33,7 @@ internal sealed class OutputFiles(string path, string extension, ExistingFile ex
         {
             OutputFolder.Make(path);
             AtomicFile.Write(probe, []);
+            AtomicFile.RemoveLeftOvers(folder, extension, Forgotten);
             File.Delete(probe);
         }
         catch (SmimeException error)

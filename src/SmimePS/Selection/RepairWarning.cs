@@ -10,7 +10,7 @@ internal static class RepairWarning
     {
         authority.WhenRepaired(serials => warn(
             $"An earlier run on the CA {authority.Name} was interrupted: {serials.Count} certificate(s) had been signed, and are on record now ({string.Join(", ", serials)}). " +
-            $"Their keys may have reached nobody, and -SkipExisting passes over their holders: look at them with Get-SmimeCertificate -Ca '{authority.Folder}', and revoke what nobody has with Revoke-SmimeCertificate -SerialNumber."));
+            $"Their keys may have reached nobody, so New-SmimeCertificate -SkipExisting does not count them: look at them with Get-SmimeCertificate -Ca '{authority.Folder}', and revoke what nobody has with Revoke-SmimeCertificate -SerialNumber."));
         return authority;
     }
 }

@@ -1,0 +1,29 @@
+using System.Text;
+using SmimePS.Spooling;
+
+namespace SmimePS.Authority;
+
+/// <summary>
+/// Certificates that are on record while the run that issued them was killed: interrupted.txt, a serial number a line. Their holders may have got
+/// nothing, so that nobody is to be passed over because of one of them.
+/// </summary>
+internal sealed class InterruptedIssues(AuthorityFolder folder)
+{
+    private const int LargestFile = 16 * 1024 * 1024;
+
+    /// <summary>Their serial numbers, in upper-case hexadecimal.</summary>
+    public HashSet<string> Read() => File.Exists(Path)
+        ? new HashSet<string>(Encoding.ASCII.GetString(FileErrors.ReadAll(Path, LargestFile)).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        : [];
+
+    /// <summary>Adds some; the holder of the folder's lock does.</summary>
+    public void Add(IReadOnlyCollection<string> serials)
+    {
+        if (serials.Count == 0) return;
+        var all = Read();
+        all.UnionWith(serials);
+        AtomicFile.Write(Path, Encoding.ASCII.GetBytes(string.Concat(all.Select(static serial => serial + "\n"))), overwrite: true);
+    }
+
+    private string Path => folder.In("interrupted.txt");
+}
