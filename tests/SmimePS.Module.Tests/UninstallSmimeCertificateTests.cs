@@ -98,4 +98,14 @@ public sealed class UninstallSmimeCertificateTests : InstallationTest
         Assert.Empty(result.Output);
         Assert.Equal(id, result.ErrorId);
     }
+
+    [Fact]
+    public void What_wrote_or_read_the_file_need_not_say_its_password_again()
+    {
+        NeedTools();
+        RunHere("$c = New-SmimeCertificate alice@d -Ca $Ca -KeyAlgorithm EcdsaP256 -OutputPath $Folder/alice.p12 -Password $Secret; $c | " + ToThunderbird, ("Secret", Secret("file secret")));
+        Assert.Single(RunHere("$c | " + FromThunderbird).Output);
+        RunHere("$c | " + ToThunderbird);
+        Assert.Single(RunHere("Get-SmimeCertificate -Path $Folder/alice.p12 -Password $Secret | " + FromThunderbird, ("Secret", Secret("file secret"))).Output);
+    }
 }
