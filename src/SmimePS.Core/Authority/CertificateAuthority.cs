@@ -214,8 +214,9 @@ public sealed class CertificateAuthority : IDisposable
     /// </exception>
     public IReadOnlyList<IssuedCertificate> Issue(IReadOnlyList<IssueRequest> requests, Func<int, IssuedCertificate, StagedFile?>? deliver = null)
     {
-        var plans = requests.Select(request => new IssuePlan(this, request)).ToArray();
-        if (plans.Length == 0) return [];
+        if (requests.Count == 0) return [];
+        var plans = new IssuePlan[requests.Count];
+        InParallel.For(plans.Length, i => plans[i] = new IssuePlan(this, requests[i]));
         RequireKey();
 
         // Making keys and signing take the time; the folder is locked only for the record.

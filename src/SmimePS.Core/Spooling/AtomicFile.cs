@@ -105,11 +105,11 @@ public static class AtomicFile
     /// <summary>Gives a file that is whole its name.</summary>
     internal static void Rename(string from, string to, bool overwrite, string shown)
     {
-        if (!overwrite && HardLink.TryMake(from, to) is { } made)
+        if (!overwrite && ExclusiveRename.Try(from, to) is { } renamed)
         {
+            if (renamed) return;
             FileErrors.DeleteQuietly(from);
-            if (!made) throw FileErrors.FileExists(shown);
-            return;
+            throw FileErrors.FileExists(shown);
         }
 
         try
