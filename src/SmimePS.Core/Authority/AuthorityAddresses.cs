@@ -10,7 +10,7 @@ namespace SmimePS.Authority;
 /// certificate, the serial number and its addresses between tabs. It only saves looking into every certificate, and is completed from
 /// them where it lags behind: after OpenSSL has issued something, after a crash, in a folder that never had it.
 /// </summary>
-internal sealed class AuthorityAddresses(AuthorityFolder folder)
+internal sealed class AuthorityAddresses(AuthorityFolder folder, Certificate authority)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
@@ -41,11 +41,11 @@ internal sealed class AuthorityAddresses(AuthorityFolder folder)
     }
 
     /// <summary>Adds what is being issued; the holder of the folder's lock does. A failure costs nothing but the completing later.</summary>
-    public void Append(IEnumerable<Certificate> certificates)
+    public static void Append(AuthorityFolder folder, IEnumerable<Certificate> certificates)
     {
         try
         {
-            Append(string.Concat(certificates.Select(LineOf)));
+            Append(folder, string.Concat(certificates.Select(LineOf)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -65,7 +65,7 @@ internal sealed class AuthorityAddresses(AuthorityFolder folder)
         var known = new Dictionary<string, string>();
         foreach (var line in text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries)) known[line.Split('\t')[0]] = line + "\n";
         var whole = string.Concat(index.Read().Select(entry => known.TryGetValue(entry.Serial, out var line) ? line
-            : AuthorityJournal.ReadIssued(folder, entry.Serial) is { } certificate ? LineOf(certificate)
+            : AuthorityJournal.ReadIssued(folder, authority, entry.Serial) is { } certificate ? LineOf(certificate)
             : entry.Serial + "\n"));
         Keep(whole);
         return whole;
@@ -92,7 +92,7 @@ internal sealed class AuthorityAddresses(AuthorityFolder folder)
         }
     }
 
-    private void Append(string text)
+    private static void Append(AuthorityFolder folder, string text)
     {
         using var stream = new FileStream(folder.Addresses, FileMode.Append, FileAccess.Write, FileShare.Read);
         var bytes = Encoding.UTF8.GetBytes(text);

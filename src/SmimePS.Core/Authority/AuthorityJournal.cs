@@ -50,24 +50,27 @@ internal static class AuthorityJournal
 
         AfterStep.Value?.Invoke("indexed");
         FileStaging.Commit(deliveries);
-        new AuthorityAddresses(folder).Append(certificates);
+        AuthorityAddresses.Append(folder, certificates);
         held.Finish();
         AfterStep.Value?.Invoke("finished");
     }
 
-    /// <summary>Completes what a dead process announced.</summary>
+    /// <summary>Completes what a dead process announced. What the authority has not signed is left where it is, and never put on record.</summary>
+    /// <param name="folder">The authority's.</param>
+    /// <param name="held">Its lock.</param>
+    /// <param name="authority">Its own certificate.</param>
     /// <returns>
     /// The serial numbers that are on record now: those that were added, and those that were there already, whose holders may have got nothing all
     /// the same.
     /// </returns>
-    public static IReadOnlyList<string> Repair(AuthorityFolder folder, AuthorityLock held)
+    public static IReadOnlyList<string> Repair(AuthorityFolder folder, AuthorityLock held, Certificate authority)
     {
         if (held.Pending.Count == 0) return [];
         var index = new AuthorityIndex(folder.Index);
         var pending = new HashSet<string>(held.Pending);
         index.DropTornLine(pending);
         foreach (var entry in index.Read()) pending.Remove(entry.Serial);
-        var missing = held.Pending.Where(pending.Contains).Select(serial => TryRead(folder, serial)).OfType<Certificate>().ToList();
+        var missing = held.Pending.Where(pending.Contains).Select(serial => TryRead(folder, authority, serial)).OfType<Certificate>().ToList();
         if (missing.Count > 0) index.Append(missing.Select(AuthorityIndexEntry.For));
         pending.ExceptWith(missing.Select(static certificate => certificate.SerialNumberHex));
         RemoveKept(folder, pending);
@@ -78,12 +81,16 @@ internal static class AuthorityJournal
         return onRecord;
     }
 
-    /// <summary>A certificate as it was issued; null where it was not kept, or what is there is another or none.</summary>
-    public static Certificate? ReadIssued(AuthorityFolder folder, string serial)
+    /// <summary>A certificate as it was issued; null where it was not kept, or what is there is another or none, or nothing that the authority has signed.</summary>
+    /// <remarks>Whoever can write to the folder can put a file there and a line into the index; only the signature shows what was issued.</remarks>
+    /// <param name="folder">The authority's.</param>
+    /// <param name="authority">Its own certificate.</param>
+    /// <param name="serial">The serial number as the index writes it.</param>
+    public static Certificate? ReadIssued(AuthorityFolder folder, Certificate authority, string serial)
     {
         try
         {
-            return TryRead(folder, serial);
+            return TryRead(folder, authority, serial);
         }
         catch (CertificateException)
         {
@@ -91,12 +98,12 @@ internal static class AuthorityJournal
         }
     }
 
-    private static Certificate? TryRead(AuthorityFolder folder, string serial)
+    private static Certificate? TryRead(AuthorityFolder folder, Certificate authority, string serial)
     {
         var path = folder.CertificateFile(serial);
         if (!File.Exists(path)) return null;
         using var file = CertificateFile.Read(path);
-        return file.Certificates[0].SerialNumberHex == serial ? file.Certificates[0] : null;
+        return file.Certificates[0] is var first && first.SerialNumberHex == serial && CertificateIssuers.HasIssued(authority, first) ? first : null;
     }
 
     private static void CommitAll(IReadOnlyList<StagedFile> files)

@@ -6,18 +6,23 @@ namespace SmimePS.Authority;
 public sealed class AuthorityRecords
 {
     private readonly AuthorityFolder _folder;
+    private readonly Certificate _authority;
 
-    internal AuthorityRecords(AuthorityFolder folder) => _folder = folder;
+    internal AuthorityRecords(AuthorityFolder folder, Certificate authority)
+    {
+        _folder = folder;
+        _authority = authority;
+    }
 
     /// <summary>How many certificates are on record.</summary>
     public int Count() => new AuthorityIndex(_folder.Index).Count();
 
     /// <summary>What the index says of everything that was issued for an address, in the order of issuing.</summary>
-    public IReadOnlyList<AuthorityIndexEntry> FindByAddress(string address) => Find(new AuthorityAddresses(_folder).Find(address));
+    public IReadOnlyList<AuthorityIndexEntry> FindByAddress(string address) => Find(new AuthorityAddresses(_folder, _authority).Find(address));
 
     /// <summary>The same for each address of some kind.</summary>
     /// <param name="isWanted">Asked for each address there is, in lower case and with its domain in A-labels.</param>
-    public IReadOnlyList<AuthorityIndexEntry> FindByAddress(Func<string, bool> isWanted) => Find(new AuthorityAddresses(_folder).Find(isWanted));
+    public IReadOnlyList<AuthorityIndexEntry> FindByAddress(Func<string, bool> isWanted) => Find(new AuthorityAddresses(_folder, _authority).Find(isWanted));
 
     /// <summary>
     /// For each address the serial numbers of its certificates that still count: neither revoked nor at their end, and issued by a run that was not
@@ -28,7 +33,7 @@ public sealed class AuthorityRecords
         var now = CertificateAuthority.Now();
         var serials = new HashSet<string>(Read().Where(entry => !entry.IsRevoked && !(entry.NotAfter <= now)).Select(static entry => entry.Serial));
         serials.ExceptWith(new InterruptedIssues(_folder).Read());
-        return new AuthorityAddresses(_folder).All().Where(pair => serials.Contains(pair.Serial))
+        return new AuthorityAddresses(_folder, _authority).All().Where(pair => serials.Contains(pair.Serial))
             .ToLookup(static pair => pair.Address, static pair => pair.Serial, MailAddressComparer.Instance);
     }
 
@@ -40,9 +45,9 @@ public sealed class AuthorityRecords
     /// <param name="serial">The serial number as the index writes it.</param>
     public string PathOf(string serial) => _folder.CertificateFile(serial);
 
-    /// <summary>A certificate as it was issued; null where it was not kept, or what is there is another.</summary>
+    /// <summary>A certificate as it was issued; null where it was not kept, or what is there is another or not signed by the authority.</summary>
     /// <param name="serial">The serial number as the index writes it.</param>
-    public Certificate? ReadCertificate(string serial) => AuthorityJournal.ReadIssued(_folder, serial);
+    public Certificate? ReadCertificate(string serial) => AuthorityJournal.ReadIssued(_folder, _authority, serial);
 
     /// <summary>Everything on record, as the index stands now; read as it is enumerated.</summary>
     public IEnumerable<AuthorityIndexEntry> Read() => new AuthorityIndex(_folder.Index).Read();

@@ -10,8 +10,6 @@ namespace SmimePS.Authority;
 /// </summary>
 public sealed class AuthorityRenewal
 {
-    private const int LeastRsaBits = 2048;
-
     private readonly CertificateAuthority _authority;
     private ILookup<string, string>? _inUse;
     private Dictionary<string, bool>? _revoked;
@@ -27,7 +25,7 @@ public sealed class AuthorityRenewal
 
     /// <summary>What still counts, ends within a time, and has not been renewed.</summary>
     /// <param name="within">From now on.</param>
-    /// <param name="missing">Told of a serial number whose certificate was not kept, so that nobody knows what was in it.</param>
+    /// <param name="missing">Told of a serial number whose certificate was not kept, or is not what the authority signed, so that nobody knows what was in it.</param>
     public IReadOnlyList<Certificate> Due(TimeSpan within, Action<string>? missing = null)
     {
         // A list, because what is issued meanwhile is added to the index that is being read.
@@ -54,7 +52,7 @@ public sealed class AuthorityRenewal
 
     /// <summary>What a person has under an address: of each kind the newest that still counts; where none does, the newest that was not revoked.</summary>
     /// <exception cref="AuthorityException">
-    /// Nothing was issued for the address (<c>CertificateNotFound</c>), or all of it was revoked (<c>CertificateRevoked</c>).
+    /// Nothing was issued for the address, or nothing of it was kept (<c>CertificateNotFound</c>), or all of it was revoked (<c>CertificateRevoked</c>).
     /// </exception>
     public IReadOnlyList<Certificate> Newest(string address)
     {
@@ -69,8 +67,13 @@ public sealed class AuthorityRenewal
         var now = CertificateAuthority.Now();
         var valid = issued.Where(static entry => !entry.IsRevoked).ToList();
         var counting = valid.Where(entry => !(entry.NotAfter <= now)).ToList();
-        return Newest((counting.Count > 0 ? counting : valid).Select(entry => _authority.Records.ReadCertificate(entry.Serial)).OfType<Certificate>());
+        var newest = Newest(Kept(counting));
+        if (newest.Count == 0) newest = Newest(Kept(valid));
+        return newest.Count > 0 ? newest : throw new AuthorityException("CertificateNotFound", SmimeErrorKind.NotFound,
+            $"The CA {_authority.Name} has certificates for {address} on record, and its folder has none of them as it was signed. Give the certificate itself, or issue a new one with New-SmimeCertificate.");
     }
+
+    private IEnumerable<Certificate> Kept(IEnumerable<AuthorityIndexEntry> entries) => entries.Select(entry => _authority.Records.ReadCertificate(entry.Serial)).OfType<Certificate>();
 
     /// <summary>Of each kind, by addresses and purpose, the one that lasts longest.</summary>
     public static IReadOnlyList<Certificate> Newest(IEnumerable<Certificate> certificates)
@@ -86,13 +89,12 @@ public sealed class AuthorityRenewal
         return newest;
     }
 
-    /// <summary>Whether the authority issued it: the index says so, and what was kept or else the signature proves it.</summary>
-    /// <remarks>Issuer and serial number alone are what anybody can write into a certificate.</remarks>
+    /// <summary>Whether the authority issued it: the index says so and the signature proves it, and what was kept with this number is no other.</summary>
+    /// <remarks>Issuer and serial number alone are what anybody can write into a certificate, and into the index whoever can write to the folder.</remarks>
     public bool HasIssued(Certificate certificate)
     {
-        if (!certificate.Issuer.Equals(_authority.Certificate.Subject) || !Revocations.ContainsKey(certificate.SerialNumberHex)) return false;
-        if (_authority.Records.ReadCertificate(certificate.SerialNumberHex) is { } kept) return kept.Equals(certificate);
-        return SignatureVerifier.Verify(_authority.Certificate.PublicKey, certificate.SignatureAlgorithm, certificate.TbsData.Span, certificate.Signature.Span);
+        if (!Revocations.ContainsKey(certificate.SerialNumberHex) || !CertificateIssuers.HasIssued(_authority.Certificate, certificate)) return false;
+        return _authority.Records.ReadCertificate(certificate.SerialNumberHex) is not { } kept || kept.Equals(certificate);
     }
 
     /// <summary>What is to be issued in the place of a certificate: for the same addresses and purpose, under the same name, with a new key of the same kind.</summary>
@@ -114,15 +116,11 @@ public sealed class AuthorityRenewal
     /// <summary>The same with the key that the certificate has.</summary>
     /// <param name="certificate">The certificate.</param>
     /// <param name="key">Its private key, where it is at hand.</param>
-    /// <exception cref="AuthorityException">The key is too weak to be certified again (<c>WeakKey</c>), or as <see cref="Request(Certificate)"/>.</exception>
+    /// <exception cref="KeyException">The key is not one to certify again, as <see cref="CertifiableKey.Require"/> says.</exception>
+    /// <exception cref="AuthorityException">As <see cref="Request(Certificate)"/>.</exception>
     public IssueRequest Request(Certificate certificate, PrivateKey? key)
     {
-        if (certificate.PublicKey.Algorithm.Oid == AlgorithmOids.RsaEncryption && RsaKeyBytes.Read(certificate.PublicKey) is not { Bits: >= LeastRsaBits })
-        {
-            throw new AuthorityException("WeakKey", SmimeErrorKind.Security,
-                $"The key of {certificate} is {KeyAlgorithm.Describe(certificate.PublicKey)}, which is too weak to be certified again. Renew it with a new key.");
-        }
-
+        CertifiableKey.Require(certificate.PublicKey, $"Renew {certificate} with a new key.");
         return Request(certificate) with { PublicKey = certificate.PublicKey, PrivateKey = key };
     }
 

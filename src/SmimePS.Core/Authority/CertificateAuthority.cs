@@ -67,7 +67,7 @@ public sealed class CertificateAuthority : IDisposable
     public bool IsUnlocked => _key is not null || (HasKey && !HasPassphrase);
 
     /// <summary>What it has issued.</summary>
-    public AuthorityRecords Records => new(_folder);
+    public AuthorityRecords Records => new(_folder, Certificate);
 
     /// <summary>
     /// Serial numbers that an interrupted run had issued without coming to its end. They were put on record when this authority was opened or next
@@ -130,7 +130,7 @@ public sealed class CertificateAuthority : IDisposable
         if (AuthorityLock.LooksUnfinished(place))
         {
             using var held = AuthorityLock.Acquire(place);
-            authority.Repaired = AuthorityJournal.Repair(place, held);
+            authority.Repaired = AuthorityJournal.Repair(place, held, authority.Certificate);
         }
 
         try
@@ -398,7 +398,7 @@ public sealed class CertificateAuthority : IDisposable
         // Where certificates are kept there are too many files to look through each time; the journal knows when to.
         string[] written = [_folder.Index, _folder.CrlNumber, _folder.Crl];
         foreach (var place in written.Select(static file => Path.GetDirectoryName(file)!).Prepend(_folder.Path).Distinct()) AuthorityJournal.RemoveLeftOvers(place);
-        if (held.Pending.Count > 0 && AuthorityJournal.Repair(_folder, held) is { Count: > 0 } repaired)
+        if (held.Pending.Count > 0 && AuthorityJournal.Repair(_folder, held, Certificate) is { Count: > 0 } repaired)
         {
             Repaired = [.. Repaired, .. repaired];
             _tell?.Invoke(repaired);

@@ -17,7 +17,7 @@ internal static class CertificateIssuers
         var current = certificate;
         while (issuers.Count < MaxLength && !current.IsSelfIssued)
         {
-            var issuer = pool.FirstOrDefault(candidate => Issued(candidate, current) && !issuers.Contains(candidate));
+            var issuer = pool.FirstOrDefault(candidate => MayHaveIssued(candidate, current) && !issuers.Contains(candidate));
             if (issuer is null || issuer.Equals(certificate)) break;
             issuers.Add(issuer);
             current = issuer;
@@ -26,18 +26,25 @@ internal static class CertificateIssuers
         return issuers;
     }
 
-    /// <summary>Whether one certificate issued the other, by name and signature.</summary>
-    public static bool Issued(Certificate issuer, Certificate certificate)
+    /// <summary>Whether one certificate issued the other, proved by name and signature. What cannot be checked is not proved.</summary>
+    public static bool HasIssued(Certificate issuer, Certificate certificate) => issuer.Subject.Equals(certificate.Issuer) && (IsSigned(issuer, certificate) ?? false);
+
+    /// <summary>
+    /// Whether one certificate can be the other's issuer, to put them in order. With an algorithm that nobody here can check, the name is all
+    /// there is to go by, so nothing may be decided by this.
+    /// </summary>
+    private static bool MayHaveIssued(Certificate issuer, Certificate certificate) => issuer.Subject.Equals(certificate.Issuer) && (IsSigned(issuer, certificate) ?? true);
+
+    /// <summary>Whether the signature is the issuer's; null where nobody here can tell.</summary>
+    private static bool? IsSigned(Certificate issuer, Certificate certificate)
     {
-        if (!issuer.Subject.Equals(certificate.Issuer)) return false;
         try
         {
             return SignatureVerifier.Verify(issuer.PublicKey, certificate.SignatureAlgorithm, certificate.TbsData.Span, certificate.Signature.Span);
         }
         catch (KeyException)
         {
-            // An algorithm nobody here can check: the name is all there is to go by.
-            return true;
+            return null;
         }
     }
 }

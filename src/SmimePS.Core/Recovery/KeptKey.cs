@@ -102,7 +102,7 @@ public sealed class KeptKey
     /// <summary>Whoever can write to the folder could put another key there; mail would be opened with it, and signed.</summary>
     private bool IsIssued(Certificate certificate) => _authority.Records.ReadCertificate(SerialNumber) is { } issued
         ? issued.Equals(certificate)
-        : CertificateIssuers.Issued(_authority.Certificate, certificate);
+        : CertificateIssuers.HasIssued(_authority.Certificate, certificate);
 
     /// <summary>The halves were compared by the public key that the file tells; CBC lets the private one be changed beside it.</summary>
     private static bool Fits(Identity identity)

@@ -1,5 +1,7 @@
 using SmimePS.Authority;
+using SmimePS.Certificates;
 using SmimePS.Errors;
+using SmimePS.Keys;
 
 namespace SmimePS.Core.Tests.Authority;
 
@@ -50,6 +52,24 @@ public class AuthorityJournalTests
             using var survivor = CertificateAuthority.Open(folder["ca"]);
             Assert.Equal(index, File.ReadAllText(folder["ca", "index.txt"]));
             AssertWhole(survivor, 2);
+        }
+    }
+
+    [Fact]
+    public void What_the_authority_has_not_signed_is_not_put_on_record()
+    {
+        using var folder = new TemporaryFolder();
+        using var authority = CertificateAuthority.Create(folder["ca"], CertificateAuthorityTests.Quick(), default);
+        using var key = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
+        var forged = ForgedCertificate.Sign(authority, "1234567890ABCDEF", "ceo@example.org", key);
+        foreach (var planted in new[] { forged, ForgedCertificate.WithUnknownAlgorithm(forged) })
+        {
+            File.WriteAllText(authority.Records.PathOf(forged.SerialNumberHex), PemWriter.Write(planted));
+            File.WriteAllText(folder["ca", "issuing.lock"], forged.SerialNumberHex + "\n");
+            using var survivor = CertificateAuthority.Open(folder["ca"]);
+            Assert.Empty(survivor.Repaired);
+            Assert.Empty(File.ReadAllText(folder["ca", "index.txt"]));
+            Assert.Equal(0, new FileInfo(folder["ca", "issuing.lock"]).Length);
         }
     }
 

@@ -82,7 +82,10 @@ public class AuthorityRenewalTests
         Assert.Equal(old.Certificate.PublicKey.Key.ToArray(), same.Certificate.PublicKey.Key.ToArray());
         Assert.Null(same.Identity);
         Assert.Same(old.Identity!.Key, authority.Issue(renewal.Request(old.Certificate, old.Identity.Key)).Identity!.Key);
-        Assert.Equal("WeakKey", Assert.Throws<AuthorityException>(() => renewal.Request(TestIdentities.Get("rsa1024").Certificate, null)).ErrorId);
+        var weak = Assert.Throws<KeyException>(() => renewal.Request(TestIdentities.Get("rsa1024").Certificate, null));
+        Assert.Equal("KeyTooShort", weak.ErrorId);
+        Assert.EndsWith($"Renew {TestIdentities.Get("rsa1024").Certificate} with a new key.", weak.Message);
+        Assert.Equal("UnsupportedKey", Assert.Throws<KeyException>(() => renewal.Request(TestIdentities.Get("ed25519").Certificate, null)).ErrorId);
     }
 
     [Fact]
@@ -101,5 +104,33 @@ public class AuthorityRenewalTests
         File.Delete(authority.Records.PathOf(own.SerialNumberHex));
         Assert.True(renewal.HasIssued(own));
         Assert.False(renewal.HasIssued(forged));
+    }
+
+    [Fact]
+    public void A_file_and_a_line_that_somebody_put_there_are_not_renewed()
+    {
+        using var folder = new TemporaryFolder();
+        using var authority = CertificateAuthority.Create(folder["ca"], CertificateAuthorityTests.Quick(), default);
+        using var key = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
+        var forged = ForgedCertificate.Sign(authority, "1234567890ABCDEF", "ceo@example.org", key);
+        File.WriteAllText(authority.Records.PathOf(forged.SerialNumberHex), PemWriter.Write(forged));
+        File.AppendAllText(folder["ca", "index.txt"], AuthorityIndexEntry.For(forged).Format() + "\n");
+        var renewal = new AuthorityRenewal(authority);
+        var missing = new List<string>();
+        Assert.Empty(renewal.Due(Month, missing.Add));
+        Assert.Equal([forged.SerialNumberHex], missing);
+        Assert.False(renewal.HasIssued(forged));
+        Assert.Null(authority.Records.ReadCertificate(forged.SerialNumberHex));
+        Assert.Equal("CertificateNotFound", Assert.Throws<AuthorityException>(() => renewal.Newest("ceo@example.org")).ErrorId);
+
+        // Not even where addresses.txt says whose it is.
+        File.WriteAllText(folder["ca", "addresses.txt"], forged.SerialNumberHex + "\tceo@example.org\n");
+        Assert.Equal("CertificateNotFound", Assert.Throws<AuthorityException>(() => new AuthorityRenewal(authority).Newest("ceo@example.org")).ErrorId);
+
+        // Nor does it stand in the way of what was issued.
+        var own = authority.Issue(CertificateAuthorityTests.For("ceo@example.org") with { Validity = TimeSpan.FromDays(1) }).Certificate;
+        Assert.Equal([own], new AuthorityRenewal(authority).Due(Month));
+        Assert.Equal([own], new AuthorityRenewal(authority).Newest("ceo@example.org"));
+        Assert.True(new AuthorityRenewal(authority).HasIssued(own));
     }
 }

@@ -124,6 +124,23 @@ public sealed class AuthorityTakeoverTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_the_index_names_and_the_authority_has_not_signed_is_told()
+    {
+        _folder.AsDemoCa();
+        var alice = _folder.IssueByCa("alice");
+        using var authority = AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions()).Apply();
+        using var key = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
+        var forged = ForgedCertificate.Sign(authority, "1234567890ABCDEF", "ceo@example.org", key);
+        File.WriteAllText(_folder["newcerts", "1234567890ABCDEF.pem"], PemWriter.Write(forged));
+        File.AppendAllText(_folder["index.txt"], AuthorityIndexEntry.For(forged).Format() + "\n");
+        var warning = Assert.Single(AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions()).Warnings);
+        Assert.Contains(_folder["newcerts", "1234567890ABCDEF.pem"], warning);
+        Assert.DoesNotContain("1000", warning);
+        Assert.Null(authority.Records.ReadCertificate("1234567890ABCDEF"));
+        Assert.Equal(CertificateFile.ReadPublic(alice)[0], authority.Records.ReadCertificate("1000"));
+    }
+
+    [Fact]
     public void A_folder_of_ours_takes_up_what_x509_has_issued()
     {
         using var ours = CertificateAuthority.Create(_folder["ours"], Quick(), default);

@@ -218,6 +218,34 @@ public class KeyEscrowTests
         Assert.Null(KeptKey.Find(authority, "0102"));
     }
 
+    [Theory]
+    [InlineData("both replaced")]
+    [InlineData("only the key, by an unknown algorithm, the certificate deleted")]
+    [InlineData("both replaced, by an unknown algorithm")]
+    public void A_certificate_with_its_key_that_somebody_put_there_does_not_come_back(string how)
+    {
+        using var folder = new TemporaryFolder();
+        using var authority = Create(folder, "rsa2048");
+        var officer = TestIdentities.Get("rsa2048");
+        var issued = authority.Issue(For(authority, "alice@example.org"));
+        var serial = issued.Certificate.SerialNumberHex;
+        using var key = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
+        var forged = ForgedCertificate.Sign(authority, serial, "alice@example.org", key);
+        if (how.Contains("unknown", StringComparison.Ordinal)) forged = ForgedCertificate.WithUnknownAlgorithm(forged);
+        if (how.Contains("both", StringComparison.Ordinal)) File.WriteAllText(issued.Path, PemWriter.Write(forged));
+        else File.Delete(issued.Path);
+        var file = AuthorityRecovery.PathOfKept(authority, serial);
+        var whole = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, CmsMessages.Encrypt(System.Text.Encoding.ASCII.GetBytes(PemWriter.Write(forged) + KeyFile.ToPlainPem(key)),
+            SmimePS.Cms.ContentEncryption.Aes256Cbc, new SmimePS.Cms.CmsRecipient(officer.Certificate)));
+        Assert.Equal("KeptKeyMismatch", Assert.Throws<AuthorityException>(() => KeptKey.Find(authority, serial)!.Open(officer.Identity)).ErrorId);
+
+        // What was kept comes back all the same: its signature tells.
+        File.WriteAllBytes(file, whole);
+        using var back = KeptKey.Find(authority, serial)!.Open(officer.Identity);
+        Assert.Equal(issued.Certificate, back.Certificate);
+    }
+
     [Fact]
     public void A_key_that_was_made_before_is_joined_and_kept()
     {

@@ -97,7 +97,7 @@ public sealed class AuthorityTakeover
         if (Steps.Count > 0)
         {
             using var held = AuthorityLock.Acquire(_place);
-            if (held.Pending.Count > 0 && File.Exists(_place.Index)) AuthorityJournal.Repair(_place, held);
+            if (held.Pending.Count > 0 && File.Exists(_place.Index)) AuthorityJournal.Repair(_place, held, Certificate);
             foreach (var folder in MissingFolders()) FileErrors.Guard(folder, () => Directory.CreateDirectory(folder));
             WriteRecords();
             WriteFiles();

@@ -23,6 +23,7 @@ internal sealed class TakeoverRecords
     private readonly Dictionary<string, (Certificate Certificate, string File)> _issued = [];
     private readonly List<(string Serial, string File)> _doubled = [];
     private readonly List<string> _foreign = [];
+    private readonly List<string> _unproved = [];
     private CertificateRevocationList? _newestList;
     private BigInteger _highestNumber;
 
@@ -72,8 +73,14 @@ internal sealed class TakeoverRecords
     private void ReadFile(string file)
     {
         var folder = Path.GetDirectoryName(file);
-        // What the index names and stands where it belongs needs no second look, which matters where there are a hundred thousand.
-        if (folder == _place.NewCertificates && _known.ContainsKey(Path.GetFileNameWithoutExtension(file))) return;
+        var serial = Path.GetFileNameWithoutExtension(file);
+        if (folder == _place.NewCertificates && _known.ContainsKey(serial))
+        {
+            // On record already: only whether it is what was issued, and none of them is held, which matters where there are a hundred thousand.
+            if (file == _place.CertificateFile(serial) && !IsIssued(serial)) _unproved.Add(file);
+            return;
+        }
+
         var certificates = TakeoverFiles.CertificatesIn(file);
         foreach (var certificate in certificates) Take(certificate, file);
         if (certificates.Count == 0 && TakeoverFiles.ListIn(file) is { } list) Take(list);
@@ -124,6 +131,11 @@ internal sealed class TakeoverRecords
         Uncopied = uncopied;
 
         foreach (var (serial, files) in _doubled.Distinct()) _warnings.Add($"Two certificates have the serial number {serial}: {files}. Only the first is on record; have the other's holder take a new one.");
+        if (_unproved.Count > 0)
+        {
+            _warnings.Add($"'{_place.Index}' names certificates whose files do not hold what {_authority.Subject} signed with that number, and count as not kept: {Few(_unproved)}. Somebody may have put them there: find out who, and revoke those numbers with Revoke-SmimeCertificate.");
+        }
+
         if (_foreign.Count > 0)
         {
             _warnings.Add($"{_foreign.Count} certificates name {_authority.Subject} as their issuer and are not signed with its key, and were left out: {Few(_foreign)}.");
@@ -179,6 +191,19 @@ internal sealed class TakeoverRecords
             return SignatureVerifier.Verify(_authority.PublicKey, algorithm, signed.Span, signature.Span);
         }
         catch (KeyException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the file of a serial number in the index holds what the authority signed with it.</summary>
+    private bool IsIssued(string serial)
+    {
+        try
+        {
+            return AuthorityJournal.ReadIssued(_place, _authority, serial) is not null;
+        }
+        catch (SmimeException)
         {
             return false;
         }
