@@ -19,7 +19,8 @@ namespace SmimePS.Commands;
 public sealed class RestoreSmimeCertificateCommand : DestinationCmdlet
 {
     private CertificateAuthority? _authority;
-    private IReadOnlyList<Identity> _given = [];
+    private readonly List<Identity> _given = [];
+    private readonly List<Identity> _owned = [];
 
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
@@ -57,7 +58,7 @@ public sealed class RestoreSmimeCertificateCommand : DestinationCmdlet
         }
 
         _authority = Resolve(Ca?.Value, () => Authorities.Open(Ca));
-        _given = [.. RecoveryKey.SelectMany(given => Resolve(given.Value, () => Certificates.Keys(given)))];
+        foreach (var given in RecoveryKey) AddRecoveryKeys(given);
         _ = Destination;
         foreach (var serial in SerialNumber) TryItem(serial, () => Restore(serial, Known([serial], serial), serial));
     }
@@ -69,8 +70,21 @@ public sealed class RestoreSmimeCertificateCommand : DestinationCmdlet
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _authority?.Dispose();
+        if (disposing)
+        {
+            _authority?.Dispose();
+            _owned.ForEach(static identity => identity.Dispose());
+        }
+
         base.Dispose(disposing);
+    }
+
+    /// <summary>Those out of a file are this command's to wipe; an object's and the store's live on.</summary>
+    private void AddRecoveryKeys(CertificateArgument given)
+    {
+        var keys = Resolve(given.Value, () => Certificates.Keys(given));
+        _given.AddRange(keys);
+        if (given.Kind is CertificateArgumentKind.Path or CertificateArgumentKind.File or CertificateArgumentKind.Bytes) _owned.AddRange(keys);
     }
 
     private IReadOnlyList<string> Serials(CertificateArgument given)
@@ -100,18 +114,20 @@ public sealed class RestoreSmimeCertificateCommand : DestinationCmdlet
         }
 
         var opened = new List<Identity>();
-        foreach (var (serial, _) in kept) TryItem(target, () => opened.Add(Open(serial)));
-        if (opened.Count == 0) return;
-        // The newest first: some programs take the first key of a file alone. Those of the same second are in the order of the index.
-        opened.Reverse();
-        var newest = opened.OrderByDescending(static identity => identity.Certificate.NotBefore).ToList();
-        if (Destination.CarriesHistory)
+        try
         {
-            Put(newest, shown);
-            return;
+            foreach (var (serial, _) in kept) TryItem(target, () => opened.Add(Open(serial)));
+            if (opened.Count == 0) return;
+            // The newest first: some programs take the first key of a file alone. Those of the same second are in the order of the index.
+            var newest = Enumerable.Reverse(opened).OrderByDescending(static identity => identity.Certificate.NotBefore).ToList();
+            if (Destination.CarriesHistory) Put(newest, opened, shown);
+            else foreach (var one in newest) TryItem(target, () => Put([one], opened, shown));
         }
-
-        foreach (var one in newest) TryItem(target, () => Put([one], shown));
+        finally
+        {
+            // What is in its place belongs to the record of it, which opens it when asked; the others are nobody's.
+            opened.ForEach(static identity => identity.Dispose());
+        }
     }
 
     private Identity Open(string serial)
@@ -124,21 +140,20 @@ public sealed class RestoreSmimeCertificateCommand : DestinationCmdlet
     }
 
     /// <summary>Puts keys of one person in one place, and writes a record for each.</summary>
-    private void Put(IReadOnlyList<Identity> identities, string? shown)
+    /// <param name="identities">The keys, the newest first.</param>
+    /// <param name="unplaced">Those that are in no place yet; these are taken from it once they are.</param>
+    /// <param name="shown">The address that was asked for.</param>
+    private void Put(IReadOnlyList<Identity> identities, List<Identity> unplaced, string? shown)
     {
         var newest = identities[0].Certificate;
         var addresses = CertificateChoice.AddressesOf(newest);
         var name = shown is not null && addresses.Contains(shown, MailAddressComparer.Instance) ? shown : addresses.Count > 0 ? addresses[0] : newest.SerialNumberHex;
         var place = Destination.Reserve([name], [.. identities.Skip(1)]);
         var action = $"Take {(identities.Count == 1 ? "the private key" : $"{identities.Count} private keys")} out of the keeping of the CA {_authority!.Name} into {Destination.Describe(place)}";
-        if (!ShouldProcess($"{name} ({string.Join(", ", identities.Select(static one => one.Certificate.SerialNumberHex))})", action))
-        {
-            foreach (var identity in identities) identity.Dispose();
-            return;
-        }
-
+        if (!ShouldProcess($"{name} ({string.Join(", ", identities.Select(static one => one.Certificate.SerialNumberHex))})", action)) return;
         Destination.Prove(place);
         var saved = Destination.Deliver(new IssuedCertificate(newest, identities[0], _authority.Records.PathOf(newest.SerialNumberHex)), place);
+        unplaced.RemoveAll(identities.Contains);
         WriteObject(saved);
         foreach (var older in identities.Skip(1)) WriteObject(SmimeCertificateRecords.From(new FoundCertificate(older, place) { Path = saved.Path }, saved.Password));
     }
