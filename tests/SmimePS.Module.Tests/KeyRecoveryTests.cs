@@ -119,6 +119,11 @@ public sealed class KeyRecoveryTests : CertificateTest
         Assert.Equal("PassphraseRequired", RunHere("Restore-SmimeCertificate alice@d -Ca $Ca -RecoveryKey $Folder/officer.p12 -InMemory -Confirm:$false").ErrorId);
         var key = "(Get-SmimeCertificate -Path $Folder/officer.p12 -Password $Secret)";
         Assert.Single(RunHere($"Restore-SmimeCertificate alice@d -Ca $Ca -RecoveryKey {key} -InMemory -Confirm:$false", ("Secret", Secret("file secret"))).Output);
+
+        // The command wipes what it opened, and neither a key that is the caller's nor one that it gave back.
+        var twice = RunHere($"$key = {key}; $back = 1..2 | ForEach-Object {{ Restore-SmimeCertificate alice@d -Ca $Ca -RecoveryKey $key -InMemory -Confirm:$false }}; $back | ForEach-Object {{ $_.Certificate.HasPrivateKey }}", ("Secret", Secret("file secret")));
+        Assert.Empty(twice.Errors);
+        Assert.Equal(["True", "True"], twice.Output.Select(static one => one.ToString()));
     }
 
     [Theory]

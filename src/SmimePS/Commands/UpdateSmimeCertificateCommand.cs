@@ -109,7 +109,7 @@ public sealed class UpdateSmimeCertificateCommand : IssuingCmdlet
     private void RenewDue()
     {
         foreach (var certificate in new AuthorityRenewal(_named!).Due(ExpiringWithin!.Value, serial =>
-            WriteWarning($"The CA {_named!.Name} has kept no copy of the certificate {serial}, which ends soon, so it cannot be renewed. Issue another with New-SmimeCertificate.")))
+            WriteWarning($"The CA {_named!.Name} has no copy of the certificate {serial} as it was signed, which ends soon, so it cannot be renewed. Issue another with New-SmimeCertificate.")))
         {
             StopToken.ThrowIfCancellationRequested();
             TryItem(ShownOf(certificate), () => Renew(certificate, []));
