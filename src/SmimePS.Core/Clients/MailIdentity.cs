@@ -8,7 +8,8 @@ namespace SmimePS.Clients;
 /// <param name="Address">The address.</param>
 internal sealed record MailIdentity(string Key, string Address)
 {
-    private static readonly Regex AddressName = new(@"^mail\.identity\.(?<key>[^.]+)\.useremail$", RegexOptions.CultureInvariant);
+    // As Thunderbird numbers them; others have no business in names that are written back.
+    private static readonly Regex AddressName = new(@"^mail\.identity\.(?<key>[A-Za-z0-9_-]+)\.useremail\z", RegexOptions.CultureInvariant);
     private static readonly Regex ListName = new(@"^mail\.account\.[^.]+\.identities$", RegexOptions.CultureInvariant);
 
     private string SigningName => Name("signing_cert_name");

@@ -72,7 +72,7 @@ internal sealed class Preferences
             return true;
         }
 
-        var statement = $"user_pref(\"{name}\", {literal});";
+        var statement = $"user_pref({Quote(name)}, {literal});";
         // Thunderbird sorts by name; so it stands where Thunderbird would write it.
         if (_all.FirstOrDefault(one => string.CompareOrdinal(one.Name, name) > 0 && IsBlank(LineStart(one.Start), one.Start)) is { } next)
         {
