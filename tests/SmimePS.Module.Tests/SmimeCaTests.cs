@@ -52,6 +52,21 @@ public sealed class SmimeCaTests : CertificateTest
     }
 
     [Fact]
+    public void What_is_told_steers_no_terminal()
+    {
+        // A path stands for whatever else others name.
+        var path = Path.Combine(Folder, "a\u001B[2K\u202Eb");
+        var asked = Run("New-SmimeCa X -Path $Path -NoPassphrase -KeyAlgorithm EcdsaP256 -WhatIf", ("Path", path));
+        Assert.Empty(asked.Errors);
+        Assert.Contains(asked.Host, static line => line.Contains(@"a\u001B[2K\u202Eb"));
+        Assert.DoesNotContain(asked.Host, static line => line.Contains('\u001B'));
+
+        var error = Run("Publish-SmimeCrl $Path", ("Path", path)).Error;
+        Assert.Contains(@"a\u001B[2K\u202Eb", error.ToString());
+        Assert.DoesNotContain(error.ToString() + error.CategoryInfo, static character => character is '\u001B' or '\u202E');
+    }
+
+    [Fact]
     public void A_ca_that_is_there_is_kept()
     {
         MakeCa();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Spooling;
 
@@ -36,7 +37,7 @@ public static class AuthorityCatalog
         var folders = Folders();
         throw new AuthorityException("AuthorityNotFound", SmimeErrorKind.NotFound, folders.Count == 0
             ? $"There is no certificate authority '{given}'. Make it with New-SmimeCa."
-            : $"There is no certificate authority '{given}'. There are: {string.Join(", ", folders.Select(folder => NameOf(folder) ?? folder))}.");
+            : $"There is no certificate authority '{given}'. There are: {string.Join(", ", folders.Select(folder => ShownText.Of(NameOf(folder) ?? folder)))}.");
     }
 
     /// <summary>The folder of the authority, or of one that waits, that has this name, or whose folder has; null where there is none. Nothing is written.</summary>
@@ -45,8 +46,10 @@ public static class AuthorityCatalog
     {
         IReadOnlyList<string> folders = [.. Folders(), .. Waiting()];
         return folders.FirstOrDefault(folder => string.Equals(Path.GetFileName(folder), name, StringComparison.OrdinalIgnoreCase))
-            ?? folders.FirstOrDefault(folder => string.Equals(NameOf(folder), name, StringComparison.CurrentCultureIgnoreCase));
+            ?? folders.FirstOrDefault(folder => NameOf(folder) is { } own && (IsSame(own, name) || IsSame(ShownText.Of(own), name)));
     }
+
+    private static bool IsSame(string own, string name) => string.Equals(own, name, StringComparison.CurrentCultureIgnoreCase);
 
     private static CertificateAuthority OpenOnly()
     {
@@ -60,7 +63,7 @@ public static class AuthorityCatalog
             0 => throw new AuthorityException("NoAuthority", SmimeErrorKind.NotFound,
                 $"There is no certificate authority in '{DataFolder.Authorities}'. Make one with New-SmimeCa, or name the folder of one."),
             _ => throw new AuthorityException("SeveralAuthorities", SmimeErrorKind.InvalidArgument,
-                $"There are several certificate authorities; name one of {string.Join(", ", folders.Select(folder => NameOf(folder) ?? folder))}."),
+                $"There are several certificate authorities; name one of {string.Join(", ", folders.Select(folder => ShownText.Of(NameOf(folder) ?? folder)))}."),
         };
     }
 

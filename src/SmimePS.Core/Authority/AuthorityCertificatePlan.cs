@@ -46,7 +46,7 @@ internal sealed class AuthorityCertificatePlan
     /// <exception cref="AuthorityException">What came of it is no certificate that anybody should use (<c>CertificateUnfit</c>).</exception>
     public Certificate Sign(PrivateKey issuerKey) => NewCertificate.Sign(
         new CertificateContent(CertificateBuilder.NewSerialNumber(), _issuer.Certificate.Subject, _request.Subject, _notBefore, _notAfter, _request.PublicKey,
-            CertificateProfile.IssuingAuthority(_request.PublicKey, _issuer.Certificate, _request.PathLength, _domains, _issuer.CrlUrl)), issuerKey, _request.Subject.ToString());
+            CertificateProfile.IssuingAuthority(_request.PublicKey, _issuer.Certificate, _request.PathLength, _domains, _issuer.CrlUrl)), issuerKey, _request.Subject.ToString(), _issuer.Chain);
 
     private static void CheckPathLength(CertificateAuthority issuer, int pathLength)
     {
@@ -59,7 +59,7 @@ internal sealed class AuthorityCertificatePlan
         var levels = issuer.Chain.All.Select(static (certificate, level) => (Certificate: certificate, Left: (certificate.BasicConstraints?.PathLength ?? int.MaxValue) - level));
         var (tightest, left) = levels.OrderBy(static pair => pair.Left).First();
         if (pathLength < left) return;
-        var name = NameAttributes.Find(tightest.Subject, Oids.CommonName) ?? tightest.Subject.ToString();
+        var name = tightest.Subject.ShownName();
         throw new AuthorityException("PathLengthExceeded", SmimeErrorKind.InvalidArgument, left <= 0
             ? $"'{issuer.Name}' may issue for people alone: the path length of '{name}' leaves no room for another authority. Use one further up, such as the root."
             : $"A path length of {pathLength} is too much: that of '{name}' leaves room for {left - 1} at most.");

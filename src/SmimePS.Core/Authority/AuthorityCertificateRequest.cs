@@ -9,7 +9,7 @@ namespace SmimePS.Authority;
 public sealed record AuthorityCertificateRequest(DistinguishedName Subject, PublicKeyInfo PublicKey)
 {
     /// <summary>Its common name, or the whole name where that has none.</summary>
-    public string Name => NameAttributes.Find(Subject, Oids.CommonName) ?? Subject.ToString();
+    public string Name => Subject.ShownName();
 
     /// <summary>How many authorities may stand between it and a person's certificate (RFC 5280, 4.2.1.9): 0, it issues for people alone.</summary>
     public int PathLength { get; init; }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Errors;
@@ -39,11 +37,11 @@ internal static class AuthorityRevocation
     /// <param name="key">Its key.</param>
     /// <param name="thisUpdate">Now.</param>
     /// <param name="nextUpdate">When the next one comes at the latest.</param>
-    /// <exception cref="AuthorityException">A line of the index says of a certificate that it was revoked, and not when (<c>InvalidIndex</c>).</exception>
+    /// <exception cref="AuthorityException">A line of the index says of a certificate that it was revoked, and not when (<c>InvalidIndex</c>); crlnumber holds no number (<c>InvalidAuthority</c>).</exception>
     public static CertificateRevocationList Publish(AuthorityFolder folder, Certificate issuer, PrivateKey key, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
     {
         var revoked = new AuthorityIndex(folder.Index).Read().Where(static entry => entry.IsRevoked).Select(entry => (entry.Serial, Required(folder, entry))).ToList();
-        var number = TakeNumber(folder);
+        var number = CrlNumberFile.Take(folder, issuer);
         var list = RevocationListBuilder.Sign(issuer, key, number, thisUpdate, nextUpdate, revoked);
         AtomicFile.Write(folder.Crl, Encoding.ASCII.GetBytes(list.ToPem()), overwrite: true);
         return list;
@@ -57,20 +55,5 @@ internal static class AuthorityRevocation
     }
 
     private static IndexRevocation Required(AuthorityFolder folder, AuthorityIndexEntry entry) => entry.Revocation ?? throw new AuthorityException(
-        "InvalidIndex", SmimeErrorKind.InvalidData, $"'{folder.Index}' does not say clearly when and why certificate {entry.Serial} was revoked: '{entry.Revoked}'. Correct that line.");
-
-    /// <summary>Written down before it is used: a number is never given twice, whatever happens in between.</summary>
-    private static BigInteger TakeNumber(AuthorityFolder folder)
-    {
-        var text = File.Exists(folder.CrlNumber) ? Encoding.ASCII.GetString(FileErrors.ReadAll(folder.CrlNumber, 1024)).Trim() : "01";
-        if (!BigInteger.TryParse("0" + text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
-        {
-            throw new AuthorityException("InvalidAuthority", SmimeErrorKind.InvalidData,
-                $"'{folder.CrlNumber}' holds no number. Write into it, in hexadecimal, a number larger than that of any revocation list so far.");
-        }
-
-        var next = (number + 1).ToString("X", CultureInfo.InvariantCulture).TrimStart('0');
-        AtomicFile.Write(folder.CrlNumber, Encoding.ASCII.GetBytes((next.Length % 2 == 0 ? next : "0" + next) + "\n"), overwrite: true);
-        return number;
-    }
+        "InvalidIndex", SmimeErrorKind.InvalidData, $"'{folder.Index}' does not say clearly when and why certificate {entry.Serial} was revoked: '{ShownText.Of(entry.Revoked)}'. Correct that line.");
 }

@@ -37,7 +37,7 @@ internal static class AuthorityValidity
     private static void Check(CertificateAuthority authority, Certificate certificate, DateTimeOffset now)
     {
         var isOwn = ReferenceEquals(certificate, authority.Certificate);
-        var name = isOwn ? authority.Name : NameAttributes.Find(certificate.Subject, Oids.CommonName) ?? certificate.Subject.ToString();
+        var name = isOwn ? authority.Name : certificate.Subject.ShownName();
         if (certificate.NotAfter <= now + MinValidity)
         {
             throw isOwn

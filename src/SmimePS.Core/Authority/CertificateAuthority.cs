@@ -43,7 +43,7 @@ public sealed class CertificateAuthority : IDisposable
     public string CrlPath => _folder.Crl;
 
     /// <summary>The common name, or the folder's name where the certificate has none.</summary>
-    public string Name => NameAttributes.Find(Certificate.Subject, Oids.CommonName) ?? _folder.Name;
+    public string Name => Certificate.Subject.ShownName(_folder.Name);
 
     /// <inheritdoc cref="AuthorityChain.PermittedDomains"/>
     public IReadOnlyList<string> PermittedDomains => Chain.PermittedDomains;
@@ -410,10 +410,12 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>The clock, in whole seconds, as certificates count.</summary>
     internal static DateTimeOffset Now() => DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
 
+    /// <summary>The name as the certificate, or the request for it, has it: to compare with, and not to be shown as it is.</summary>
     internal static string ReadName(string folder)
     {
         var place = new AuthorityFolder(folder);
-        return PendingAuthority.IsPending(place) ? PendingAuthority.Open(folder).Name : NameAttributes.Find(AuthorityChain.Read(place).Certificate.Subject, Oids.CommonName) ?? place.Name;
+        var subject = PendingAuthority.IsPending(place) ? PendingAuthority.Open(folder).Subject : AuthorityChain.Read(place).Certificate.Subject;
+        return NameAttributes.Find(subject, Oids.CommonName) ?? place.Name;
     }
 
     private static string Locate(string? folder, AuthorityOptions options)

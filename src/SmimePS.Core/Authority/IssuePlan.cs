@@ -10,6 +10,7 @@ internal sealed class IssuePlan
     private static readonly TimeSpan MinValidity = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxValidity = TimeSpan.FromDays(366 * 30);
     private readonly Certificate _authority;
+    private readonly AuthorityChain _chain;
     private readonly string? _crlUrl;
     private readonly IssueRequest _request;
     private readonly IReadOnlyList<MailAddress> _addresses;
@@ -20,6 +21,7 @@ internal sealed class IssuePlan
     public IssuePlan(CertificateAuthority authority, IssueRequest request)
     {
         _authority = authority.Certificate;
+        _chain = authority.Chain;
         _crlUrl = authority.CrlUrl;
         _request = request;
         if ((request.Purpose & CertificatePurpose.SignAndEncrypt) == 0)
@@ -46,7 +48,7 @@ internal sealed class IssuePlan
         try
         {
             var content = new CertificateContent(CertificateBuilder.NewSerialNumber(), _authority.Subject, _subject, _notBefore, _notAfter, publicKey, extensions);
-            return (NewCertificate.Sign(content, authorityKey, _addresses[0].ToString()), key);
+            return (NewCertificate.Sign(content, authorityKey, _addresses[0].ToString(), _chain), key);
         }
         catch
         {

@@ -26,7 +26,7 @@ public sealed class PendingAuthority
     public string Folder => _folder.Path;
 
     /// <summary>The common name it asks for, or the folder's name where it asks for none.</summary>
-    public string Name => NameAttributes.Find(Subject, Oids.CommonName) ?? _folder.Name;
+    public string Name => Subject.ShownName(_folder.Name);
 
     /// <summary>The name it asks for.</summary>
     public DistinguishedName Subject { get; }

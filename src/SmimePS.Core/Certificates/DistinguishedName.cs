@@ -36,6 +36,10 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     /// <summary>The name in the form the platform prints, such as <c>CN=Alice, O=Example</c>.</summary>
     public override string ToString() => _text ??= Print();
 
+    /// <summary>What to call its bearer: the common name, or something else where it has none. Nothing in it steers a terminal.</summary>
+    /// <param name="otherwise">That; the whole name where it is null.</param>
+    internal string ShownName(string? otherwise = null) => ShownText.Of(NameAttributes.Find(this, Oids.CommonName) ?? otherwise ?? ToString());
+
     private string Print()
     {
         if (Encoded.Length > MaxShownBytes) return $"a name of {Encoded.Length} bytes";

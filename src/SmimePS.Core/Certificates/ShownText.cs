@@ -7,22 +7,36 @@ namespace SmimePS.Certificates;
 /// Text out of a certificate as it goes into a message for people. Its maker chose it: characters that steer a terminal, or turn the
 /// direction of what follows, could make a refusal read like praise.
 /// </summary>
-internal static class ShownText
+public static class ShownText
 {
-    public static string Of(string text)
+    /// <summary>The text, with what steers written as <c>\u001B</c> and the like.</summary>
+    /// <param name="text">The text, which is to be part of one line.</param>
+    public static string Of(string text) => text.Any(Steers) ? Write(text, keepLines: false) : text;
+
+    /// <summary>The same for a whole message, whose line breaks and tabs stay. A lone carriage return goes: it would write over the line.</summary>
+    /// <param name="message">The message.</param>
+    public static string OfLines(string message) => message.Any(Steers) ? Write(message, keepLines: true) : message;
+
+    /// <summary>Controls, line and paragraph separators, what is not seen, and the overrides and isolates of bidirectional text.</summary>
+    /// <param name="character">The character.</param>
+    public static bool Steers(char character) => char.IsControl(character) || IsUnseen(character)
+        || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    /// <summary>Marks of direction, and blanks and joiners of no width. Names in some scripts have them; those who choose by the name cannot see them.</summary>
+    /// <param name="character">The character.</param>
+    public static bool IsUnseen(char character) => character is '\u061C' or (>= '\u200B' and <= '\u200F');
+
+    private static string Write(string text, bool keepLines)
     {
-        if (!text.Any(Steers)) return text;
         var shown = new StringBuilder(text.Length + 8);
-        foreach (var character in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (Steers(character)) shown.Append("\\u").Append(((int)character).ToString("X4", CultureInfo.InvariantCulture));
+            var character = text[i];
+            var isLayout = keepLines && (character is '\n' or '\t' || (character == '\r' && i + 1 < text.Length && text[i + 1] == '\n'));
+            if (!isLayout && Steers(character)) shown.Append("\\u").Append(((int)character).ToString("X4", CultureInfo.InvariantCulture));
             else shown.Append(character);
         }
 
         return shown.ToString();
     }
-
-    /// <summary>Controls, line and paragraph separators, and the marks, overrides and isolates of bidirectional text.</summary>
-    public static bool Steers(char character) => char.IsControl(character)
-        || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

@@ -96,7 +96,7 @@ public static class AppleProfile
         for (var i = 0; i < text.Length; i++)
         {
             if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) printable.Append(text, i++, 2);
-            else printable.Append(XmlConvert.IsXmlChar(text[i]) && !ShownText.Steers(text[i]) ? text[i] : '\uFFFD');
+            else printable.Append(XmlConvert.IsXmlChar(text[i]) && (!ShownText.Steers(text[i]) || ShownText.IsUnseen(text[i])) ? text[i] : '\uFFFD');
         }
 
         return printable.ToString();

@@ -85,8 +85,8 @@ internal sealed class SenderCheck
         return false;
     }
 
-    /// <summary>Characters that end what is shown, or turn its direction.</summary>
-    private static bool HidesText(string? name) => name is not null && name.Any(static c => c != '\t' && ShownText.Steers(c));
+    /// <summary>Characters that end what is shown, or turn its direction. Joiners and marks belong to names in many scripts.</summary>
+    private static bool HidesText(string? name) => name is not null && name.Any(static c => c != '\t' && ShownText.Steers(c) && !ShownText.IsUnseen(c));
 
     private static bool IsWhole(string address)
     {

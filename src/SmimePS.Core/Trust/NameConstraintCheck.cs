@@ -24,14 +24,14 @@ internal sealed class NameConstraintCheck(PathWork work)
         {
             foreach (var name in names)
             {
-                var isExcluded = false;
+                GeneralName? excluded = null;
                 foreach (var constraint in constraints.Excluded)
                 {
                     if (!work.TakeComparison()) return GiveUp(out gaveUp);
-                    isExcluded |= NameSubtree.SpeaksOf(constraint, name) && NameSubtree.Contains(constraint, name, orPart: true) != false;
+                    if (excluded is null && NameSubtree.SpeaksOf(constraint, name) && NameSubtree.Contains(constraint, name, orPart: true) != false) excluded = constraint;
                 }
 
-                if (isExcluded) return $"{authority.Subject} may not vouch for the name {Show(name)}.";
+                if (excluded is not null) return $"{authority.Subject} may not vouch for the name {Show(name)} (excluded: {Show(excluded)}).";
                 var isSpokenOf = false;
                 var isPermitted = false;
                 foreach (var constraint in constraints.Permitted)

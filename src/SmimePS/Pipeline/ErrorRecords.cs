@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SmimePS.Certificates;
 using SmimePS.Errors;
 
 namespace SmimePS.Pipeline;
@@ -6,7 +7,16 @@ namespace SmimePS.Pipeline;
 /// <summary>Errors of the library and of the file system as PowerShell's error records.</summary>
 internal static class ErrorRecords
 {
-    public static ErrorRecord From(Exception error, object? target) => error switch
+    /// <summary>The record. What it shows of foreign files cannot steer the terminal, whoever forgot to see to that.</summary>
+    public static ErrorRecord From(Exception error, object? target)
+    {
+        var record = Of(error, target);
+        if (ShownText.OfLines(error.Message) is var message && message != error.Message) record.ErrorDetails = new ErrorDetails(message);
+        if (record.CategoryInfo.TargetName is { Length: > 0 } name && ShownText.OfLines(name) is var shown && shown != name) record.CategoryInfo.TargetName = shown;
+        return record;
+    }
+
+    private static ErrorRecord Of(Exception error, object? target) => error switch
     {
         SmimeException known => new ErrorRecord(known, known.ErrorId, CategoryOf(known.Kind), target),
         UnauthorizedAccessException => new ErrorRecord(error, "AccessDenied", ErrorCategory.PermissionDenied, target),

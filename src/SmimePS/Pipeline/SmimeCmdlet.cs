@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
+using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Paths;
 using SmimePS.Secrets;
@@ -49,6 +50,23 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    // What foreign files and certificates say gets into what is told: none of it may steer the terminal, whoever forgot to see to that.
+
+    /// <summary>Writes a warning.</summary>
+    public new void WriteWarning(string text) => base.WriteWarning(ShownText.OfLines(text));
+
+    /// <summary>Writes a verbose line.</summary>
+    public new void WriteVerbose(string text) => base.WriteVerbose(ShownText.OfLines(text));
+
+    /// <summary>Asks <c>-WhatIf</c> and <c>-Confirm</c>.</summary>
+    public new bool ShouldProcess(string target) => base.ShouldProcess(ShownText.OfLines(target));
+
+    /// <summary>Asks <c>-WhatIf</c> and <c>-Confirm</c>.</summary>
+    public new bool ShouldProcess(string target, string action) => base.ShouldProcess(ShownText.OfLines(target), ShownText.OfLines(action));
+
+    /// <summary>Asks the user, whatever <c>-Confirm</c> says.</summary>
+    public new bool ShouldContinue(string query, string caption) => base.ShouldContinue(ShownText.OfLines(query), ShownText.OfLines(caption));
 
     /// <summary>Writes an error record about an item and goes on.</summary>
     internal void WriteError(Exception error, object? target) => WriteError(ErrorRecords.From(error, target));

@@ -15,6 +15,75 @@ public sealed class AuthorityTakeoverTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void Two_take_overs_at_once_and_what_is_published_between_give_no_number_twice()
+    {
+        using var folder = new TemporaryFolder();
+        using (CertificateAuthority.Create(folder["ca"], Quick(), default))
+        {
+        }
+
+        File.Delete(folder["ca", "crlnumber"]);
+        var first = AuthorityTakeover.Prepare(folder["ca"], new TakeoverOptions());
+        var second = AuthorityTakeover.Prepare(folder["ca"], new TakeoverOptions());
+        Assert.Contains("set crlnumber to 01", first.Steps);
+        var numbers = new List<int>();
+        using (var authority = second.Apply())
+        {
+            for (var i = 0; i < 3; i++) numbers.Add((int)authority.PublishRevocations(TimeSpan.FromDays(1)).SequenceNumber!.Value);
+        }
+
+        using (var authority = first.Apply()) numbers.Add((int)authority.PublishRevocations(TimeSpan.FromDays(1)).SequenceNumber!.Value);
+        Assert.Equal([1, 2, 3, 4], numbers);
+    }
+
+    [Fact]
+    public void Names_and_files_of_somebody_elses_steer_no_terminal()
+    {
+        _folder.AsDemoCa();
+        OpenSslFolder.MakeRoot(_folder["private", "cakey.pem"], _folder["cacert.pem"], "/CN=Demo\u001B[2K CA");
+        File.WriteAllText(_folder["crlnumber"], "\u001B]0;x\u0007");
+        if (!OperatingSystem.IsWindows())
+        {
+            // Names the authority as its issuer, and another key signed it.
+            OpenSslFolder.MakeRoot(_folder.Beside("other.key"), _folder["evil\u001B[2K.pem"], "/CN=Demo\u001B[2K CA");
+        }
+
+        // Which of the two is the authority is shown by the key that is there.
+        var takeover = AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions { CertificatePath = _folder["cacert.pem"] });
+        Assert.Equal("Demo\\u001B[2K CA", takeover.Name);
+        Assert.Contains(takeover.Warnings, static warning => warning.Contains(@"says \u001B]0;x\u0007, and"));
+        if (!OperatingSystem.IsWindows()) Assert.Contains(takeover.Warnings, static warning => warning.Contains(@"evil\u001B[2K.pem"));
+        using var authority = takeover.Apply();
+        Assert.Equal("Demo\\u001B[2K CA", authority.Name);
+        Assert.DoesNotContain(takeover.Warnings.Concat(takeover.Steps), static text => text.Any(char.IsControl));
+    }
+
+    [Theory]
+    [InlineData("excluded;email:bank.example", "email", "bank.example")]
+    [InlineData("excluded;email:ceo@bank.example", "email", "bank.example")]
+    [InlineData("permitted;dirName:bound", "directory", "CN=Ceo is not among those")]
+    [InlineData("excluded;dirName:bound", "subject", "Ceo")]
+    public void What_the_name_constraints_of_a_foreign_certificate_forbid_is_not_issued(string constraints, string form, string shown)
+    {
+        _folder.AsDemoCa();
+        var bound = form == "directory" ? "O=Bank" : "CN=Ceo";
+        File.WriteAllText(_folder.Beside("root.cnf"), $"[req]\ndistinguished_name=dn\nx509_extensions=v3\n[dn]\n[v3]\nbasicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\nnameConstraints=critical,{constraints}\n[bound]\n{bound}\n");
+        Peer.OpenSsl.Run("req", "-x509", "-new", "-key", _folder["private", "cakey.pem"], "-config", _folder.Beside("root.cnf"), "-subj", "/C=DE/O=Demo/CN=Demo CA", "-days", "3650", "-out", _folder["cacert.pem"]);
+        using var authority = AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions()).Apply();
+        var error = Assert.Throws<AuthorityException>(() => authority.Issue(For("ceo@bank.example") with { Name = "Ceo" }));
+        Assert.Equal("CertificateUnfit", error.ErrorId);
+        Assert.Contains(shown, error.Message);
+        Assert.Contains("CN=Demo CA", error.Message);
+        Assert.Empty(authority.Records.Read());
+        Assert.Empty(Directory.GetFiles(_folder["newcerts"]));
+        if (form == "directory") return;
+
+        // OpenSSL accepts what is issued otherwise.
+        var alice = authority.Issue(For("alice@example.org") with { Name = "Alice" });
+        Peer.OpenSsl.Run("verify", "-CAfile", _folder["cacert.pem"], alice.Path);
+    }
+
     [Theory]
     [InlineData("elsewhere")]
     [InlineData("in the folder")]

@@ -60,6 +60,7 @@ public sealed class RequestReviewTests : IDisposable
         ("AddressNotPermitted", "a domain that the authority may not speak for", static _ => new TestRequest().For("alice@example.org", "alice@example.com").Make()),
         ("NameNotAllowed", "another's address as the common name", static _ => new TestRequest { Subject = Name("bob@example.org") }.For("alice@example.org").Make()),
         ("NameNotAllowed", "an address with a full-width at sign", static _ => new TestRequest { Subject = Name("bob\uFF20example.org") }.For("alice@example.org").Make()),
+        ("NameNotAllowed", "a name with a mark that is not seen", static _ => new TestRequest { Subject = Name("Al\u200Fice") }.For("alice@example.org").Make()),
         ("NameNotAllowed", "a name that turns the direction of text", static _ => new TestRequest { Subject = Name("Alice \u202Egro") }.For("alice@example.org").Make()),
         ("InvalidName", "a name that is too long", static _ => new TestRequest { Subject = Raw(new string('x', 65)) }.For("alice@example.org").Make()),
     ];

@@ -23,6 +23,43 @@ public sealed class RevocationTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("01")]
+    public void A_number_is_not_given_again_where_the_file_was_lost_or_put_back(string? left)
+    {
+        for (var i = 1; i <= 20; i++) Assert.Equal(i, (int)_authority.PublishRevocations(TimeSpan.FromDays(1)).SequenceNumber!.Value);
+        File.Delete(_folder["ca", "crlnumber"]);
+        if (left is not null) File.WriteAllText(_folder["ca", "crlnumber"], left + "\n");
+        Assert.Equal(21, _authority.PublishRevocations(TimeSpan.FromDays(1)).SequenceNumber!.Value);
+        Assert.Equal("16", File.ReadAllText(_folder["ca", "crlnumber"]).Trim());
+        // What it says counts where that is more.
+        File.WriteAllText(_folder["ca", "crlnumber"], "ff\n");
+        Assert.Equal(255, _authority.PublishRevocations(TimeSpan.FromDays(1)).SequenceNumber!.Value);
+    }
+
+    [Fact]
+    public void Somebody_elses_list_or_none_at_all_in_its_place_has_no_say()
+    {
+        using var other = CertificateAuthority.Create(_folder["other"], Quick(), default);
+        for (var i = 0; i < 3; i++) other.PublishRevocations(TimeSpan.FromDays(1));
+        File.Copy(other.CrlPath, _authority.CrlPath, overwrite: true);
+        Assert.Equal(1, _authority.PublishRevocations(TimeSpan.FromDays(1)).SequenceNumber!.Value);
+        File.WriteAllText(_authority.CrlPath, "no list");
+        Assert.Equal(2, _authority.PublishRevocations(TimeSpan.FromDays(1)).SequenceNumber!.Value);
+        File.WriteAllText(_folder["ca", "crlnumber"], "\u001B[2K\n");
+        Assert.Equal("InvalidAuthority", Assert.Throws<AuthorityException>(() => _authority.PublishRevocations(TimeSpan.FromDays(1))).ErrorId);
+    }
+
+    [Fact]
+    public void What_the_index_says_of_a_revocation_steers_no_terminal()
+    {
+        File.WriteAllText(_folder["ca", "index.txt"], "R\t300101000000Z\tbad\u001B[2K\u001B[1;32mall good\t05\tunknown\t/CN=x\n");
+        var error = Assert.Throws<AuthorityException>(() => _authority.PublishRevocations(TimeSpan.FromDays(1)));
+        Assert.Equal("InvalidIndex", error.ErrorId);
+        Assert.Contains("bad\\u001B[2K\\u001B[1;32mall good", error.Message);
+    }
+
+    [Theory]
     [InlineData(RevocationReason.Unspecified, "unspecified")]
     [InlineData(RevocationReason.KeyCompromise, "keyCompromise")]
     [InlineData(RevocationReason.CACompromise, "CACompromise")]

@@ -58,7 +58,7 @@ public static class AuthorityRequestReview
         foreach (var (oid, text) in attributes)
         {
             if (text.Any(static character => ShownText.Steers(character) || character == '\uFFFD')) throw Odd($"has characters in it that belong in no name ('{ShownText.Of(text)}')");
-            if (oid == Oids.EmailAddress) throw Odd($"holds a mail address ({text}), which certificates of people name and those of authorities do not");
+            if (oid == Oids.EmailAddress || RequestReview.HasAtSign(text)) throw Odd($"holds a mail address ({text}), which certificates of people name and those of authorities do not");
             // Checked as our own names are, and kept as it was written.
             _ = oid switch
             {

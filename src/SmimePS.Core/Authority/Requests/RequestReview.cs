@@ -80,7 +80,7 @@ public static class RequestReview
     }
 
     /// <summary>Also one of those that only look like it.</summary>
-    private static bool HasAtSign(string name)
+    internal static bool HasAtSign(string name)
     {
         try
         {

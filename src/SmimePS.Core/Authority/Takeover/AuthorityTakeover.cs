@@ -31,14 +31,15 @@ public sealed class AuthorityTakeover
         _warnings = [.. _records.Warnings];
         _issuers = FindIssuers(options);
         LookAtKey();
-        Steps = Describe().ToList();
+        // Files that somebody else named are in it.
+        Steps = Describe().Select(ShownText.Of).ToList();
     }
 
     /// <summary>The authority's certificate.</summary>
     public Certificate Certificate => _identity.Certificate;
 
     /// <summary>Its common name, or the folder's name where it has none.</summary>
-    public string Name => NameAttributes.Find(Certificate.Subject, Oids.CommonName) ?? _place.Name;
+    public string Name => Certificate.Subject.ShownName(_place.Name);
 
     /// <summary>The folder, as a full path.</summary>
     public string Folder => _place.Path;
@@ -50,7 +51,7 @@ public sealed class AuthorityTakeover
     public IReadOnlyList<string> Steps { get; }
 
     /// <summary>What deserves a look, in sentences.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    public IReadOnlyList<string> Warnings => _warnings.ConvertAll(ShownText.Of);
 
     /// <summary>How many certificates would be put on record.</summary>
     public int AddedCount => _records.Missing.Count;
@@ -124,7 +125,7 @@ public sealed class AuthorityTakeover
     private void WriteFiles()
     {
         if (NeedsAttributes()) AtomicFile.Write(_place.IndexAttributes, "unique_subject = no\n"u8.ToArray(), overwrite: true);
-        if (_records.CrlNumber is { } number) AtomicFile.Write(_place.CrlNumber, Encoding.ASCII.GetBytes(number + "\n"), overwrite: true);
+        CrlNumberFile.Raise(_place, _records.LeastNumber);
         if (!File.Exists(_place.Serial)) AtomicFile.Write(_place.Serial, Encoding.ASCII.GetBytes(Convert.ToHexString(CertificateBuilder.NewSerialNumber()) + "\n"));
         if (NeedsChain()) AtomicFile.Write(_place.Chain, Encoding.ASCII.GetBytes(PemWriter.Write(_issuers)));
         if (!File.Exists(_place.Certificate)) AtomicFile.Write(_place.Certificate, Encoding.ASCII.GetBytes(PemWriter.Write(Certificate)));

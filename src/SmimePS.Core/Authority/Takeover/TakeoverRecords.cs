@@ -1,10 +1,7 @@
-using System.Globalization;
 using System.Numerics;
-using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
-using SmimePS.Spooling;
 using SmimePS.Trust;
 
 namespace SmimePS.Authority.Takeover;
@@ -41,6 +38,9 @@ internal sealed class TakeoverRecords
 
     /// <summary>What crlnumber has to be, in hexadecimal; null where it can stay as it is.</summary>
     public string? CrlNumber { get; private set; }
+
+    /// <summary>The number that the next revocation list has at least.</summary>
+    public BigInteger LeastNumber { get; private set; }
 
     /// <summary>Certificates of other authorities in the folder, which may lead to the root.</summary>
     public List<Certificate> Issuers { get; } = [];
@@ -177,11 +177,11 @@ internal sealed class TakeoverRecords
 
     private void ReadCrlNumber()
     {
-        var text = File.Exists(_place.CrlNumber) ? Encoding.ASCII.GetString(FileErrors.ReadAll(_place.CrlNumber, 1024)).Trim() : "";
-        if (BigInteger.TryParse("0" + text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) && text.Length > 0 && number > _highestNumber) return;
-        if (text.Length > 0) _warnings.Add($"'{_place.CrlNumber}' says {text}, and there is a revocation list with the number {_highestNumber}: it is set to one more, since numbers may only grow.");
-        var next = (_highestNumber + 1).ToString("X", CultureInfo.InvariantCulture).TrimStart('0');
-        CrlNumber = next.Length % 2 == 0 ? next : "0" + next;
+        LeastNumber = _highestNumber + 1;
+        if (CrlNumberFile.Read(_place) >= LeastNumber) return;
+        if (CrlNumberFile.ReadText(_place) is { Length: > 0 } text)
+            _warnings.Add($"'{_place.CrlNumber}' says {text}, and there is a revocation list with the number {_highestNumber}: it is set to one more, since numbers may only grow.");
+        CrlNumber = CrlNumberFile.Format(LeastNumber);
     }
 
     private bool IsSigned(AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> signed, ReadOnlyMemory<byte> signature)
