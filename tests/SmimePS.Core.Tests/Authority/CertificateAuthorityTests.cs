@@ -236,6 +236,11 @@ public class CertificateAuthorityTests
             Assert.Equal("Second", AuthorityCatalog.Open("second").Name);
             Assert.Equal("Second", AuthorityCatalog.Open(folder["ca", "second"]).Name);
             Assert.Equal("AuthorityNotFound", Assert.Throws<AuthorityException>(() => AuthorityCatalog.Open("third")).ErrorId);
+            // By its name as it is, and as it is shown.
+            CertificateAuthority.Create(null, Quick("Th\u200Eird"), default).Dispose();
+            Assert.Equal(@"Th\u200Eird", AuthorityCatalog.Open("th\u200Eird").Name);
+            Assert.Equal(@"Th\u200Eird", AuthorityCatalog.Open(@"th\u200Eird").Name);
+            Directory.Delete(AuthorityCatalog.Open(@"th\u200Eird").Folder, recursive: true);
             // One whose key was put away is not what is meant where none is named.
             File.Delete(folder["ca", "große-mail-ca", "private", "ca.key.pem"]);
             Assert.Equal("Second", AuthorityCatalog.Open().Name);

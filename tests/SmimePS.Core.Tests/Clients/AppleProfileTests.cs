@@ -70,6 +70,7 @@ public class AppleProfileTests
     [Theory]
     [InlineData("A & B <\"'> ]]>", "A & B <\"'> ]]>")]
     [InlineData("Bücher \U0001F4DA 日本", "Bücher \U0001F4DA 日本")]
+    [InlineData("\u0645\u06CC\u200C\u062E \U0001F469\u200D\U0001F4BB", "\u0645\u06CC\u200C\u062E \U0001F469\u200D\U0001F4BB")]
     [InlineData("a\u0001b\u202Ec", "a\uFFFDb\uFFFDc")]
     public void Any_name_is_written(string name, string expected)
     {

@@ -130,6 +130,13 @@ public class SignatureCheckerTests
         Assert.True(Check(Signed().Replace("Alice <alice@example.org>", "=?utf-8?q?Alice?= <Alice@EXAMPLE.org>")).IsTrusted);
 
     [Fact]
+    public void Joiners_and_marks_in_the_senders_name_are_writing()
+    {
+        var name = Convert.ToBase64String("\u0645\u06CC\u200C\u062E\u200F \U0001F469\u200D\U0001F4BB"u8);
+        Assert.True(Check(Signed().Replace("Alice <alice@example.org>", $"=?utf-8?B?{name}?= <alice@example.org>")).IsTrusted);
+    }
+
+    [Fact]
     public void All_of_several_senders_must_have_signed()
     {
         var message = TestMail.Plain.Replace("Alice <alice@example.org>", "alice@example.org, bob@example.org");
