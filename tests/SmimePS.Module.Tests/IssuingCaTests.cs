@@ -143,7 +143,7 @@ public sealed class IssuingCaTests : CertificateTest
         Assert.Equal(("Recipe CA", 1, true), (ca.Get<string>("Name"), ca.Get<int>("IssuedCount"), ca.Get<bool>("HasPassphrase")));
         Assert.Equal("CN=Recipe CA", RunHere("New-SmimeCertificate bob@d -Ca $Folder/recipe -CaPassphrase $Secret -KeyAlgorithm EcdsaP256 -InMemory", ("Secret", Secret("recipe secret"))).Get<string>("Issuer"));
         Assert.Equal(2, RunHere("Get-SmimeCertificate -Ca $ca").Output.Count);
-        Assert.Equal("Recipe CA", RunHere("$ca | Import-SmimeCa").Get<string>("Name"));
+        Assert.Equal("Recipe CA", RunHere("$ca | Import-SmimeCa -Passphrase $Secret", ("Secret", Secret("recipe secret"))).Get<string>("Name"));
         Assert.Equal("PathNotFound", RunHere("Import-SmimeCa $Folder/none").ErrorId);
         Assert.Equal(ErrorCategory.ObjectNotFound, RunHere("Import-SmimeCa $Folder").Error.CategoryInfo.Category);
     }

@@ -36,6 +36,20 @@ public sealed class KeyRecoveryTests : CertificateTest
     }
 
     [Fact]
+    public void Whoever_is_asked_sees_for_whom_keys_are_kept()
+    {
+        RunHere("Set-SmimeCa $Ca -RecoveryCertificate $Officer");
+        var thumbprint = RunHere("$Officer.Thumbprint").Single.ToString()!;
+        foreach (var command in new[] { $"{Issue} -Address alice@d -Purpose Encrypt", $"{Issue} -Address bob@d -Purpose Encrypt | Out-Null; Update-SmimeCertificate bob@d -Ca $Ca -InMemory" })
+        {
+            Assert.Contains(thumbprint, Assert.Single(WhatIf(command + " -Escrow -WhatIf")));
+            Assert.DoesNotContain(thumbprint, Assert.Single(WhatIf(command + " -WhatIf")));
+        }
+
+        Assert.Contains(RunHere($"{Issue} -Address alice@d -Purpose Encrypt -Escrow -Verbose 4>&1").Output, line => line.ToString()!.Contains(thumbprint, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Nothing_is_kept_unless_it_is_asked_for()
     {
         RunHere("Set-SmimeCa $Ca -RecoveryCertificate $Officer");

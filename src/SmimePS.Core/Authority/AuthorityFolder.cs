@@ -1,10 +1,12 @@
+using SmimePS.Certificates;
 using SmimePS.Errors;
 
 namespace SmimePS.Authority;
 
 /// <summary>
 /// Where things lie in an authority's folder: where its OpenSSL configuration says, so that both go on with the same files, or where OpenSSL's
-/// <c>ca</c> command usually has them. Never outside the folder. Looked up when first asked for.
+/// <c>ca</c> command usually has them. Never outside the folder: no place is named there, and <see cref="AuthorityLinks"/> refuses links that lead
+/// there before anything is used. Looked up when first asked for.
 /// </summary>
 internal sealed class AuthorityFolder
 {
@@ -79,6 +81,12 @@ internal sealed class AuthorityFolder
     /// <summary>Folders that things are written to.</summary>
     public IEnumerable<string> Folders => new[] { In("certs"), NewCertificates, FolderOf(Index), FolderOf(Serial), FolderOf(CrlNumber), FolderOf(Crl) }.Distinct();
 
+    /// <summary>The places that no configuration changes; the configurations themselves are among them.</summary>
+    public IReadOnlyList<string> FixedPlaces => [In(OwnConfiguration), In(UsualConfiguration), Configuration, Lock, Chain, Request, Addresses, Recovery, Escrow];
+
+    /// <summary>The others.</summary>
+    public IEnumerable<string> ConfiguredPlaces => new[] { Certificate, Key, NewCertificates, Index, IndexAttributes, Serial, CrlNumber, Crl }.Concat(Folders).Distinct();
+
     /// <summary>
     /// Where certificates say that the revocation list is found: in the extensions that <c>openssl ca</c> gives too, so that whoever changes the
     /// line changes it for both. Null where they do not say it.
@@ -106,10 +114,10 @@ internal sealed class AuthorityFolder
 
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>The place in this folder that a configuration's value names; null for any other.</summary>
+    /// <summary>The place in this folder that a configuration's value names; null for any other, and for one with control characters, which no file of an authority needs.</summary>
     public string? Inside(string? value)
     {
-        if (string.IsNullOrEmpty(value) || value!.Split('/', '\\').Contains("..")) return null;
+        if (string.IsNullOrEmpty(value) || Named(value!).Any(char.IsControl) || value!.Split('/', '\\').Contains("..")) return null;
         try
         {
             var full = System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, value));
@@ -123,12 +131,15 @@ internal sealed class AuthorityFolder
         }
     }
 
+    /// <summary>What stands below the folder, whose own name may be whatever its owner likes.</summary>
+    private string Named(string value) => value.StartsWith(Path, StringComparison.Ordinal) ? value.Substring(Path.Length) : value;
+
     private string At(string name, string usual)
     {
         if (!Says(name)) return In(usual);
         var value = _settings.Value!.Find(_settings.Value.AuthoritySection!, name);
         return Inside(value) ?? throw new AuthorityException("InvalidAuthority", SmimeErrorKind.InvalidData,
-            $"'{Configuration}' says that {name} is {(value is null ? "something that cannot be told from this file" : $"'{value}'")}, and nothing outside '{Path}' is used. " +
+            $"'{Configuration}' says that {name} is {(value is null ? "something that cannot be told from this file" : $"'{ShownText.Of(value)}'")}, and nothing outside '{Path}' is used. " +
             $"Bring it into the folder, and write $dir/ and its name there.");
     }
 

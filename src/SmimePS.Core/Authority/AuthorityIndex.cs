@@ -1,4 +1,5 @@
 using System.Text;
+using SmimePS.Errors;
 using SmimePS.Spooling;
 
 namespace SmimePS.Authority;
@@ -10,15 +11,14 @@ namespace SmimePS.Authority;
 internal sealed class AuthorityIndex(string path)
 {
     private const int SerialFieldNumber = 3;
+    private const int LongestLine = 1024 * 1024;
 
     /// <summary>Every entry; lines that are none are passed over.</summary>
     public IEnumerable<AuthorityIndexEntry> Read()
     {
-        using var stream = FileErrors.Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, 65536);
-        while (FileErrors.Guard(path, reader.ReadLine) is { } line)
+        foreach (var line in Lines())
         {
-            if (AuthorityIndexEntry.Parse(line) is { } entry) yield return entry;
+            if (Parse(line) is { } entry) yield return entry;
         }
     }
 
@@ -130,6 +130,7 @@ internal sealed class AuthorityIndex(string path)
     }, overwrite: true);
 
     /// <summary>The lines as they stand, with their ends. Each is gone when the next is asked for.</summary>
+    /// <exception cref="AuthorityException">One is longer than any entry (<c>InvalidIndex</c>).</exception>
     public IEnumerable<ArraySegment<byte>> Lines()
     {
         using var stream = FileErrors.Guard(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
@@ -147,6 +148,12 @@ internal sealed class AuthorityIndex(string path)
 
             Buffer.BlockCopy(buffer, start, buffer, 0, end - start);
             (start, end) = (0, end - start);
+            if (end >= LongestLine)
+            {
+                throw new AuthorityException("InvalidIndex", SmimeErrorKind.LimitExceeded,
+                    $"A line of '{path}' is longer than {LongestLine / (1024 * 1024)} MiB, which no entry is. Restore the file from a backup.");
+            }
+
             if (end == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
             var read = FileErrors.Guard(path, () => stream.Read(buffer, end, buffer.Length - end));
             if (read > 0)

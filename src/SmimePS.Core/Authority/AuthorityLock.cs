@@ -11,12 +11,21 @@ namespace SmimePS.Authority;
 /// </summary>
 internal sealed class AuthorityLock : IDisposable
 {
+    /// <summary>A batch of hundreds of serial numbers takes a fraction of it.</summary>
+    private const int LargestFile = 1024 * 1024;
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(60);
     private readonly FileStream _stream;
 
     private AuthorityLock(FileStream stream)
     {
         _stream = stream;
+        if (stream.Length > LargestFile)
+        {
+            stream.Dispose();
+            throw new AuthorityException("InvalidAuthority", SmimeErrorKind.LimitExceeded,
+                $"'{stream.Name}' is larger than {LargestFile / (1024 * 1024)} MiB, and should hold a few serial numbers at most. Find out who wrote it; then delete it.");
+        }
+
         using var reader = new StreamReader(stream, Encoding.ASCII, false, 1024, leaveOpen: true);
         Pending = reader.ReadToEnd().Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Where(line => line.All(Uri.IsHexDigit)).ToList();
     }
@@ -25,7 +34,7 @@ internal sealed class AuthorityLock : IDisposable
     public IReadOnlyList<string> Pending { get; }
 
     /// <summary>Waits for the lock.</summary>
-    /// <exception cref="AuthorityException">Another process holds it for too long (<c>AuthorityBusy</c>).</exception>
+    /// <exception cref="AuthorityException">Another process holds it for too long (<c>AuthorityBusy</c>); it is larger than any (<c>InvalidAuthority</c>).</exception>
     /// <exception cref="SmimeException">The folder cannot be written (<c>AccessDenied</c>).</exception>
     public static AuthorityLock Acquire(AuthorityFolder folder, TimeSpan? patience = null)
     {

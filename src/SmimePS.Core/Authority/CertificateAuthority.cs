@@ -118,12 +118,13 @@ public sealed class CertificateAuthority : IDisposable
 
     /// <summary>Opens an authority, and finishes what an interrupted run left half done.</summary>
     /// <exception cref="AuthorityException">
-    /// There is none (<c>AuthorityNotFound</c>), its certificate has not arrived (<c>CertificateNotArrived</c>), or it is damaged (<c>InvalidAuthority</c>).
+    /// There is none (<c>AuthorityNotFound</c>), its certificate has not arrived (<c>CertificateNotArrived</c>), or it is damaged or has links that lead out of it (<c>InvalidAuthority</c>).
     /// </exception>
     /// <exception cref="SmimeException">The folder cannot be read.</exception>
     public static CertificateAuthority Open(string folder)
     {
         var place = new AuthorityFolder(FileErrors.Guard(folder, () => Path.GetFullPath(folder)));
+        AuthorityLinks.Check(place);
         var authority = new CertificateAuthority(place, AuthorityChain.Read(place));
         if (!File.Exists(place.Index)) throw AuthorityChain.Damaged(place, $"its {Path.GetFileName(place.Index)} is missing");
 

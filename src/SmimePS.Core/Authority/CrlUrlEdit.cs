@@ -13,7 +13,7 @@ internal static class CrlUrlEdit
     // A byte is a character, whatever encoding the file is in.
     private static readonly Encoding Bytes = Encoding.GetEncoding(28591);
     private static readonly Regex Header = new(@"^\s*\[\s*(?<name>[^\]\s]+)\s*\]", RegexOptions.CultureInvariant);
-    private static readonly Regex Setting = new($@"^(?<start>\s*{OpenSslConfiguration.PointName}\s*=\s*)(?<value>[^#\r\n]*?)(?<end>\s*(#.*)?)$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+    private static readonly Regex Setting = new($@"^\s*{OpenSslConfiguration.PointName}\s*=[ \t]*", RegexOptions.CultureInvariant);
     private static readonly Regex Asleep = new($@"^\s*#\s*{OpenSslConfiguration.PointName}\s*=[^\r\n]*(?<end>\r?\n?)$", RegexOptions.CultureInvariant);
 
     /// <summary>The file with another URL.</summary>
@@ -35,10 +35,11 @@ internal static class CrlUrlEdit
     {
         var own = Enumerable.Range(0, lines.Count).Where(i => sections[i] == section).ToList();
         if (own.Count == 0) return;
-        var active = own.Where(i => Setting.IsMatch(lines[i])).ToList();
+        var active = own.Where(i => Value(lines[i]) is not null).ToList();
         foreach (var i in active)
         {
-            lines[i] = url is null ? "# " + lines[i] : Setting.Replace(lines[i], match => match.Groups["start"].Value + OpenSslConfiguration.UrlPrefix + url + match.Groups["end"].Value);
+            var (start, end) = Value(lines[i])!.Value;
+            lines[i] = url is null ? "# " + lines[i] : lines[i].Substring(0, start) + OpenSslConfiguration.UrlPrefix + url + lines[i].Substring(end);
         }
 
         if (url is null || active.Count > 0) return;
@@ -51,9 +52,19 @@ internal static class CrlUrlEdit
         }
 
         // Right below the section's first line.
-        var end = lines[own[0]].EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
-        if (!lines[own[0]].EndsWith("\n", StringComparison.Ordinal)) lines[own[0]] += end;
-        lines[own[0]] += setting + end;
+        var lineEnd = lines[own[0]].EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+        if (!lines[own[0]].EndsWith("\n", StringComparison.Ordinal)) lines[own[0]] += lineEnd;
+        lines[own[0]] += setting + lineEnd;
+    }
+
+    /// <summary>Where in a line the setting's value stands, without the blanks around it, the comment and the line's end; null where it is another line.</summary>
+    private static (int Start, int End)? Value(string line)
+    {
+        if (Setting.Match(line) is not { Success: true, Length: var start }) return null;
+        var comment = line.IndexOf('#', start);
+        var end = comment < 0 ? line.Length : comment;
+        while (end > start && char.IsWhiteSpace(line[end - 1])) end--;
+        return line.IndexOf('\r', start, end - start) < 0 ? (start, end) : null;
     }
 
     /// <summary>The section in which each line stands, its header included.</summary>

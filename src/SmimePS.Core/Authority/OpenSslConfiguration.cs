@@ -31,12 +31,14 @@ internal static class OpenSslConfiguration
     public static string Write(string folder, PublicKeyInfo key, string? crlUrl = null, AuthorityFileNames? names = null)
     {
         names ??= new AuthorityFileNames();
+        // In comments too, which end where a line does.
+        var configuration = Escape(names.Configuration);
         return $"""
             # This folder is an OpenSSL certificate authority. Some things to try:
-            #   openssl ca -config {names.Configuration} -status SERIAL
-            #   openssl ca -config {names.Configuration} -gencrl -out {names.Crl}
-            #   openssl ca -config {names.Configuration} -in request.pem -extensions smime_rsa
-            #   openssl ca -config {names.Configuration} -in authority.csr -extensions {AuthoritySection} -days 1825
+            #   openssl ca -config {configuration} -status SERIAL
+            #   openssl ca -config {configuration} -gencrl -out {Escape(names.Crl)}
+            #   openssl ca -config {configuration} -in request.pem -extensions smime_rsa
+            #   openssl ca -config {configuration} -in authority.csr -extensions {AuthoritySection} -days 1825
             {Marker}
             dir = {Escape(folder)}
 

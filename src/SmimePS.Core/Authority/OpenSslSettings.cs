@@ -1,4 +1,5 @@
 using System.Text;
+using SmimePS.Errors;
 using SmimePS.Spooling;
 
 namespace SmimePS.Authority;
@@ -11,9 +12,11 @@ internal sealed class OpenSslSettings
 {
     private const int LargestFile = 1024 * 1024;
     private const int LongestValue = 64 * 1024;
+    private const int MostFromVariables = 4 * 1024 * 1024;
     private const string Default = "default";
     private readonly string _folder;
     private readonly Dictionary<(string Section, string Name), string?> _values = [];
+    private int _fromVariables;
 
     private OpenSslSettings(string folder) => _folder = folder;
 
@@ -21,7 +24,9 @@ internal sealed class OpenSslSettings
     /// <param name="file">The file.</param>
     /// <param name="folder">What <c>$dir</c> stands for, whatever the file says: the authority's folder may have moved since it was written.</param>
     /// <exception cref="Errors.SmimeException">It cannot be read.</exception>
-    public static OpenSslSettings Read(string file, string folder) => Parse(Encoding.UTF8.GetString(FileErrors.ReadAll(file, LargestFile)), folder);
+    public static OpenSslSettings Read(string file, string folder) => FileKind.IsOrdinary(file)
+        ? Parse(Encoding.UTF8.GetString(FileErrors.ReadAll(file, LargestFile)), folder)
+        : throw new AuthorityException("InvalidAuthority", SmimeErrorKind.InvalidData, $"'{file}' is a pipe or a device and no file. Put OpenSSL's configuration in its place.");
 
     /// <summary>Reads the text of a file. What is no setting in it is passed over.</summary>
     public static OpenSslSettings Parse(string text, string folder)
@@ -108,6 +113,13 @@ internal sealed class OpenSslSettings
             else if (text[i] == '$')
             {
                 if (Variable(section, text, ref i) is not { } value) return null;
+                // Many that are each not too long could be too much together.
+                if ((_fromVariables += value.Length) > MostFromVariables)
+                {
+                    _fromVariables = MostFromVariables;
+                    return null;
+                }
+
                 result.Append(value);
             }
             else

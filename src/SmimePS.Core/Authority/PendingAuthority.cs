@@ -44,11 +44,12 @@ public sealed class PendingAuthority
     public static bool IsPending(string folder) => IsPending(new AuthorityFolder(folder));
 
     /// <summary>Opens it.</summary>
-    /// <exception cref="AuthorityException">There is none (<c>AuthorityNotFound</c>), or its request is damaged (<c>InvalidAuthority</c>).</exception>
+    /// <exception cref="AuthorityException">There is none (<c>AuthorityNotFound</c>), or its request is damaged or a link leads out of its folder (<c>InvalidAuthority</c>).</exception>
     /// <exception cref="SmimeException">The folder cannot be read.</exception>
     public static PendingAuthority Open(string folder)
     {
         var place = new AuthorityFolder(FileErrors.Guard(folder, () => Path.GetFullPath(folder)));
+        AuthorityLinks.Check(place);
         return IsPending(place) ? new PendingAuthority(place) : throw new AuthorityException("AuthorityNotFound", SmimeErrorKind.NotFound,
             $"No certificate authority in '{place.Path}' waits for its certificate. Check the path.");
     }

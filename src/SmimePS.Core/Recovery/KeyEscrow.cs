@@ -18,7 +18,14 @@ public sealed class KeyEscrow : IKeyEscrow
 
     private readonly IReadOnlyList<CmsRecipient> _recipients;
 
-    private KeyEscrow(IReadOnlyList<Certificate> certificates) => _recipients = [.. certificates.Select(static certificate => new CmsRecipient(certificate))];
+    private KeyEscrow(IReadOnlyList<Certificate> certificates)
+    {
+        Holders = certificates;
+        _recipients = [.. certificates.Select(static certificate => new CmsRecipient(certificate))];
+    }
+
+    /// <summary>The certificates whose holders can bring the keys back.</summary>
+    public IReadOnlyList<Certificate> Holders { get; }
 
     /// <summary>For what an authority issues.</summary>
     /// <exception cref="AuthorityException">

@@ -16,7 +16,7 @@ public abstract class IssuingCmdlet : DestinationCmdlet
     private const int UsualDays = 825;
 
     private readonly Dictionary<CertificateAuthority, IssuingBatch> _batches = [];
-    private readonly Dictionary<CertificateAuthority, IKeyEscrow> _escrows = [];
+    private readonly Dictionary<CertificateAuthority, KeyEscrow> _escrows = [];
     private RateProgress? _progress;
     private bool _warnedOfSigning;
     private long _done;
@@ -60,7 +60,12 @@ public abstract class IssuingCmdlet : DestinationCmdlet
     /// <exception cref="SmimeException">Nobody can.</exception>
     private protected IKeyEscrow EscrowOf(CertificateAuthority authority, MailPurpose purpose)
     {
-        if (!_escrows.TryGetValue(authority, out var escrow)) _escrows[authority] = escrow = KeyEscrow.Of(authority);
+        if (!_escrows.TryGetValue(authority, out var escrow))
+        {
+            _escrows[authority] = escrow = KeyEscrow.Of(authority);
+            WriteVerbose($"Keys that the CA {authority.Name} certifies are encrypted to: {string.Join(", ", escrow.Holders.Select(Shown))}.");
+        }
+
         if ((purpose & MailPurpose.Sign) != 0 && !_warnedOfSigning)
         {
             _warnedOfSigning = true;
@@ -80,7 +85,7 @@ public abstract class IssuingCmdlet : DestinationCmdlet
     private protected bool Issue(CertificateAuthority authority, IssueRequest request, string action, IReadOnlyList<Identity>? history = null)
     {
         var place = Destination.Reserve(request.Addresses, history);
-        if (!ShouldProcess(string.Join(", ", request.Addresses), $"{action} from the CA {authority.Name} into {Destination.Describe(place)}")) return false;
+        if (!ShouldProcess(string.Join(", ", request.Addresses), $"{action} from the CA {authority.Name} into {Destination.Describe(place)}{KeptFor(request)}")) return false;
         Unlock(authority);
         try
         {
@@ -112,6 +117,12 @@ public abstract class IssuingCmdlet : DestinationCmdlet
             Fail(error, authority.Name);
         }
     }
+
+    /// <summary>Who will be able to bring the key back, for whoever is asked to agree.</summary>
+    private static string KeptFor(IssueRequest request) =>
+        request.Escrow is KeyEscrow escrow ? $", and keep its key for {string.Join(", ", escrow.Holders.Select(Shown))}" : "";
+
+    private static string Shown(Certificate certificate) => $"{certificate.Subject} (thumbprint {certificate.Thumbprint})";
 
     private void Issue(IssuingBatch batch) => batch.Issue(
         certificate =>

@@ -19,6 +19,7 @@ public sealed class AuthorityTakeover
     private readonly TakeoverRecords _records;
     private readonly IReadOnlyList<Certificate> _issuers;
     private readonly List<string> _warnings;
+    private readonly TakeoverRecovery? _recovery;
     private readonly string? _crlUrl;
 
     private AuthorityTakeover(AuthorityFolder place, AuthorityFileNames? names, TakeoverIdentity identity, TakeoverOptions options, string? crlUrl)
@@ -26,9 +27,11 @@ public sealed class AuthorityTakeover
         _place = place;
         _names = names;
         _identity = identity;
-        _crlUrl = crlUrl;
+        _recovery = TakeoverRecovery.Find(place);
         _records = TakeoverRecords.Read(place, identity.Certificate);
         _warnings = [.. _records.Warnings];
+        if (_recovery is not null) _warnings.Add(_recovery.Warning);
+        _crlUrl = Usable(crlUrl);
         _issuers = FindIssuers(options);
         LookAtKey();
         // Files that somebody else named are in it.
@@ -63,7 +66,7 @@ public sealed class AuthorityTakeover
     /// <exception cref="AuthorityException">
     /// No certificate there is an authority's (<c>AuthorityNotFound</c>), or it does not say so (<c>NotAnAuthority</c>); several may be (<c>SeveralAuthorities</c>);
     /// the key is not there (<c>AuthorityKeyMissing</c>) or another's (<c>AuthorityKeyMismatch</c>); a file that was named is outside the folder
-    /// (<c>OutsideFolder</c>); it waits for its certificate (<c>CertificateNotArrived</c>); <c>TooManyFiles</c>.
+    /// (<c>OutsideFolder</c>) or a link in it leads out of it (<c>InvalidAuthority</c>); it waits for its certificate (<c>CertificateNotArrived</c>); <c>TooManyFiles</c>.
     /// </exception>
     /// <exception cref="KeyException"><c>PassphraseRequired</c>, <c>WrongPassphrase</c>, or the key cannot be read.</exception>
     /// <exception cref="SmimeException">The folder cannot be read.</exception>
@@ -72,14 +75,18 @@ public sealed class AuthorityTakeover
         var path = FileErrors.Guard(folder, () => Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar));
         if (!Directory.Exists(path)) throw new SmimeException("FolderNotFound", SmimeErrorKind.NotFound, $"The folder '{path}' does not exist. Check the path.");
         var usual = new AuthorityFolder(path);
+        AuthorityLinks.CheckFixed(usual);
         if (PendingAuthority.IsPending(path)) throw PendingAuthority.NotArrived(usual);
         options = options with { CertificatePath = Inside(usual, options.CertificatePath), KeyPath = Inside(usual, options.KeyPath) };
 
         var configured = TakeoverConfiguration.Find(path, options, out var isInUse);
+        if (configured is not null) AuthorityLinks.Check(configured);
         var identity = configured is null ? TakeoverSearch.Find(path, options, passphrase) : Configured(configured, options, passphrase);
         if (isInUse && configured is not null) return new AuthorityTakeover(configured, null, identity, options, null);
         var names = Names(path, identity, configured);
-        return new AuthorityTakeover(TakeoverConfiguration.Planned(path, identity.Certificate.PublicKey, names), names, identity, options, configured?.CrlUrl);
+        var planned = TakeoverConfiguration.Planned(path, identity.Certificate.PublicKey, names);
+        AuthorityLinks.Check(planned);
+        return new AuthorityTakeover(planned, names, identity, options, configured?.CrlUrl);
     }
 
     /// <summary>Checks that the private key belongs to the certificate.</summary>
@@ -97,7 +104,10 @@ public sealed class AuthorityTakeover
     {
         if (Steps.Count > 0)
         {
+            AuthorityLinks.Check(_place);
             using var held = AuthorityLock.Acquire(_place);
+            // First, so that it is out of use whatever comes.
+            _recovery?.PutAside();
             if (held.Pending.Count > 0 && File.Exists(_place.Index)) AuthorityJournal.Repair(_place, held, Certificate);
             foreach (var folder in MissingFolders()) FileErrors.Guard(folder, () => Directory.CreateDirectory(folder));
             WriteRecords();
@@ -144,6 +154,7 @@ public sealed class AuthorityTakeover
         if (!File.Exists(_place.Serial)) yield return $"write {Shown(_place.Serial)}";
         if (NeedsChain()) yield return $"write {Shown(_place.Chain)}";
         if (!File.Exists(_place.Certificate)) yield return $"write {Shown(_place.Certificate)}";
+        if (_recovery is not null) yield return $"rename {Shown(_place.Recovery)} to {Shown(_recovery.Aside)}, so that no key is encrypted to it";
         if (_names is not null) yield return $"write {Shown(_place.Configuration)}";
     }
 
@@ -177,6 +188,20 @@ public sealed class AuthorityTakeover
             _warnings.Add($"The certificate of '{Name}' is for other things than mail (extended key usage {string.Join(", ", usages)}), so that mail programs may refuse what it issues.");
     }
 
+    /// <summary>What somebody else's configuration says, where it can stand in ours.</summary>
+    private string? Usable(string? crlUrl)
+    {
+        try
+        {
+            return AuthorityOptions.RequireCrlUrl(crlUrl);
+        }
+        catch (AuthorityException error)
+        {
+            _warnings.Add($"What the configuration says about where the revocation list is found was left out. {error.Message}");
+            return null;
+        }
+    }
+
     private string Shown(string path) => TakeoverConfiguration.Relative(_place.Path, path);
 
     private static string Count(int count) => count == 1 ? "1 certificate" : $"{count} certificates";
@@ -189,8 +214,8 @@ public sealed class AuthorityTakeover
         if (options.NoKey || !File.Exists(place.Key)) return new TakeoverIdentity(certificate, place.Certificate, null, IsKeyChecked: true);
         var isLocked = KeyFile.IsEncrypted(place.Key);
         if (!isLocked || !passphrase.IsEmpty) RequireKey(certificate, place.Key, passphrase);
-        // One that we wrote stands for a key that was checked then.
-        return new TakeoverIdentity(certificate, place.Certificate, place.Key, IsKeyChecked: !isLocked || !passphrase.IsEmpty || OpenSslConfiguration.IsOwn(place.Configuration));
+        // Nothing in the folder could say that it was checked before: whoever exchanged the key could have written it.
+        return new TakeoverIdentity(certificate, place.Certificate, place.Key, IsKeyChecked: !isLocked || !passphrase.IsEmpty);
     }
 
     private static void RequireKey(Certificate certificate, string file, ReadOnlySpan<char> passphrase)

@@ -8,7 +8,8 @@ namespace SmimePS.Authority.Takeover;
 
 /// <summary>
 /// What lies in a folder that is to be taken over: certificates, revocation lists, private keys. Whatever cannot be read as one of them is passed
-/// over, as nothing says what else people keep there. Links and hidden folders are not followed.
+/// over, as nothing says what else people keep there. Links and hidden folders are not followed, and pipes and devices
+/// not opened.
 /// </summary>
 internal static class TakeoverFiles
 {
@@ -105,5 +106,10 @@ internal static class TakeoverFiles
         FileErrors.Guard(folder, () => Directory.GetFiles(folder)).Where(IsOrdinary).OrderBy(static name => name, StringComparer.Ordinal);
 
     private static bool IsOrdinary(string path) =>
-        !Path.GetFileName(path).StartsWith(".", StringComparison.Ordinal) && (File.GetAttributes(path) & (FileAttributes.Directory | FileAttributes.ReparsePoint)) is 0 or FileAttributes.Directory;
+        !Path.GetFileName(path).StartsWith(".", StringComparison.Ordinal) && (File.GetAttributes(path) & (FileAttributes.Directory | FileAttributes.ReparsePoint)) switch
+        {
+            FileAttributes.Directory => true,
+            0 => FileKind.IsOrdinary(path),
+            _ => false,
+        };
 }
