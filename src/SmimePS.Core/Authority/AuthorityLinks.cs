@@ -1,3 +1,4 @@
+using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Spooling;
 
@@ -73,12 +74,12 @@ internal sealed class AuthorityLinks
             if (++links > MostLinks) throw Refused($"'{next}' is a link that leads back to itself");
             if (Path.IsPathRooted(target))
             {
-                target = Below(target, _root) ?? Below(target, _realRoot) ?? throw Leaves(next, $"'{target}'");
+                target = Below(target, _root) ?? Below(target, _realRoot) ?? throw Leaves(next, $"'{ShownText.Of(target)}'");
                 at = _root;
             }
             else if (Parts(target).TakeWhile(static one => one == "..").Count() > Depth(at))
             {
-                throw Leaves(next, $"'{target}'");
+                throw Leaves(next, $"'{ShownText.Of(target)}'");
             }
 
             foreach (var one in Parts(target).Reverse()) rest.Push(one);
