@@ -75,6 +75,7 @@ public sealed class RevocationTests : CertificateTest
         Assert.Equal(id, result.ErrorId);
         Assert.Equal(before, File.ReadAllText(Path.Combine(Folder, "ca", "index.txt")));
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Folder, "mine.crl")));
+        Assert.Equal("01\n", File.ReadAllText(Path.Combine(Folder, "ca", "crlnumber")));
     }
 
     [Fact]

@@ -167,7 +167,7 @@ internal sealed class AuthorityIndex(string path)
         }
     }
 
-    private static string SerialOf(ArraySegment<byte> line) => Encoding.ASCII.GetString(SerialField(line).ToArray()).ToUpperInvariant();
+    private static string SerialOf(ArraySegment<byte> line) => AuthorityRevocation.Normalize(Encoding.ASCII.GetString(SerialField(line).ToArray()));
 
     /// <summary>The fields before it are never escaped, so that it can be found without reading them. Empty where there is none.</summary>
     private static ReadOnlySpan<byte> SerialField(ArraySegment<byte> line)

@@ -52,7 +52,7 @@ public sealed record AuthorityIndexEntry(string Status, string Expires, string R
     {
         var fields = Split(line.TrimEnd('\r'));
         return fields.Count == 6 && fields[0].Length == 1 && fields[3].Length > 0 && fields[3].All(Uri.IsHexDigit)
-            ? new AuthorityIndexEntry(fields[0], fields[1], fields[2], fields[3].ToUpperInvariant(), fields[4], fields[5])
+            ? new AuthorityIndexEntry(fields[0], fields[1], fields[2], AuthorityRevocation.Normalize(fields[3]), fields[4], fields[5])
             : null;
     }
 

@@ -39,15 +39,13 @@ public sealed class PublishSmimeCrlCommand : SmimeCmdlet
         using var authority = Authorities.Open(Ca);
         var path = OutputPath is null ? null : Paths.Output(OutputPath);
         var target = path is null ? null : CrlExport.Target(path, authority);
+        if (target is not null) CrlExport.RequireFolder(path!, target);
         if (target is not null && !Force) CrlExport.RequireOwn(target, authority);
         if (!ShouldProcess(target ?? authority.Folder, $"Publish a revocation list of the CA {authority.Name}")) return;
         Authorities.Unlock(authority, CaPassphrase, "-CaPassphrase");
+        if (path is not null) OutputFolder.Make(path);
         var list = authority.PublishRevocations(TimeSpan.FromDays(ValidDays));
-        if (target is not null)
-        {
-            OutputFolder.Make(path!);
-            CrlExport.Write(target, list);
-        }
+        if (target is not null) CrlExport.Write(target, list);
 
         WriteObject(new SmimeCrl
         {

@@ -31,6 +31,8 @@ public sealed class TestSmimeCertificateCommand : CertificateLintCmdlet
         var found = Certificates.Any(argument, AskedPurpose);
         var report = CertificateLinter.Examine(found.Certificate, OptionsFor(found, Certificates.All(argument)));
         WriteVerbose($"{found.Certificate}: {SmimeCertificateReportRecords.Summary(report)}");
+        if (report.IsAuthority)
+            WriteWarning($"The certificate of {found.Certificate} is that of an authority, by its basic constraints, and was judged as one. Whether anybody could sign or encrypt mail with it is asked with -Purpose.");
 
         // Whoever names a program wants to know whether it works there, and a warning may well mean that it does not.
         var isNamed = MyInvocation.BoundParameters.ContainsKey(nameof(Require));

@@ -89,6 +89,18 @@ public class AuthorityJournalTests
     }
 
     [Fact]
+    public void A_serial_number_with_an_odd_count_of_digits_is_found_in_each_spelling()
+    {
+        using var folder = new TemporaryFolder();
+        using var authority = CertificateAuthority.Create(folder["ca"], CertificateAuthorityTests.Quick(), default);
+        File.WriteAllText(folder["ca", "index.txt"], "V\t491231235959Z\t\t4\tunknown\t/CN=x\n");
+        Assert.Equal("04", Assert.Single(authority.Records.Find(["4"])).Serial);
+        authority.Revoke(["04"], new IndexRevocation(DateTimeOffset.UnixEpoch, SmimePS.Trust.RevocationReason.Superseded));
+        Assert.Equal("R\t491231235959Z\t700101000000Z,superseded\t4\tunknown\t/CN=x\n", File.ReadAllText(folder["ca", "index.txt"]));
+        Assert.Equal(1, authority.PublishRevocations(TimeSpan.FromDays(1)).Count);
+    }
+
+    [Fact]
     public async Task Many_at_once_lose_none_and_double_none()
     {
         using var folder = new TemporaryFolder();
