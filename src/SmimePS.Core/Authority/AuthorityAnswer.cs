@@ -38,7 +38,7 @@ public sealed class AuthorityAnswer
     {
         var pairs = from authority in waiting
                     from certificate in certificates
-                    where certificate.PublicKey.Key.Span.SequenceEqual(authority.PublicKey.Key.Span)
+                    where certificate.PublicKey.IsSameKey(authority.PublicKey)
                     orderby certificate.NotBefore descending
                     select (authority, certificate);
         if (pairs.FirstOrDefault() is not ({ } one, { } found))

@@ -74,7 +74,7 @@ internal sealed class AuthorityCertificatePlan
 
         // The same name would make it look like the issuer's own certificate, and the same key would be the issuer's own key.
         if (_issuer.Chain.All.FirstOrDefault(certificate => certificate.Subject.Equals(_request.Subject)
-            || certificate.PublicKey.Key.Span.SequenceEqual(_request.PublicKey.Key.Span)) is { } same)
+            || certificate.PublicKey.IsSameKey(_request.PublicKey)) is { } same)
         {
             throw new AuthorityException("NameOfIssuer", SmimeErrorKind.InvalidArgument,
                 $"{same.Subject} vouches for '{_issuer.Name}' or is it, so another authority can have neither its name nor its key. Choose another name, and a key of its own.");

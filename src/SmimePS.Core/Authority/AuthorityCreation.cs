@@ -160,7 +160,7 @@ internal static class AuthorityCreation
         foreach (var entry in parent.Records.Read())
         {
             if (!entry.IsRevoked && entry.IsFor(pending.Subject) && parent.Records.ReadCertificate(entry.Serial) is { } certificate
-                && certificate.PublicKey.Key.Span.SequenceEqual(pending.PublicKey.Key.Span)) return parent.Records.PathOf(entry.Serial);
+                && certificate.PublicKey.IsSameKey(pending.PublicKey)) return parent.Records.PathOf(entry.Serial);
         }
 
         return null;

@@ -177,7 +177,7 @@ public sealed class CertificateAuthority : IDisposable
             }
 
             var key = KeyFile.Read(_folder.Key, passphrase);
-            if (!key.PublicKey.Key.Span.SequenceEqual(Certificate.PublicKey.Key.Span))
+            if (!key.PublicKey.IsSameKey(Certificate.PublicKey))
             {
                 key.Dispose();
                 throw new AuthorityException("AuthorityKeyMismatch", SmimeErrorKind.InvalidData,

@@ -109,7 +109,7 @@ public sealed class CertificateFile : IDisposable
         var identities = new List<Identity>();
         foreach (var certificate in certificates)
         {
-            var key = keys.FirstOrDefault(candidate => candidate.PublicKey.Key.Span.SequenceEqual(certificate.PublicKey.Key.Span));
+            var key = keys.FirstOrDefault(candidate => candidate.PublicKey.IsSameKey(certificate.PublicKey));
             if (key is not null) identities.Add(new Identity(certificate, key, CertificateIssuers.Find(certificate, certificates)));
         }
 

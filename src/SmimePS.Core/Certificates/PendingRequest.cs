@@ -47,7 +47,7 @@ public sealed class PendingRequest
     /// </exception>
     public Identity Join(Certificate answer, IReadOnlyList<Certificate> others, ReadOnlySpan<char> passphrase)
     {
-        if (!SameKey(Request.PublicKey, answer.PublicKey)) throw ForAnotherKey(answer);
+        if (!Request.PublicKey.IsSameKey(answer.PublicKey)) throw ForAnotherKey(answer);
         if (_key is null)
         {
             return UserCertificateStore.FindByKey(Request.PublicKey)?.OpenWith(answer, others) ?? throw new CertificateException("RequestKeyMissing", SmimeErrorKind.NotFound,
@@ -55,7 +55,7 @@ public sealed class PendingRequest
         }
 
         var key = KeyFile.FromBlock(_key, passphrase, $"'{Path}'");
-        if (SameKey(key.PublicKey, answer.PublicKey)) return new Identity(answer, key, CertificateIssuers.Find(answer, others));
+        if (key.PublicKey.IsSameKey(answer.PublicKey)) return new Identity(answer, key, CertificateIssuers.Find(answer, others));
         key.Dispose();
         throw ForAnotherKey(answer);
     }
@@ -67,6 +67,4 @@ public sealed class PendingRequest
 
     private CertificateException ForAnotherKey(Certificate answer) => new("AnswerForAnotherKey", SmimeErrorKind.InvalidData,
         $"The certificate {answer} is for another key than the request in '{Path}'. Take the certificate that answers it, or restore that file from a backup.");
-
-    internal static bool SameKey(PublicKeyInfo one, PublicKeyInfo other) => one.Key.Span.SequenceEqual(other.Key.Span);
 }

@@ -37,7 +37,7 @@ public static class PendingRequests
     {
         if (FolderIfAny() is not { } folder || !File.Exists(Path.Combine(folder, NameOf(key)))) return null;
         var found = Read(Path.Combine(folder, NameOf(key)));
-        return PendingRequest.SameKey(found.Request.PublicKey, key) ? found : null;
+        return found.Request.PublicKey.IsSameKey(key) ? found : null;
     }
 
     /// <summary>Every request that waits, the oldest first.</summary>

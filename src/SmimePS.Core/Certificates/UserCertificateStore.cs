@@ -27,7 +27,7 @@ public static class UserCertificateStore
     /// <summary>One of the user's own certificates whose private key is the one to this public key; null where there is none.</summary>
     /// <exception cref="CertificateException">A store refused (<c>StoreNotAccessible</c>).</exception>
     public static StoredCertificate? FindByKey(PublicKeyInfo key) => Shelf(CertificateStore.My).Read()
-        .FirstOrDefault(each => each.HasPrivateKey && each.Certificate.PublicKey.Key.Span.SequenceEqual(key.Key.Span));
+        .FirstOrDefault(each => each.HasPrivateKey && each.Certificate.PublicKey.IsSameKey(key));
 
     /// <summary>The issuers' certificates that are at hand; being here makes nobody trusted.</summary>
     /// <exception cref="CertificateException">A store refused (<c>StoreNotAccessible</c>).</exception>

@@ -37,6 +37,12 @@ public sealed record PublicKeyInfo(ReadOnlyMemory<byte> Encoded, AlgorithmIdenti
         return new PublicKeyInfo(writer.Encode(), algorithm, key.EncodedKeyValue.RawData);
     }
 
+    /// <summary>
+    /// Whether another is the same key. The algorithm's parameters are not looked at: one writer has a NULL there and another nothing, and a file
+    /// of a private key may leave out what a certificate says.
+    /// </summary>
+    public bool IsSameKey(PublicKeyInfo other) => Key.Span.SequenceEqual(other.Key.Span);
+
     /// <summary>The curve's object identifier for an EC key on a named curve; otherwise null.</summary>
     public string? NamedCurve
     {

@@ -19,7 +19,6 @@ namespace SmimePS.Commands;
 [OutputType(typeof(SmimeCertificate))]
 public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
 {
-    private const int UsualDays = 825;
     private const int UsualYears = 10;
 
     private CertificateAuthority? _authority;
@@ -75,7 +74,7 @@ public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
     [Parameter(ParameterSetName = "LiteralPath")]
     [Parameter(ParameterSetName = "Request")]
     [ValidateRange(1, 3650)]
-    public int ValidDays { get; set; } = UsualDays;
+    public int ValidDays { get; set; } = UsualValidity.Days;
 
     [Parameter(ParameterSetName = "PathAsCa")]
     [Parameter(ParameterSetName = "LiteralPathAsCa")]
@@ -107,13 +106,10 @@ public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
     protected override void Begin()
     {
         _authority = Resolve(Ca?.Value, () => Authorities.Open(Ca));
-        if (CaPassphrase is not null) Unlock();
+        if (CaPassphrase is not null) Unlock(_authority!, CaPassphrase);
         _files = OutputPath is null ? null : Resolve(OutputPath, () => new AnswerFiles(Paths.Output(OutputPath), Force));
         _review = AsCa ? AuthorityReview() : PersonReview();
-        if (ValidDays > UsualDays)
-        {
-            WriteWarning($"These certificates are to be valid for {ValidDays} days. Some mail programs distrust certificates that live longer than {UsualDays} days.");
-        }
+        UsualValidity.WarnOfMore(ValidDays, WriteWarning);
     }
 
     protected override void Process()
@@ -171,7 +167,7 @@ public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
         foreach (var one in approvable.LeftOut) WriteVerbose($"{approvable.Name}: {one} is left out.");
         var place = _files?.Reserve(approvable.Name);
         if (!ShouldProcess(approvable.Shown, $"{approvable.Action} from the CA {_authority!.Name}{(place is null ? "" : $" into {place}")}")) return;
-        Unlock();
+        Unlock(_authority!, CaPassphrase);
         WriteObject(Issue(approvable, place));
     }
 
@@ -206,18 +202,5 @@ public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
         }
 
         return SmimeCertificateRecords.From(found, source: place, path: place);
-    }
-
-    private void Unlock()
-    {
-        try
-        {
-            Authorities.Unlock(_authority!, CaPassphrase, "-CaPassphrase");
-        }
-        catch (SmimeException error)
-        {
-            // It would be the same for every request, and would be asked for again each time.
-            Fail(error, _authority!.Name);
-        }
     }
 }

@@ -124,7 +124,7 @@ public sealed class ImportSmimeCertificateCommand : SmimeCmdlet
     {
         _own ??= [.. UserCertificateStore.Find(new CertificateQuery { WithPrivateKey = true }).Select(static stored => stored.Certificate)];
         var key = item.Certificate.PublicKey;
-        if (_own.Contains(item.Certificate) || !_own.Exists(own => own.PublicKey.Key.Span.SequenceEqual(key.Key.Span)) || UserCertificateStore.FindByKey(key) is not { } stored) return false;
+        if (_own.Contains(item.Certificate) || !_own.Exists(own => own.PublicKey.IsSameKey(key)) || UserCertificateStore.FindByKey(key) is not { } stored) return false;
         try
         {
             Add(new FoundCertificate(stored.OpenWith(item.Certificate, others), item.Source) { Path = item.Path }, shown: true);

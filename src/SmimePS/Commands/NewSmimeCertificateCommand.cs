@@ -58,7 +58,7 @@ public sealed class NewSmimeCertificateCommand : IssuingCmdlet
     {
         _authority = Resolve(Ca?.Value, () => Authorities.Open(Ca));
         CaFaults.Warn(_authority, WriteWarning);
-        if (CaPassphrase is not null) Unlock(_authority);
+        if (CaPassphrase is not null) Unlock(_authority, CaPassphrase);
         base.Begin();
         if (!Escrow) return;
         if (Purpose == CertificatePurpose.Sign)

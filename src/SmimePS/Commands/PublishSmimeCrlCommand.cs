@@ -39,7 +39,8 @@ public sealed class PublishSmimeCrlCommand : SmimeCmdlet
         using var authority = Authorities.Open(Ca);
         var path = OutputPath is null ? null : Paths.Output(OutputPath);
         var target = path is null ? null : CrlExport.Target(path, authority);
-        if (target is not null) CrlExport.RequireFolder(path!, target);
+        // A list that cannot be written would take its number with it.
+        if (target is not null && !OutputFolder.IsNamed(path!)) OutputFolder.RequireOf(target);
         if (target is not null && !Force) CrlExport.RequireOwn(target, authority);
         if (!ShouldProcess(target ?? authority.Folder, $"Publish a revocation list of the CA {authority.Name}")) return;
         Authorities.Unlock(authority, CaPassphrase, "-CaPassphrase");

@@ -53,7 +53,7 @@ public sealed class UpdateSmimeCertificateCommand : IssuingCmdlet
         CheckArguments();
         _named = Ca is null && !MeansAll ? null : Resolve(Ca?.Value, () => Authorities.Open(Ca));
         _authorities = new OwnAuthorities(_named, WriteWarning);
-        if (_named is not null && CaPassphrase is not null) Unlock(_named);
+        if (_named is not null && CaPassphrase is not null) Unlock(_named, CaPassphrase);
         if (_named is not null && Escrow) Resolve(_named.Name, () => EscrowOf(_named, MailPurpose.None));
         _oldKeys = new OldKeys(WriteWarning);
     }

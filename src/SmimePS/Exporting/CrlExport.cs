@@ -15,14 +15,6 @@ internal static class CrlExport
     public static string Target(string path, CertificateAuthority authority) =>
         OutputFolder.IsNamed(path) ? Path.Combine(path, CertificateFileName.Safe(authority.Name) + ".crl") : path;
 
-    /// <summary>A list has a number, and one that cannot be written would take that with it.</summary>
-    /// <exception cref="SmimeException">The folder of the file is not there (<c>FolderNotFound</c>).</exception>
-    public static void RequireFolder(string path, string target)
-    {
-        if (OutputFolder.IsNamed(path) || Path.GetDirectoryName(target) is not { Length: > 0 } folder || Directory.Exists(folder)) return;
-        throw new SmimeException("FolderNotFound", SmimeErrorKind.NotFound, $"The folder of '{target}' does not exist. Make it first, or choose another path.");
-    }
-
     /// <summary>A list takes the place of the one before. Anything else that stands there is somebody's.</summary>
     /// <exception cref="SmimeException">Something else is there (<c>FileExists</c>), or it cannot be read.</exception>
     public static void RequireOwn(string target, CertificateAuthority authority)

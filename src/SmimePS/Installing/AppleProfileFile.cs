@@ -5,7 +5,6 @@ using SmimePS.Issuing;
 using SmimePS.Paths;
 using SmimePS.Secrets;
 using SmimePS.Selection;
-using SmimePS.Spooling;
 
 namespace SmimePS.Installing;
 
@@ -14,11 +13,9 @@ internal sealed class AppleProfileFile
 {
     private const string Extension = ".mobileconfig";
 
-    private readonly CertificateFileName _names = new();
-    private readonly string _path;
+    private readonly OutputFiles _files;
     private readonly SecureString? _password;
     private readonly Pkcs12Protection _protection;
-    private readonly bool _overwrite;
 
     /// <param name="path">A file, or a folder that exists or ends in a separator.</param>
     /// <param name="password">The password of the key; null to make one up for each.</param>
@@ -33,10 +30,9 @@ internal sealed class AppleProfileFile
                 $"'{path}' is neither a folder that exists nor the name of a profile: devices open only names that end in {Extension}. End it so, or in / to have a folder made.");
         }
 
-        _path = path;
+        _files = new OutputFiles(path, Extension, overwrite ? ExistingFile.Replaced : ExistingFile.Kept);
         _password = password;
         _protection = protection;
-        _overwrite = overwrite;
     }
 
     /// <summary>Makes a profile, without writing it.</summary>
@@ -49,14 +45,14 @@ internal sealed class AppleProfileFile
         using var password = new Passphrase(_password ?? made);
         var content = AppleProfile.Write(identities, password.Characters, Pkcs12Choices.Options(_protection, made is not null, includeIssuers: false));
         var name = CertificateChoice.AddressesOf(identities[0].Certificate) is [var address, ..] ? address : identities[0].Certificate.Thumbprint;
-        return (_names.Next(_path, name, Extension, _overwrite ? ExistingFile.Replaced : ExistingFile.Kept), content, made);
+        return (_files.Reserve(name), content, made);
     }
 
     /// <summary>Writes it, for its owner alone.</summary>
     /// <exception cref="SmimeException">It cannot be written.</exception>
     public void Write(string target, byte[] content)
     {
-        OutputFolder.Make(_path);
-        AtomicFile.Write(target, content, _overwrite, secret: true);
+        _files.Prove(target);
+        _files.Write(target, content, secret: true);
     }
 }

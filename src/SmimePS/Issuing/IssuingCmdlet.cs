@@ -13,7 +13,6 @@ namespace SmimePS.Issuing;
 /// <summary>A cmdlet that issues certificates from own authorities, several at once, each into its place.</summary>
 public abstract class IssuingCmdlet : DestinationCmdlet
 {
-    private const int UsualDays = 825;
 
     private readonly Dictionary<CertificateAuthority, IssuingBatch> _batches = [];
     private readonly Dictionary<CertificateAuthority, KeyEscrow> _escrows = [];
@@ -33,7 +32,7 @@ public abstract class IssuingCmdlet : DestinationCmdlet
 
     [Parameter]
     [ValidateRange(1, 3650)]
-    public int ValidDays { get; set; } = UsualDays;
+    public int ValidDays { get; set; } = UsualValidity.Days;
 
     [Parameter]
     public SwitchParameter Escrow { get; set; }
@@ -44,10 +43,7 @@ public abstract class IssuingCmdlet : DestinationCmdlet
     protected override void Begin()
     {
         _ = Destination;
-        if (ValidDays > UsualDays)
-        {
-            WriteWarning($"These certificates are to be valid for {ValidDays} days. Some mail programs distrust certificates that live longer than {UsualDays} days.");
-        }
+        UsualValidity.WarnOfMore(ValidDays, WriteWarning);
     }
 
     protected override void End()
@@ -86,7 +82,7 @@ public abstract class IssuingCmdlet : DestinationCmdlet
     {
         var place = Destination.Reserve(request.Addresses, history);
         if (!ShouldProcess(string.Join(", ", request.Addresses), $"{action} from the CA {authority.Name} into {Destination.Describe(place)}{KeptFor(request)}")) return false;
-        Unlock(authority);
+        Unlock(authority, CaPassphrase);
         try
         {
             Destination.Prove(place);
@@ -102,20 +98,6 @@ public abstract class IssuingCmdlet : DestinationCmdlet
         batch.Add(request, place);
         if (batch.IsFull) Issue(batch);
         return true;
-    }
-
-    /// <summary>Opens an authority's key; where that fails the call ends.</summary>
-    private protected void Unlock(CertificateAuthority authority)
-    {
-        try
-        {
-            Authorities.Unlock(authority, CaPassphrase, "-CaPassphrase");
-        }
-        catch (SmimeException error)
-        {
-            // It would be the same for every row, and would be asked for again each time.
-            Fail(error, authority.Name);
-        }
     }
 
     /// <summary>Who will be able to bring the key back, for whoever is asked to agree.</summary>

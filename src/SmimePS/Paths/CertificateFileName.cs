@@ -38,10 +38,7 @@ internal sealed class CertificateFileName
                     : "Name a folder, such as certificates/, and each address gets a file of its own there."));
         }
 
-        if (!inFolder && Path.GetDirectoryName(target) is { Length: > 0 } folder && !Directory.Exists(folder))
-        {
-            throw new SmimeException("FolderNotFound", SmimeErrorKind.NotFound, $"The folder of '{target}' does not exist. Make it first, or choose another path.");
-        }
+        if (!inFolder) OutputFolder.RequireOf(target);
 
         if (existing != ExistingFile.Replaced && File.Exists(target))
         {

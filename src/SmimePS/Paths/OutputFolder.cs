@@ -8,6 +8,14 @@ internal static class OutputFolder
     /// <summary>Whether a path names a folder to write into, not the file.</summary>
     public static bool IsNamed(string path) => Directory.Exists(path) || EndsInSeparator(path);
 
+    /// <summary>The folder of a file that was named must be there: it may be a slip of the pen.</summary>
+    /// <exception cref="SmimeException">It is not (<c>FolderNotFound</c>).</exception>
+    public static void RequireOf(string file)
+    {
+        if (Path.GetDirectoryName(file) is not { Length: > 0 } folder || Directory.Exists(folder)) return;
+        throw new SmimeException("FolderNotFound", SmimeErrorKind.NotFound, $"The folder of '{file}' does not exist. Make it first, or choose another path.");
+    }
+
     /// <summary>Makes the folder that was named, where it is still to be made; the folder of a file that was named is left to its user.</summary>
     /// <param name="path">What the user named.</param>
     /// <exception cref="SmimeException">It cannot be made (<c>AccessDenied</c>, <c>WriteFailed</c>).</exception>

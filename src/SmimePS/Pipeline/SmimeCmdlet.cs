@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
+using System.Security;
 using SmimePS.Certificates;
+using SmimePS.Authority;
 using SmimePS.Errors;
 using SmimePS.Paths;
 using SmimePS.Secrets;
@@ -116,6 +118,19 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Ends the whole call with an error.</summary>
     protected void Fail(Exception error, object? target = null) => ThrowTerminatingError(ErrorRecords.From(error, target));
+
+    /// <summary>Opens an authority's key; where that fails the call ends: it would be the same for every item, and would be asked for again each time.</summary>
+    private protected void Unlock(CertificateAuthority authority, SecureString? passphrase)
+    {
+        try
+        {
+            Authorities.Unlock(authority, passphrase, "-CaPassphrase");
+        }
+        catch (SmimeException error)
+        {
+            Fail(error, authority.Name);
+        }
+    }
 
     /// <summary>Resolves what a parameter names; what goes wrong ends the call, with what was given as its target.</summary>
     private protected T Resolve<T>(object? given, Func<T> resolve)

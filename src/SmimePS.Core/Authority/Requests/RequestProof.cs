@@ -12,7 +12,7 @@ internal static class RequestProof
     {
         // The key first: it bounds the work of looking at the signature.
         CertifiableKey.Require(request.PublicKey);
-        if (authority.Chain.All.FirstOrDefault(certificate => certificate.PublicKey.Key.Span.SequenceEqual(request.PublicKey.Key.Span)) is { } own)
+        if (authority.Chain.All.FirstOrDefault(certificate => certificate.PublicKey.IsSameKey(request.PublicKey)) is { } own)
         {
             var name = ReferenceEquals(own, authority.Certificate) ? $"'{authority.Name}' itself" : $"{own.Subject}, which vouches for '{authority.Name}'";
             throw RequestReview.Refused("KeyOfAuthority", $"It brings the key of {name}, with which its own certificates are signed. Ask for a request with a new key.");

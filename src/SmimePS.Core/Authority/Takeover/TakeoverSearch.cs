@@ -60,7 +60,7 @@ internal sealed class TakeoverSearch
     }
 
     /// <summary>Whether a key belongs to a certificate.</summary>
-    public static bool Fits(Certificate certificate, PublicKeyInfo? key) => key is not null && key.Key.Span.SequenceEqual(certificate.PublicKey.Key.Span);
+    public static bool Fits(Certificate certificate, PublicKeyInfo? key) => key is not null && key.IsSameKey(certificate.PublicKey);
 
     private TakeoverIdentity Find(bool hasPassphrase)
     {
