@@ -117,6 +117,39 @@ public sealed class BadTableTests : CertificateTest
     }
 
     [Fact]
+    public void In_a_long_table_what_comes_out_is_in_its_order_and_so_is_what_is_on_record()
+    {
+        MakeCa();
+        var people = Enumerable.Range(0, 300).Select(i => $"p{i:000}@{Domain}").ToArray();
+        // A folder in the place of a file is found when the file is to have its name: after others of the batch were issued.
+        var blocked = people.Where(static (_, i) => i % 70 == 40).ToArray();
+        foreach (var person in blocked) Directory.CreateDirectory(Path.Combine(Out, person + ".p12"));
+        var result = Run(Issue + "", ("Rows", people));
+        Assert.Equal(blocked, result.Errors.Select(static error => (string)error.TargetObject));
+        var issued = people.Except(blocked).ToList();
+        Assert.Equal(issued, result.Output.Select(static one => (string)one.Properties["EmailAddress"].Value));
+        Assert.Equal(people, File.ReadAllLines(Path.Combine(Folder, "ca", "index.txt")).Select(static line => line[(line.LastIndexOf('=') + 1)..]));
+    }
+
+    [Fact]
+    public void What_a_killed_run_had_left_is_told_of_though_it_is_found_in_the_middle_of_another()
+    {
+        MakeCa();
+        var serial = (string)Run($"New-SmimeCertificate first@{Domain} -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory").Single.Properties["SerialNumber"].Value;
+        const string script = """
+            & {
+                foreach ($i in 1..40) { "before$i@$Domain" }
+                for ($try = 0; $try -lt 500; $try++) { try { [System.IO.File]::WriteAllText("$Folder/ca/issuing.lock", "$Serial`n"); break } catch { [System.Threading.Thread]::Sleep(5) } }
+                foreach ($i in 1..40) { "after$i@$Domain" }
+            } | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory
+            """;
+        var result = Run(script, ("Serial", serial), ("Domain", Domain));
+        Assert.Empty(result.Errors);
+        Assert.Equal(80, result.Output.Count);
+        Assert.Contains(serial, Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void On_a_full_disk_those_that_fit_are_there_and_the_others_are_errors_and_not_on_record()
     {
         using var disk = new SmallDisk(256);

@@ -39,7 +39,7 @@ internal static class AuthorityCreation
 
     /// <summary>Makes a root.</summary>
     public static void MakeRoot(AuthorityFolder folder, AuthorityOptions options, ReadOnlySpan<char> passphrase) => Make(folder, options, passphrase,
-        (temporary, key) => AtomicFile.Write(temporary.Certificate, Encoding.ASCII.GetBytes(PemWriter.Write(SelfSign(key, options)))));
+        (temporary, key) => AtomicFile.Write(temporary.Certificate, PemWriter.Encode(SelfSign(key, options))));
 
     /// <summary>Makes one whose certificate comes from another, with the request for it.</summary>
     public static PendingAuthority MakePending(AuthorityFolder folder, AuthorityOptions options, ReadOnlySpan<char> passphrase)

@@ -1,4 +1,3 @@
-using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Spooling;
@@ -27,7 +26,7 @@ internal static class AuthorityJournal
     {
         held.Announce(certificates.Select(certificate => certificate.SerialNumberHex));
         AfterStep.Value?.Invoke("announced");
-        StagedFile[] kept = [.. certificates.Select(certificate => new StagedFile(folder.CertificateFile(certificate.SerialNumberHex), Encoding.ASCII.GetBytes(PemWriter.Write(certificate))))];
+        StagedFile[] kept = [.. certificates.Select(certificate => new StagedFile(folder.CertificateFile(certificate.SerialNumberHex), PemWriter.Encode(certificate)))];
         try
         {
             FileStaging.Stage([.. companions, .. kept, .. deliveries]);

@@ -1,4 +1,3 @@
-using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
@@ -91,7 +90,7 @@ public static class AuthorityRecovery
     }
 
     /// <summary>The content of recovery.pem.</summary>
-    internal static byte[] Encode(IReadOnlyList<Certificate> certificates) => Encoding.ASCII.GetBytes(PemWriter.Write(certificates));
+    internal static byte[] Encode(IReadOnlyList<Certificate> certificates) => PemWriter.Encode(certificates);
 
     /// <summary>Makes the folder for kept keys, where it is not there yet, so that it survives whatever the files in it survive.</summary>
     internal static void MakeFolder(AuthorityFolder folder)

@@ -14,6 +14,7 @@ public sealed class CertificateAuthority : IDisposable
 {
     private readonly AuthorityFolder _folder;
     private readonly object _keyGate = new();
+    private readonly object _recordGate = new();
     private Lazy<string?> _crlUrl;
     private PrivateKey? _key;
     private Action<IReadOnlyList<string>>? _tell;
@@ -190,11 +191,11 @@ public sealed class CertificateAuthority : IDisposable
 
     /// <summary>Checks what <see cref="Issue(IssueRequest)"/> would check, and makes nothing.</summary>
     /// <returns>When the certificate would end.</returns>
-    /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest}, Func{int, IssuedCertificate, StagedFile})" path="/exception"/>
+    /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest}, Func{int, IssuedCertificate, StagedFile}, Action)" path="/exception"/>
     public DateTimeOffset CheckIssue(IssueRequest request) => new IssuePlan(this, request).NotAfter;
 
     /// <summary>Issues one certificate.</summary>
-    /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest}, Func{int, IssuedCertificate, StagedFile})"/>
+    /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest}, Func{int, IssuedCertificate, StagedFile}, Action)"/>
     public IssuedCertificate Issue(IssueRequest request) => Issue([request])[0];
 
     /// <summary>
@@ -206,6 +207,7 @@ public sealed class CertificateAuthority : IDisposable
     /// Gives the file in which a certificate goes to its holder, by the request's number; null for none. Called from several threads, before
     /// anything is on record. The file is whole before the certificate is on record and has its name when this returns, or says why not.
     /// </param>
+    /// <param name="awaitTurn">Called between signing and recording; for what is to stand on record in an order while it is signed at the same time.</param>
     /// <exception cref="SmimeException">
     /// <c>InvalidAddress</c>, <c>NoAddress</c>, <c>AddressNotPermitted</c> (outside the authority's domains), <c>InvalidName</c>,
     /// <c>InvalidValidity</c>, <c>ExceedsAuthority</c> (beyond its end), <c>AuthorityExpired</c>, <c>IssuerExpired</c>, <c>AuthorityNotYetValid</c>,
@@ -213,7 +215,7 @@ public sealed class CertificateAuthority : IDisposable
     /// <c>EscrowNeedsKey</c>, and what keeps a key from being kept (<see cref="IssueRequest.Escrow"/>); <c>PassphraseRequired</c>,
     /// <c>AuthorityKeyMissing</c>, <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
     /// </exception>
-    public IReadOnlyList<IssuedCertificate> Issue(IReadOnlyList<IssueRequest> requests, Func<int, IssuedCertificate, StagedFile?>? deliver = null)
+    public IReadOnlyList<IssuedCertificate> Issue(IReadOnlyList<IssueRequest> requests, Func<int, IssuedCertificate, StagedFile?>? deliver = null, Action? awaitTurn = null)
     {
         if (requests.Count == 0) return [];
         var plans = new IssuePlan[requests.Count];
@@ -237,6 +239,7 @@ public sealed class CertificateAuthority : IDisposable
         try
         {
             InParallel.For(plans.Length, Sign);
+            awaitTurn?.Invoke();
             Record([.. issued.Select(static one => one.Certificate)], [.. companions.OfType<StagedFile>()], [.. deliveries.OfType<StagedFile>()]);
         }
         catch
@@ -395,17 +398,21 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>Does something to the folder that nobody else may do meanwhile, after completing what an interrupted run left.</summary>
     private T Locked<T>(Func<AuthorityLock, T> work)
     {
-        using var held = AuthorityLock.Acquire(_folder);
-        // Where certificates are kept there are too many files to look through each time; the journal knows when to.
-        string[] written = [_folder.Index, _folder.CrlNumber, _folder.Crl];
-        foreach (var place in written.Select(static file => Path.GetDirectoryName(file)!).Prepend(_folder.Path).Distinct()) AuthorityJournal.RemoveLeftOvers(place);
-        if (held.Pending.Count > 0 && AuthorityJournal.Repair(_folder, held, Certificate) is { Count: > 0 } repaired)
+        // Threads take turns here; only other processes are worth the pauses in which the lock file is tried again.
+        lock (_recordGate)
         {
-            Repaired = [.. Repaired, .. repaired];
-            _tell?.Invoke(repaired);
-        }
+            using var held = AuthorityLock.Acquire(_folder);
+            // Where certificates are kept there are too many files to look through each time; the journal knows when to.
+            string[] written = [_folder.Index, _folder.CrlNumber, _folder.Crl];
+            foreach (var place in written.Select(static file => Path.GetDirectoryName(file)!).Prepend(_folder.Path).Distinct()) AuthorityJournal.RemoveLeftOvers(place);
+            if (held.Pending.Count > 0 && AuthorityJournal.Repair(_folder, held, Certificate) is { Count: > 0 } repaired)
+            {
+                Repaired = [.. Repaired, .. repaired];
+                _tell?.Invoke(repaired);
+            }
 
-        return work(held);
+            return work(held);
+        }
     }
 
     /// <summary>The clock, in whole seconds, as certificates count.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
@@ -62,9 +61,9 @@ public sealed class PendingAuthority
     {
         using (AuthorityLock.Acquire(_folder))
         {
-            if (answer.Issuers.Count > 0) AtomicFile.Write(_folder.Chain, Encoding.ASCII.GetBytes(PemWriter.Write(answer.Issuers)), overwrite: true);
+            if (answer.Issuers.Count > 0) AtomicFile.Write(_folder.Chain, PemWriter.Encode(answer.Issuers), overwrite: true);
             // From here on it is one.
-            AtomicFile.Write(_folder.Certificate, Encoding.ASCII.GetBytes(PemWriter.Write(answer.Certificate)));
+            AtomicFile.Write(_folder.Certificate, PemWriter.Encode(answer.Certificate));
             FileErrors.DeleteQuietly(_folder.Request);
         }
 

@@ -72,10 +72,5 @@ internal static class RevocationListBuilder
         }
     }
 
-    private static CertificateExtension Extension(string oid, Action<AsnWriter> write)
-    {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        write(writer);
-        return new CertificateExtension(oid, false, writer.Encode());
-    }
+    private static CertificateExtension Extension(string oid, Action<AsnWriter> write) => new(oid, false, Der.Encode(write));
 }

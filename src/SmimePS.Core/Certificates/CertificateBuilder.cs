@@ -29,8 +29,7 @@ public static class CertificateBuilder
 
     private static byte[] Encode(CertificateContent content, AlgorithmIdentifier algorithm)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        return Der.Sequence(writer =>
         {
             using (writer.PushSequence(Explicit0)) writer.WriteInteger(2);
             writer.WriteIntegerUnsigned(content.SerialNumber.Span);
@@ -52,8 +51,6 @@ public static class CertificateBuilder
                     foreach (var extension in content.Extensions) SignedStructureWriter.WriteExtension(writer, extension);
                 }
             }
-        }
-
-        return writer.Encode();
+        });
     }
 }

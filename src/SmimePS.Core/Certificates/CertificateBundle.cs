@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using SmimePS.Errors;
+using SmimePS.Keys;
 
 namespace SmimePS.Certificates;
 
@@ -11,8 +12,7 @@ public static class CertificateBundle
     /// <summary>Writes certificates as PKCS#7, DER.</summary>
     public static byte[] Write(IEnumerable<Certificate> certificates)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        return Der.Sequence(writer =>
         {
             writer.WriteObjectIdentifier(Pkcs12Oids.SignedData);
             using (writer.PushSequence(Tag0))
@@ -28,9 +28,7 @@ public static class CertificateBundle
 
                 writer.PushSetOf().Dispose();
             }
-        }
-
-        return writer.Encode();
+        });
     }
 
     /// <summary>Reads the certificates of any SignedData, DER or BER; other kinds of certificates in it are skipped.</summary>

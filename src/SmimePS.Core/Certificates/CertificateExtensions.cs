@@ -7,9 +7,13 @@ namespace SmimePS.Certificates;
 internal sealed class CertificateExtensions
 {
     private static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 3, isConstructed: true);
-    private readonly Dictionary<string, CertificateExtension> _byOid = [];
-    private readonly Dictionary<string, object?> _decoded = [];
-    private readonly List<CertificateExtension> _all = [];
+    // A certificate has a handful, and a list of those is smaller and quicker than a table; one that has more gets a table.
+    private const int Handful = 16;
+
+    private readonly object _gate = new();
+    private readonly List<CertificateExtension> _all = new(8);
+    private Dictionary<string, CertificateExtension>? _byOid;
+    private List<(string Oid, object? Value)>? _decoded;
 
     public IReadOnlyList<CertificateExtension> All => _all;
 
@@ -76,7 +80,16 @@ internal sealed class CertificateExtensions
         return extensions;
     }
 
-    public CertificateExtension? Find(string oid) => _byOid.TryGetValue(oid, out var extension) ? extension : null;
+    public CertificateExtension? Find(string oid)
+    {
+        if (_byOid is not null) return _byOid.TryGetValue(oid, out var extension) ? extension : null;
+        foreach (var extension in _all)
+        {
+            if (extension.Oid == oid) return extension;
+        }
+
+        return null;
+    }
 
     private void Add(AsnReader list)
     {
@@ -89,24 +102,30 @@ internal sealed class CertificateExtensions
             one.ThrowIfNotEmpty();
             var extension = new CertificateExtension(oid, critical, value);
             // RFC 5280, 4.2: an extension appears at most once; which of two would count is what an attacker would play with.
-            if (!_byOid.TryAdd(oid, extension)) throw new AsnContentException("An extension appears twice.");
+            if (Find(oid) is not null) throw new AsnContentException("An extension appears twice.");
             _all.Add(extension);
+            if (_all.Count == Handful) _byOid = _all.ToDictionary(static one => one.Oid);
+            else _byOid?.Add(oid, extension);
         }
     }
 
     private T? Decode<T>(string oid, Func<AsnReader, T?> read)
         where T : class
     {
-        if (!_byOid.TryGetValue(oid, out var extension)) return null;
-        lock (_decoded)
+        if (Find(oid) is not { } extension) return null;
+        lock (_gate)
         {
-            if (_decoded.TryGetValue(oid, out var known)) return (T?)known;
+            foreach (var (known, decoded) in _decoded ??= [])
+            {
+                if (known == oid) return (T?)decoded;
+            }
+
             try
             {
                 var reader = new AsnReader(extension.Value, AsnEncodingRules.DER);
                 var value = read(reader);
                 reader.ThrowIfNotEmpty();
-                _decoded[oid] = value;
+                _decoded.Add((oid, value));
                 return value;
             }
             catch (AsnContentException error)

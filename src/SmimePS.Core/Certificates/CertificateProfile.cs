@@ -13,6 +13,17 @@ public static class CertificateProfile
     // What an opener of ours reads; carried in the certificate (RFC 4262) so that a first message need not guess.
     private static readonly string[] Ciphers = ["2.16.840.1.101.3.4.1.42", "2.16.840.1.101.3.4.1.22", "2.16.840.1.101.3.4.1.2"];
 
+    // The same in every certificate.
+    private static readonly CertificateExtension NoAuthority = new(Oids.BasicConstraints, true, Der.Sequence(static _ => { }));
+    private static readonly CertificateExtension MailPurpose = new(Oids.ExtendedKeyUsage, false, Der.Sequence(static writer => writer.WriteObjectIdentifier(Oids.EmailProtection)));
+    private static readonly CertificateExtension Capabilities = new(Oids.SmimeCapabilities, false, Der.Sequence(static writer =>
+    {
+        foreach (var cipher in Ciphers)
+        {
+            using (writer.PushSequence()) writer.WriteObjectIdentifier(cipher);
+        }
+    }));
+
     /// <summary>A self-signed authority's extensions.</summary>
     /// <param name="key">Its public key.</param>
     /// <param name="permittedDomains">
@@ -44,7 +55,7 @@ public static class CertificateProfile
         [
             Authority(pathLength),
             Usage(KeyUsages.KeyCertSign | KeyUsages.CrlSign),
-            MailPurpose(),
+            MailPurpose,
             SubjectKeyIdentifier(key),
             AuthorityKeyIdentifier(issuer),
         ];
@@ -58,7 +69,7 @@ public static class CertificateProfile
     /// <param name="permittedDomains">As for <see cref="RootAuthority"/>.</param>
     public static IReadOnlyList<CertificateExtension> AuthorityRequest(int pathLength, IReadOnlyList<string> permittedDomains)
     {
-        List<CertificateExtension> extensions = [Authority(pathLength), Usage(KeyUsages.KeyCertSign | KeyUsages.CrlSign), MailPurpose()];
+        List<CertificateExtension> extensions = [Authority(pathLength), Usage(KeyUsages.KeyCertSign | KeyUsages.CrlSign), MailPurpose];
         if (permittedDomains.Count > 0) extensions.Add(Constraints(permittedDomains));
         return extensions;
     }
@@ -75,21 +86,21 @@ public static class CertificateProfile
     {
         List<CertificateExtension> extensions =
         [
-            new(Oids.BasicConstraints, true, Encode(writer => writer.PushSequence().Dispose())),
+            NoAuthority,
             Usage(MailUsage(key, purpose)),
-            MailPurpose(),
+            MailPurpose,
             new(Oids.SubjectAlternativeName, subjectIsEmpty, SubjectAlternativeName.Encode(addresses)),
             SubjectKeyIdentifier(key),
             AuthorityKeyIdentifier(issuer),
         ];
         if (crlUrl is not null) extensions.Add(DistributionPoint(crlUrl));
-        if ((purpose & CertificatePurpose.Encrypt) != 0) extensions.Add(new CertificateExtension(Oids.SmimeCapabilities, false, Encode(Capabilities)));
+        if ((purpose & CertificatePurpose.Encrypt) != 0) extensions.Add(Capabilities);
         return extensions;
     }
 
     /// <summary>What a request for a mailbox certificate asks for: of the extensions above those that are the holder's to say.</summary>
     internal static IReadOnlyList<CertificateExtension> Request(PublicKeyInfo key, IReadOnlyList<MailAddress> addresses, CertificatePurpose purpose) =>
-        [Usage(MailUsage(key, purpose)), MailPurpose(), new(Oids.SubjectAlternativeName, false, SubjectAlternativeName.Encode(addresses))];
+        [Usage(MailUsage(key, purpose)), MailPurpose, new(Oids.SubjectAlternativeName, false, SubjectAlternativeName.Encode(addresses))];
 
     /// <summary>A key's identifier: the leftmost 160 bits of SHA-256 over the key (RFC 7093, 2, method 1).</summary>
     public static byte[] KeyIdentifier(PublicKeyInfo key)
@@ -106,36 +117,25 @@ public static class CertificateProfile
         return usage;
     }
 
-    private static CertificateExtension Authority(int? pathLength) => new(Oids.BasicConstraints, true, Encode(writer =>
+    private static CertificateExtension Authority(int? pathLength) => new(Oids.BasicConstraints, true, Der.Sequence(writer =>
     {
-        using (writer.PushSequence())
-        {
-            writer.WriteBoolean(true);
-            if (pathLength is { } length) writer.WriteInteger(length);
-        }
+        writer.WriteBoolean(true);
+        if (pathLength is { } length) writer.WriteInteger(length);
     }));
 
     private static CertificateExtension Constraints(IReadOnlyList<string> domains) => new(Oids.NameConstraints, true, PermittedDomains.Encode(domains));
 
-    private static CertificateExtension MailPurpose() => new(Oids.ExtendedKeyUsage, false, Encode(writer =>
-    {
-        using (writer.PushSequence()) writer.WriteObjectIdentifier(Oids.EmailProtection);
-    }));
-
-    private static CertificateExtension Usage(KeyUsages usage) => new(Oids.KeyUsage, true, Encode(writer => writer.WriteNamedBitList(usage)));
+    private static CertificateExtension Usage(KeyUsages usage) => new(Oids.KeyUsage, true, Der.Encode(writer => writer.WriteNamedBitList(usage)));
 
     private static CertificateExtension SubjectKeyIdentifier(PublicKeyInfo key) =>
-        new(Oids.SubjectKeyIdentifier, false, Encode(writer => writer.WriteOctetString(KeyIdentifier(key))));
+        new(Oids.SubjectKeyIdentifier, false, Der.Encode(writer => writer.WriteOctetString(KeyIdentifier(key))));
 
-    internal static CertificateExtension AuthorityKeyIdentifier(Certificate issuer) => new(Oids.AuthorityKeyIdentifier, false, Encode(writer =>
+    internal static CertificateExtension AuthorityKeyIdentifier(Certificate issuer) => new(Oids.AuthorityKeyIdentifier, false, Der.Sequence(writer =>
     {
-        using (writer.PushSequence())
-        {
-            writer.WriteOctetString((issuer.SubjectKeyIdentifier ?? KeyIdentifier(issuer.PublicKey)).Span, new Asn1Tag(TagClass.ContextSpecific, 0));
-        }
+        writer.WriteOctetString((issuer.SubjectKeyIdentifier ?? KeyIdentifier(issuer.PublicKey)).Span, new Asn1Tag(TagClass.ContextSpecific, 0));
     }));
 
-    private static CertificateExtension DistributionPoint(string url) => new(Oids.CrlDistributionPoints, false, Encode(writer =>
+    private static CertificateExtension DistributionPoint(string url) => new(Oids.CrlDistributionPoints, false, Der.Encode(writer =>
     {
         var wrapper = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
         using (writer.PushSequence())
@@ -146,22 +146,4 @@ public static class CertificateProfile
             writer.WriteCharacterString(UniversalTagNumber.IA5String, url, new Asn1Tag(TagClass.ContextSpecific, 6));
         }
     }));
-
-    private static void Capabilities(AsnWriter writer)
-    {
-        using (writer.PushSequence())
-        {
-            foreach (var cipher in Ciphers)
-            {
-                using (writer.PushSequence()) writer.WriteObjectIdentifier(cipher);
-            }
-        }
-    }
-
-    private static byte[] Encode(Action<AsnWriter> write)
-    {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        write(writer);
-        return writer.Encode();
-    }
 }

@@ -123,7 +123,7 @@ public sealed class CertificateRequest
     public bool VerifySignature() => SignatureVerifier.Verify(PublicKey, SignatureAlgorithm, SignedData.Span, Signature.Span);
 
     /// <summary>The request as PEM (RFC 7468, 7).</summary>
-    public string ToPem() => PemBlock.Write("CERTIFICATE REQUEST", RawData);
+    public string ToPem() => PemBlock.Write("CERTIFICATE REQUEST", RawData.Span);
 
     internal static CertificateException Invalid(string shown, Exception? inner) => new("InvalidCertificateRequest", SmimeErrorKind.InvalidData,
         $"{shown} is no certificate request (PKCS#10), or it is damaged. Ask for the file again.", inner);

@@ -19,8 +19,7 @@ public static class CertificateRequestBuilder
 
     private static byte[] Encode(DistinguishedName subject, IReadOnlyList<CertificateExtension> extensions, PublicKeyInfo key)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        return Der.Sequence(writer =>
         {
             writer.WriteInteger(0);
             writer.WriteEncodedValue(subject.Encoded.Span);
@@ -30,9 +29,7 @@ public static class CertificateRequestBuilder
             {
                 if (extensions.Count > 0) WriteExtensions(writer, extensions);
             }
-        }
-
-        return writer.Encode();
+        });
     }
 
     private static void WriteExtensions(AsnWriter writer, IReadOnlyList<CertificateExtension> extensions)

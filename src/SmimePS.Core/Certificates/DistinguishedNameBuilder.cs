@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using SmimePS.Errors;
+using SmimePS.Keys;
 
 namespace SmimePS.Certificates;
 
@@ -39,8 +40,7 @@ public sealed class DistinguishedNameBuilder
     /// <summary>The name; the empty sequence where nothing was added.</summary>
     public DistinguishedName Build()
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        var encoded = Der.Sequence(writer =>
         {
             foreach (var (oid, value, type) in _attributes)
             {
@@ -51,9 +51,9 @@ public sealed class DistinguishedNameBuilder
                     writer.WriteCharacterString(type, value);
                 }
             }
-        }
+        });
 
-        return new DistinguishedName(writer.Encode());
+        return new DistinguishedName(encoded);
     }
 
     private DistinguishedNameBuilder AddText(string oid, string? value, int limit, string what)

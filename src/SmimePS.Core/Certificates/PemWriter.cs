@@ -6,16 +6,19 @@ namespace SmimePS.Certificates;
 /// <summary>Writes certificates, and private keys where that is asked for, as PEM (RFC 7468).</summary>
 public static class PemWriter
 {
+    private const string Label = "CERTIFICATE";
+
     /// <summary>Certificates, one block each, in the given order.</summary>
-    public static string Write(IEnumerable<Certificate> certificates)
-    {
-        var text = new StringBuilder();
-        foreach (var certificate in certificates) text.Append(PemBlock.Write("CERTIFICATE", certificate.RawData));
-        return text.ToString();
-    }
+    public static string Write(IEnumerable<Certificate> certificates) => Encoding.ASCII.GetString(Encode(certificates));
 
     /// <summary>One certificate.</summary>
-    public static string Write(Certificate certificate) => Write([certificate]);
+    public static string Write(Certificate certificate) => PemBlock.Write(Label, certificate.RawData.Span);
+
+    /// <summary>As <see cref="Write(IEnumerable{Certificate})"/>, in ASCII.</summary>
+    public static byte[] Encode(IEnumerable<Certificate> certificates) => [.. certificates.SelectMany(Encode)];
+
+    /// <summary>As <see cref="Write(Certificate)"/>, in ASCII.</summary>
+    public static byte[] Encode(Certificate certificate) => PemBlock.Encode(Label, certificate.RawData.Span);
 
     /// <summary>A private key, its certificate and the issuers, in the order that servers and clients expect.</summary>
     /// <param name="identity">Whose key can be exported.</param>

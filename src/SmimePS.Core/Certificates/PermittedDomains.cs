@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using SmimePS.Errors;
+using SmimePS.Keys;
 
 namespace SmimePS.Certificates;
 
@@ -55,8 +56,7 @@ public static class PermittedDomains
     /// </summary>
     internal static byte[] Encode(IReadOnlyList<string> domains)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        return Der.Sequence(writer =>
         {
             using (writer.PushSequence(Permitted))
             {
@@ -73,9 +73,7 @@ public static class PermittedDomains
                 using (writer.PushSequence()) writer.WriteOctetString(new byte[8], IpAddress);
                 using (writer.PushSequence()) writer.WriteOctetString(new byte[32], IpAddress);
             }
-        }
-
-        return writer.Encode();
+        });
     }
 
     private static bool Matches(string domain, MailAddress address)

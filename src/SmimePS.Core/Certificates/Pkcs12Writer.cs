@@ -32,31 +32,28 @@ public static class Pkcs12Writer
         }
 
         using var encryption = new Pkcs12BagEncryption(password, options);
-        var keys = new AsnWriter(AsnEncodingRules.DER);
-        using (keys.PushSequence())
+        var keys = Der.Sequence(writer =>
         {
-            foreach (var identity in identities) WriteKey(keys, identity, encryption, options);
-        }
+            foreach (var identity in identities) WriteKey(writer, identity, encryption, options);
+        });
 
-        var certificates = new AsnWriter(AsnEncodingRules.DER);
-        using (certificates.PushSequence())
+        var certificates = Der.Sequence(writer =>
         {
-            foreach (var identity in identities) WriteCertificate(certificates, identity.Certificate, NameOf(identity, options), KeyId(identity));
+            foreach (var identity in identities) WriteCertificate(writer, identity.Certificate, NameOf(identity, options), KeyId(identity));
             if (options.IncludeIssuers)
             {
                 var own = identities.Select(identity => identity.Certificate).ToList();
-                foreach (var issuer in identities.SelectMany(identity => identity.Issuers).Distinct().Except(own)) WriteCertificate(certificates, issuer, null, null);
+                foreach (var issuer in identities.SelectMany(identity => identity.Issuers).Distinct().Except(own)) WriteCertificate(writer, issuer, null, null);
             }
-        }
+        });
 
-        var safe = new AsnWriter(AsnEncodingRules.DER);
-        using (safe.PushSequence())
+        var safe = Der.Sequence(writer =>
         {
-            WriteEncrypted(safe, encryption.Encrypt(certificates.Encode()));
-            WriteData(safe, keys.Encode());
-        }
+            WriteEncrypted(writer, encryption.Encrypt(certificates));
+            WriteData(writer, keys);
+        });
 
-        return WriteFile(safe.Encode(), password, options);
+        return WriteFile(safe, password, options);
     }
 
     private static byte[] WriteFile(byte[] content, ReadOnlySpan<char> password, Pkcs12Options options)
@@ -67,26 +64,23 @@ public static class Pkcs12Writer
         var hash = modern ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1;
         var mac = Pkcs12Mac.Compute(hash, content, encoded, salt, options.EffectiveIterations);
         Array.Clear(encoded, 0, encoded.Length);
-        var file = new AsnWriter(AsnEncodingRules.DER);
-        using (file.PushSequence())
+        return Der.Sequence(writer =>
         {
-            file.WriteInteger(3);
-            WriteData(file, content);
-            using (file.PushSequence())
+            writer.WriteInteger(3);
+            WriteData(writer, content);
+            using (writer.PushSequence())
             {
-                using (file.PushSequence())
+                using (writer.PushSequence())
                 {
-                    AlgorithmIdentifier.WithNull(modern ? EncryptionOids.Sha256 : EncryptionOids.Sha1).Write(file);
-                    file.WriteOctetString(mac);
+                    AlgorithmIdentifier.WithNull(modern ? EncryptionOids.Sha256 : EncryptionOids.Sha1).Write(writer);
+                    writer.WriteOctetString(mac);
                 }
 
-                file.WriteOctetString(salt);
+                writer.WriteOctetString(salt);
                 // DEFAULT 1, which DER leaves out (RFC 7292, 4).
-                if (options.EffectiveIterations > 1) file.WriteInteger(options.EffectiveIterations);
+                if (options.EffectiveIterations > 1) writer.WriteInteger(options.EffectiveIterations);
             }
-        }
-
-        return file.Encode();
+        });
     }
 
     private static void WriteKey(AsnWriter writer, Identity identity, Pkcs12BagEncryption encryption, Pkcs12Options options)

@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using SmimePS.Keys;
 
 namespace SmimePS.Certificates;
 
@@ -12,8 +13,7 @@ internal static class SubjectAlternativeName
     /// <summary>The extension's value.</summary>
     public static byte[] Encode(IReadOnlyList<MailAddress> addresses)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        return Der.Sequence(writer =>
         {
             foreach (var address in addresses)
             {
@@ -29,8 +29,6 @@ internal static class SubjectAlternativeName
                     using (writer.PushSequence(Value)) writer.WriteCharacterString(UniversalTagNumber.UTF8String, address.CertificateForm);
                 }
             }
-        }
-
-        return writer.Encode();
+        });
     }
 }

@@ -79,8 +79,7 @@ internal sealed record KeyDerivation(HashAlgorithmName Hash, bool IsHkdf)
     /// <summary>ECC-CMS-SharedInfo (RFC 5753, 7.2).</summary>
     private static byte[] SharedInfo(AlgorithmIdentifier wrap, byte[]? ukm, int keyBytes)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        return Der.Sequence(writer =>
         {
             wrap.Write(writer);
             if (ukm is not null)
@@ -93,8 +92,6 @@ internal sealed record KeyDerivation(HashAlgorithmName Hash, bool IsHkdf)
                 var bits = keyBytes * 8;
                 writer.WriteOctetString([0, 0, (byte)(bits >> 8), (byte)bits]);
             }
-        }
-
-        return writer.Encode();
+        });
     }
 }

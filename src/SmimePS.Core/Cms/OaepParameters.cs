@@ -44,8 +44,7 @@ internal sealed record OaepParameters(HashAlgorithmName Hash, HashAlgorithmName 
     {
         // Default values are left out, as DER has it.
         var oid = hash == HashAlgorithmName.SHA1 ? null : DigestAlgorithms.OidForWriting(hash);
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        var encoded = Der.Sequence(writer =>
         {
             if (oid is not null)
             {
@@ -58,9 +57,9 @@ internal sealed record OaepParameters(HashAlgorithmName Hash, HashAlgorithmName 
                     digest.Write(writer);
                 }
             }
-        }
+        });
 
-        return new AlgorithmIdentifier(AlgorithmOids.RsaOaep, writer.Encode());
+        return new AlgorithmIdentifier(AlgorithmOids.RsaOaep, encoded);
     }
 
     private static AsnReader? TryEnter(AsnReader sequence, int number)

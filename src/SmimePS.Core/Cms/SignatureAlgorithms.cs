@@ -45,8 +45,7 @@ internal static class SignatureAlgorithms
     private static AlgorithmIdentifier Pss(HashAlgorithmName digest)
     {
         var hash = AlgorithmIdentifier.WithNull(DigestAlgorithms.OidForWriting(digest));
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        var encoded = Der.Sequence(writer =>
         {
             using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0))) hash.Write(writer);
             using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 1)))
@@ -58,8 +57,8 @@ internal static class SignatureAlgorithms
 
             using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 2)))
                 writer.WriteInteger(digest.Name switch { "SHA384" => 48, "SHA512" => 64, _ => 32 });
-        }
+        });
 
-        return new AlgorithmIdentifier(AlgorithmOids.RsaPss, writer.Encode());
+        return new AlgorithmIdentifier(AlgorithmOids.RsaPss, encoded);
     }
 }

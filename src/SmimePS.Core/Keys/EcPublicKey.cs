@@ -28,21 +28,19 @@ internal static class EcPublicKey
     /// <summary>SubjectPublicKeyInfo for a point on a named curve.</summary>
     public static PublicKeyInfo Encode(string curve, byte[] point)
     {
-        var parameters = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
-        parameters.WriteObjectIdentifier(curve);
-        return Encode(new AlgorithmIdentifier(AlgorithmOids.EcPublicKey, parameters.Encode()), point);
+        var parameters = Der.Encode(writer => writer.WriteObjectIdentifier(curve));
+        return Encode(new AlgorithmIdentifier(AlgorithmOids.EcPublicKey, parameters), point);
     }
 
     /// <summary>SubjectPublicKeyInfo for any algorithm.</summary>
     public static PublicKeyInfo Encode(AlgorithmIdentifier algorithm, byte[] key)
     {
-        var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        var encoded = Der.Sequence(writer =>
         {
             algorithm.Write(writer);
             writer.WriteBitString(key);
-        }
+        });
 
-        return new PublicKeyInfo(writer.Encode(), algorithm, key);
+        return new PublicKeyInfo(encoded, algorithm, key);
     }
 }

@@ -31,14 +31,11 @@ internal static class EcdsaSignature
     public static byte[] ToDer(byte[] fixedLength)
     {
         var half = fixedLength.Length / 2;
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        return Der.Sequence(writer =>
         {
             writer.WriteIntegerUnsigned(Trim(fixedLength.AsSpan(0, half)));
             writer.WriteIntegerUnsigned(Trim(fixedLength.AsSpan(half)));
-        }
-
-        return writer.Encode();
+        });
     }
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> number)

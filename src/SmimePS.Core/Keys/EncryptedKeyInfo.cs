@@ -27,13 +27,10 @@ internal static class EncryptedKeyInfo
     /// <summary>Writes what an encryption gave.</summary>
     public static byte[] Write((AlgorithmIdentifier Algorithm, byte[] Data) encrypted)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        return Der.Sequence(writer =>
         {
             encrypted.Algorithm.Write(writer);
             writer.WriteOctetString(encrypted.Data);
-        }
-
-        return writer.Encode();
+        });
     }
 }

@@ -11,7 +11,8 @@ namespace SmimePS.Keys;
 internal sealed class KeyPool<T> : IDisposable
     where T : AsymmetricAlgorithm
 {
-    private readonly ConcurrentBag<T> _idle = [];
+    // A bag would cost every key a finalizer, used or not.
+    private readonly ConcurrentStack<T> _idle = new();
     private readonly Func<T?>? _open;
     private readonly T? _only;
     private volatile bool _disposed;
@@ -33,7 +34,7 @@ internal sealed class KeyPool<T> : IDisposable
             lock (_only) return operation(_only);
         }
 
-        if (!_idle.TryTake(out var key)) key = Open();
+        if (!_idle.TryPop(out var key)) key = Open();
         try
         {
             return operation(key);
@@ -41,7 +42,7 @@ internal sealed class KeyPool<T> : IDisposable
         finally
         {
             if (_disposed) key.Dispose();
-            else _idle.Add(key);
+            else _idle.Push(key);
         }
     }
 
@@ -49,7 +50,7 @@ internal sealed class KeyPool<T> : IDisposable
     {
         _disposed = true;
         _only?.Dispose();
-        while (_idle.TryTake(out var key)) key.Dispose();
+        while (_idle.TryPop(out var key)) key.Dispose();
     }
 
     private T Open()

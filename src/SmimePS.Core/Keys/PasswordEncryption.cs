@@ -52,22 +52,21 @@ internal static class PasswordEncryption
     public static (AlgorithmIdentifier Algorithm, byte[] Data) EncryptPbes2(byte[] data, Pbkdf2 derivation, byte[] key)
     {
         var vector = Random(16);
-        var parameters = new AsnWriter(AsnEncodingRules.DER);
-        using (parameters.PushSequence())
+        var parameters = Der.Sequence(writer =>
         {
-            derivation.Write(parameters);
-            using (parameters.PushSequence())
+            derivation.Write(writer);
+            using (writer.PushSequence())
             {
-                parameters.WriteObjectIdentifier(EncryptionOids.Aes256Cbc);
-                parameters.WriteOctetString(vector);
+                writer.WriteObjectIdentifier(EncryptionOids.Aes256Cbc);
+                writer.WriteOctetString(vector);
             }
-        }
+        });
 
         using var aes = Aes.Create();
         aes.Mode = CipherMode.CBC;
         aes.Padding = PaddingMode.PKCS7;
         using var encryptor = aes.CreateEncryptor(key, vector);
-        return (new AlgorithmIdentifier(EncryptionOids.Pbes2, parameters.Encode()), encryptor.TransformFinalBlock(data, 0, data.Length));
+        return (new AlgorithmIdentifier(EncryptionOids.Pbes2, parameters), encryptor.TransformFinalBlock(data, 0, data.Length));
     }
 
     /// <summary>Encrypts with pbeWithSHAAnd3-KeyTripleDES-CBC, which every PKCS#12 reader of the last 25 years knows.</summary>
@@ -77,14 +76,13 @@ internal static class PasswordEncryption
         var salt = Random(8);
         while (!Pkcs12KeyDerivation.IsDerivedByOldGpgsm(HashAlgorithmName.SHA1, encoded, salt, iterations, 24)) salt = Random(8);
 
-        var parameters = new AsnWriter(AsnEncodingRules.DER);
-        using (parameters.PushSequence())
+        var parameters = Der.Sequence(writer =>
         {
-            parameters.WriteOctetString(salt);
-            parameters.WriteInteger(iterations);
-        }
+            writer.WriteOctetString(salt);
+            writer.WriteInteger(iterations);
+        });
 
-        var algorithm = new AlgorithmIdentifier(EncryptionOids.PbeSha1TripleDes, parameters.Encode());
+        var algorithm = new AlgorithmIdentifier(EncryptionOids.PbeSha1TripleDes, parameters);
         return (algorithm, RunPkcs12(forEncryption: true, algorithm, data, encoded, new IterationBudget())!);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 
 namespace SmimePS.Keys;
@@ -12,6 +13,7 @@ internal sealed record PemBlock(string Label, byte[] Data, bool IsDamaged = fals
     private const string Begin = "-----BEGIN ";
     private const string End = "-----END ";
     private const string Dashes = "-----";
+    private const int BytesInLine = 48;
     private static readonly byte[] BeginUtf16 = Encoding.Unicode.GetBytes(Begin);
     private static readonly byte[] BeginUtf16BigEndian = Encoding.BigEndianUnicode.GetBytes(Begin);
 
@@ -69,7 +71,25 @@ internal sealed record PemBlock(string Label, byte[] Data, bool IsDamaged = fals
     }).GetString(data).TrimStart('\uFEFF');
 
     /// <summary>Writes a block, 64 characters a line, line ends as LF.</summary>
-    public static string Write(string label, ReadOnlyMemory<byte> data) => Frame(label, Wrap(Convert.ToBase64String(data.ToArray())));
+    public static string Write(string label, ReadOnlySpan<byte> data) => Encoding.ASCII.GetString(Encode(label, data));
+
+    /// <summary>As <see cref="Write"/>, in bytes, which can be wiped as text cannot.</summary>
+    public static byte[] Encode(string label, ReadOnlySpan<byte> data)
+    {
+        var (begin, end) = ($"{Begin}{label}{Dashes}\n", $"{End}{label}{Dashes}\n");
+        var lines = (data.Length + BytesInLine - 1) / BytesInLine;
+        var pem = new byte[begin.Length + Base64.GetMaxEncodedToUtf8Length(data.Length) + lines + end.Length];
+        var at = Encoding.ASCII.GetBytes(begin, 0, begin.Length, pem, 0);
+        for (; !data.IsEmpty; data = data.Slice(Math.Min(BytesInLine, data.Length)))
+        {
+            Base64.EncodeToUtf8(data.Slice(0, Math.Min(BytesInLine, data.Length)), pem.AsSpan(at), out _, out var written);
+            at += written;
+            pem[at++] = (byte)'\n';
+        }
+
+        Encoding.ASCII.GetBytes(end, 0, end.Length, pem, at);
+        return pem;
+    }
 
     private static PemBlock Close(string label, string line, string body, string headers)
     {
@@ -87,11 +107,4 @@ internal sealed record PemBlock(string Label, byte[] Data, bool IsDamaged = fals
     }
 
     private static string Frame(string label, string body) => $"{Begin}{label}{Dashes}\n{body}{End}{label}{Dashes}\n";
-
-    private static string Wrap(string base64)
-    {
-        var lines = new StringBuilder();
-        for (var i = 0; i < base64.Length; i += 64) lines.Append(base64, i, Math.Min(64, base64.Length - i)).Append('\n');
-        return lines.ToString();
-    }
 }

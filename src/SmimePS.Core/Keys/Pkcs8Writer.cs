@@ -28,15 +28,12 @@ internal static class Pkcs8Writer
 
     public static byte[] Write(AlgorithmIdentifier algorithm, byte[] key)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        return Der.Sequence(writer =>
         {
             writer.WriteInteger(0);
             algorithm.Write(writer);
             writer.WriteOctetString(key);
-        }
-
-        return writer.Encode();
+        });
     }
 
     /// <summary>Wraps a PKCS#1 RSAPrivateKey.</summary>
@@ -54,32 +51,29 @@ internal static class Pkcs8Writer
 
     public static byte[] Write(RSAParameters key)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        var encoded = Der.Sequence(writer =>
         {
             writer.WriteInteger(0);
             foreach (var number in new[] { key.Modulus, key.Exponent, key.D, key.P, key.Q, key.DP, key.DQ, key.InverseQ })
             {
                 writer.WriteIntegerUnsigned(Trim(number!));
             }
-        }
+        });
 
-        return FromPkcs1(writer.Encode());
+        return FromPkcs1(encoded);
     }
 
     public static byte[] Write(ECParameters key, string curve)
     {
-        var parameters = new AsnWriter(AsnEncodingRules.DER);
-        parameters.WriteObjectIdentifier(curve);
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        var parameters = Der.Encode(writer => writer.WriteObjectIdentifier(curve));
+        var encoded = Der.Sequence(writer =>
         {
             writer.WriteInteger(1);
             writer.WriteOctetString(key.D);
             using (writer.PushSequence(PublicPoint)) writer.WriteBitString([0x04, .. key.Q.X!, .. key.Q.Y!]);
-        }
+        });
 
-        return Write(new AlgorithmIdentifier(AlgorithmOids.EcPublicKey, parameters.Encode()), writer.Encode());
+        return Write(new AlgorithmIdentifier(AlgorithmOids.EcPublicKey, parameters), encoded);
     }
 
     private static byte[] Trim(byte[] number)

@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SmimePS.Errors;
@@ -229,14 +228,13 @@ public sealed class PlatformKey : PrivateKey
 
     private static PublicKeyInfo RsaPublicKey(RSAParameters parameters)
     {
-        var key = new AsnWriter(AsnEncodingRules.DER);
-        using (key.PushSequence())
+        var key = Der.Sequence(writer =>
         {
-            key.WriteIntegerUnsigned(parameters.Modulus);
-            key.WriteIntegerUnsigned(parameters.Exponent);
-        }
+            writer.WriteIntegerUnsigned(parameters.Modulus);
+            writer.WriteIntegerUnsigned(parameters.Exponent);
+        });
 
-        return EcPublicKey.Encode(AlgorithmIdentifier.WithNull(AlgorithmOids.RsaEncryption), key.Encode());
+        return EcPublicKey.Encode(AlgorithmIdentifier.WithNull(AlgorithmOids.RsaEncryption), key);
     }
 
     private static string CurveOid(ECCurve curve) => curve.Oid switch

@@ -27,14 +27,13 @@ public sealed record PublicKeyInfo(ReadOnlyMemory<byte> Encoded, AlgorithmIdenti
     {
         var key = certificate.PublicKey;
         var algorithm = new AlgorithmIdentifier(key.Oid.Value!, key.EncodedParameters?.RawData ?? []);
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        var encoded = Der.Sequence(writer =>
         {
             algorithm.Write(writer);
             writer.WriteBitString(key.EncodedKeyValue.RawData);
-        }
+        });
 
-        return new PublicKeyInfo(writer.Encode(), algorithm, key.EncodedKeyValue.RawData);
+        return new PublicKeyInfo(encoded, algorithm, key.EncodedKeyValue.RawData);
     }
 
     /// <summary>

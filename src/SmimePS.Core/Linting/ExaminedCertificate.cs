@@ -16,7 +16,7 @@ internal sealed class ExaminedCertificate
         Certificate = certificate;
         Now = options.Time ?? DateTimeOffset.UtcNow;
         Purpose = options.Purpose;
-        Facts = CertificateFacts.Of(certificate);
+        Facts = CertificateFacts.Read(certificate);
         _malformed = [.. Facts.Malformed];
         Subject = NameAttributes.Read(certificate.Subject);
         SubjectAddresses = [.. Subject.Where(static attribute => attribute.Oid == Oids.EmailAddress).Select(static attribute => Encoding.UTF8.GetString(attribute.Content))];

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Text;
 using SmimePS.Authority;
 using SmimePS.Certificates;
 using SmimePS.Cms;
@@ -14,8 +12,6 @@ namespace SmimePS.Recovery;
 /// </summary>
 public sealed class KeyEscrow : IKeyEscrow
 {
-    private const int BytesInLine = 48;
-
     private readonly IReadOnlyList<CmsRecipient> _recipients;
 
     private KeyEscrow(IReadOnlyList<Certificate> certificates)
@@ -43,12 +39,12 @@ public sealed class KeyEscrow : IKeyEscrow
     public byte[] Seal(Identity identity)
     {
         var key = identity.Key.ExportPkcs8();
-        var pem = Pem(key);
+        var pem = PemBlock.Encode("PRIVATE KEY", key);
         try
         {
             using var output = new MemoryStream();
             using var envelope = new EnvelopedDataWriter(output, _recipients, ContentEncryption.Aes256Cbc);
-            var certificate = Encoding.ASCII.GetBytes(PemWriter.Write(identity.Certificate));
+            var certificate = PemWriter.Encode(identity.Certificate);
             envelope.Write(certificate, 0, certificate.Length);
             envelope.Write(pem, 0, pem.Length);
             envelope.Complete();
@@ -59,25 +55,5 @@ public sealed class KeyEscrow : IKeyEscrow
             Array.Clear(key, 0, key.Length);
             Array.Clear(pem, 0, pem.Length);
         }
-    }
-
-    /// <summary>As <see cref="KeyFile.ToPlainPem"/>, in bytes, which can be wiped as text cannot.</summary>
-    private static byte[] Pem(byte[] key)
-    {
-        var begin = "-----BEGIN PRIVATE KEY-----\n"u8;
-        var end = "-----END PRIVATE KEY-----\n"u8;
-        var lines = (key.Length + BytesInLine - 1) / BytesInLine;
-        var pem = new byte[begin.Length + (((key.Length + 2) / 3) * 4) + lines + end.Length];
-        begin.CopyTo(pem);
-        var at = begin.Length;
-        for (var start = 0; start < key.Length; start += BytesInLine)
-        {
-            Base64.EncodeToUtf8(key.AsSpan(start, Math.Min(BytesInLine, key.Length - start)), pem.AsSpan(at), out _, out var written);
-            at += written;
-            pem[at++] = (byte)'\n';
-        }
-
-        end.CopyTo(pem.AsSpan(at));
-        return pem;
     }
 }

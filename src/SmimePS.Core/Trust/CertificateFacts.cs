@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Runtime.CompilerServices;
 using SmimePS.Certificates;
 
 namespace SmimePS.Trust;
@@ -9,8 +8,6 @@ namespace SmimePS.Trust;
 /// </summary>
 internal sealed class CertificateFacts
 {
-    private static readonly ConditionalWeakTable<Certificate, CertificateFacts> Known = new();
-
     // Extensions whose meaning is applied here; a critical one that is not among them refuses the certificate (RFC 5280, 4.2).
     // The key identifiers are hints only and access information is not followed, so neither may be critical.
     private static readonly HashSet<string> Understood =
@@ -31,13 +28,13 @@ internal sealed class CertificateFacts
         Purposes = Try(Oids.ExtendedKeyUsage, () => certificate.ExtendedKeyUsages is { Count: 0 } ? throw Empty() : certificate.ExtendedKeyUsages);
         SubjectKeyId = TryBytes(Oids.SubjectKeyIdentifier, () => certificate.SubjectKeyIdentifier);
         AuthorityKeyId = TryBytes(Oids.AuthorityKeyIdentifier, () => certificate.AuthorityKeyIdentifier);
-        NameConstraints = Read(Oids.NameConstraints, NameConstraints.Read);
-        AlternativeNames = Read(Oids.SubjectAlternativeName, static reader => GeneralName.ReadAll(reader)) ?? [];
-        Policies = Read(Oids.CertificatePolicies, PolicyExtensions.ReadPolicies);
-        PolicyMappings = Read(Oids.PolicyMappings, PolicyExtensions.ReadMappings) ?? [];
-        PolicyConstraints = Read(Oids.PolicyConstraints, PolicyExtensions.ReadConstraints);
-        InhibitAnyPolicy = Read(Oids.InhibitAnyPolicy, static reader => (object)PolicyExtensions.ReadSkip(reader)) as int?;
-        DistributionPoints = Read(Oids.CrlDistributionPoints, DistributionPoint.ReadAll) ?? [];
+        NameConstraints = ReadExtension(Oids.NameConstraints, NameConstraints.Read);
+        AlternativeNames = ReadExtension(Oids.SubjectAlternativeName, static reader => GeneralName.ReadAll(reader)) ?? [];
+        Policies = ReadExtension(Oids.CertificatePolicies, PolicyExtensions.ReadPolicies);
+        PolicyMappings = ReadExtension(Oids.PolicyMappings, PolicyExtensions.ReadMappings) ?? [];
+        PolicyConstraints = ReadExtension(Oids.PolicyConstraints, PolicyExtensions.ReadConstraints);
+        InhibitAnyPolicy = ReadExtension(Oids.InhibitAnyPolicy, static reader => (object)PolicyExtensions.ReadSkip(reader)) as int?;
+        DistributionPoints = ReadExtension(Oids.CrlDistributionPoints, DistributionPoint.ReadAll) ?? [];
         UnknownCritical = certificate.Extensions.Where(static e => e.IsCritical && !Understood.Contains(e.Oid)).Select(static e => e.Oid).ToList();
     }
 
@@ -82,11 +79,15 @@ internal sealed class CertificateFacts
     /// </summary>
     public bool IsAuthority => BasicConstraints?.IsCa == true;
 
-    public static CertificateFacts Of(Certificate certificate) => Known.GetValue(certificate, static certificate => new CertificateFacts(certificate));
+    /// <summary>Those of a certificate that many paths may lead through: read once, and kept with it.</summary>
+    public static CertificateFacts Of(Certificate certificate) => certificate.Derived(static certificate => new CertificateFacts(certificate));
+
+    /// <summary>Those of a certificate that is looked at once: nothing is kept.</summary>
+    public static CertificateFacts Read(Certificate certificate) => new(certificate);
 
     private static AsnContentException Empty() => new("The list is empty.");
 
-    private T? Read<T>(string oid, Func<AsnReader, T> read)
+    private T? ReadExtension<T>(string oid, Func<AsnReader, T> read)
         where T : class => Try(oid, () =>
         {
             if (Certificate.FindExtension(oid) is not { } extension) return null;

@@ -141,7 +141,7 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
     public static CertificateRevocationList ReadFile(string path) => Read(FileErrors.ReadAll(path, LargestFile));
 
     /// <summary>The list in PEM, as OpenSSL's commands take it.</summary>
-    public string ToPem() => PemBlock.Write("X509 CRL", RawData);
+    public string ToPem() => PemBlock.Write("X509 CRL", RawData.Span);
 
     /// <summary>The entry for a certificate, by its issuer's name and its serial number; null where the list does not name it.</summary>
     public RevokedCertificate? Find(Certificate certificate) => _revoked.Find(certificate);

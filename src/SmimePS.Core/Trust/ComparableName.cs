@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Runtime.CompilerServices;
 using System.Text;
 using SmimePS.Certificates;
 
@@ -12,7 +11,6 @@ namespace SmimePS.Trust;
 internal sealed class ComparableName
 {
     private const string EmailAddressPrefix = Oids.EmailAddress + "=";
-    private static readonly ConditionalWeakTable<DistinguishedName, ComparableName> Known = new();
 
     private ComparableName(IReadOnlyList<string> rdns, bool isMalformed)
     {
@@ -30,7 +28,7 @@ internal sealed class ComparableName
     /// <summary>True where the name is no Name at all.</summary>
     public bool IsMalformed { get; }
 
-    public static ComparableName Of(DistinguishedName name) => Known.GetValue(name, static name => Read(name.Encoded));
+    public static ComparableName Of(DistinguishedName name) => name.Derived(static name => Read(name.Encoded));
 
     public static bool Same(DistinguishedName left, DistinguishedName right) =>
         left.Equals(right) || string.Equals(Of(left).Key, Of(right).Key, StringComparison.Ordinal);

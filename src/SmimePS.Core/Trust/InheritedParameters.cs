@@ -14,13 +14,12 @@ internal static class InheritedParameters
     public static PublicKeyInfo Complete(PublicKeyInfo key, PublicKeyInfo? above)
     {
         if (!Lacks(key) || above is null || above.Algorithm.Oid != Dsa) return key;
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        var encoded = Der.Sequence(writer =>
         {
             above.Algorithm.Write(writer);
             writer.WriteBitString(key.Key.Span);
-        }
+        });
 
-        return PublicKeyInfo.Read(new AsnReader(writer.Encode(), AsnEncodingRules.DER));
+        return PublicKeyInfo.Read(new AsnReader(encoded, AsnEncodingRules.DER));
     }
 }

@@ -71,7 +71,7 @@ internal sealed class CertificateExport
         if (identity is not null) return WriteKey(identity, format);
         return (format switch
         {
-            CertificateFileFormat.Pem => Encoding.ASCII.GetBytes(PemWriter.Write(all)),
+            CertificateFileFormat.Pem => PemWriter.Encode(all),
             CertificateFileFormat.P7b => CertificateBundle.Write(all),
             _ => certificate.Certificate.RawData.ToArray(),
         }, null);

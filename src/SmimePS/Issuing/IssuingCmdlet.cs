@@ -13,8 +13,7 @@ namespace SmimePS.Issuing;
 /// <summary>A cmdlet that issues certificates from own authorities, several at once, each into its place.</summary>
 public abstract class IssuingCmdlet : DestinationCmdlet
 {
-
-    private readonly Dictionary<CertificateAuthority, IssuingBatch> _batches = [];
+    private readonly Dictionary<CertificateAuthority, IssuingQueue> _queues = [];
     private readonly Dictionary<CertificateAuthority, KeyEscrow> _escrows = [];
     private RateProgress? _progress;
     private bool _warnedOfSigning;
@@ -48,8 +47,18 @@ public abstract class IssuingCmdlet : DestinationCmdlet
 
     protected override void End()
     {
-        foreach (var batch in _batches.Values) Issue(batch);
+        foreach (var queue in _queues.Values) Write(queue.Finish());
         _progress?.Complete();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var queue in _queues.Values) queue.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     /// <summary>Who keeps the keys that an authority certifies, for <c>-Escrow</c>.</summary>
@@ -93,10 +102,9 @@ public abstract class IssuingCmdlet : DestinationCmdlet
             throw;
         }
 
-        if (!_batches.TryGetValue(authority, out var batch)) _batches[authority] = batch = new IssuingBatch(authority, Destination);
+        if (!_queues.TryGetValue(authority, out var queue)) _queues[authority] = queue = new IssuingQueue(authority, Destination, StopToken);
         _progress ??= new RateProgress(WriteProgress, $"Issuing certificates from {authority.Name}", "certificates");
-        batch.Add(request, place);
-        if (batch.IsFull) Issue(batch);
+        Write(queue.Add(request, place));
         return true;
     }
 
@@ -106,12 +114,22 @@ public abstract class IssuingCmdlet : DestinationCmdlet
 
     private static string Shown(Certificate certificate) => $"{certificate.Subject} (thumbprint {certificate.Thumbprint})";
 
-    private void Issue(IssuingBatch batch) => batch.Issue(
-        certificate =>
+    private void Write(IEnumerable<IssuingOutcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
         {
-            WriteObject(certificate);
-            _progress!.Report(++_done, certificate.EmailAddress);
-        },
-        (request, error) => WriteError(error, request.Addresses.Count == 1 ? request.Addresses[0] : request.Addresses),
-        StopToken);
+            // What was found on the way to it comes before it.
+            WriteLateWarnings();
+            if (outcome.Certificate is { } certificate)
+            {
+                WriteObject(certificate);
+                _progress!.Report(++_done, certificate.EmailAddress);
+            }
+            else
+            {
+                var addresses = outcome.Request.Addresses;
+                WriteError(outcome.Error!, addresses.Count == 1 ? addresses[0] : addresses);
+            }
+        }
+    }
 }

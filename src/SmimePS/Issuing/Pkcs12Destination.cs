@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security;
 using SmimePS.Authority;
 using SmimePS.Certificates;
@@ -17,7 +18,7 @@ internal sealed class Pkcs12Destination : CertificateDestination
     private readonly OutputFiles _files;
     private readonly SecureString? _password;
     private readonly Pkcs12Protection _protection;
-    private readonly Dictionary<string, IReadOnlyList<Identity>> _history = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<Identity>> _history = new(StringComparer.Ordinal);
 
     /// <param name="path">A file, or a folder that exists or ends in a separator.</param>
     /// <param name="password">The password of every file; null to make one up for each.</param>
@@ -57,7 +58,7 @@ internal sealed class Pkcs12Destination : CertificateDestination
     public override void Release(string place)
     {
         _files.Release(place);
-        _history.Remove(place);
+        _history.TryRemove(place, out _);
     }
 
     public override Delivery Prepare(IssuedCertificate issued, string place)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using System.Security;
@@ -22,6 +23,8 @@ namespace SmimePS.Pipeline;
 public abstract class SmimeCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentQueue<string> _lateWarnings = new();
+    private int _pipelineThread;
     private FilePaths? _paths;
     private SecretPrompt? _secrets;
     private CertificateFiles? _files;
@@ -55,8 +58,12 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
 
     // What foreign files and certificates say gets into what is told: none of it may steer the terminal, whoever forgot to see to that.
 
-    /// <summary>Writes a warning.</summary>
-    public new void WriteWarning(string text) => base.WriteWarning(ShownText.OfLines(text));
+    /// <summary>Writes a warning; from another than the pipeline's thread, as soon as that one comes by (<see cref="WriteLateWarnings"/>).</summary>
+    public new void WriteWarning(string text)
+    {
+        if (Environment.CurrentManagedThreadId == _pipelineThread) base.WriteWarning(ShownText.OfLines(text));
+        else _lateWarnings.Enqueue(text);
+    }
 
     /// <summary>Writes a verbose line.</summary>
     public new void WriteVerbose(string text) => base.WriteVerbose(ShownText.OfLines(text));
@@ -69,6 +76,12 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Asks the user, whatever <c>-Confirm</c> says.</summary>
     public new bool ShouldContinue(string query, string caption) => base.ShouldContinue(ShownText.OfLines(query), ShownText.OfLines(caption));
+
+    /// <summary>Writes what other threads had to warn of. Runs by itself after each item.</summary>
+    private protected void WriteLateWarnings()
+    {
+        while (_lateWarnings.TryDequeue(out var text)) WriteWarning(text);
+    }
 
     /// <summary>Writes an error record about an item and goes on.</summary>
     internal void WriteError(Exception error, object? target) => WriteError(ErrorRecords.From(error, target));
@@ -211,6 +224,7 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
     private void Guard(Action action, Action<Exception> report)
     {
         ExceptionDispatchInfo? stopped = null;
+        _pipelineThread = Environment.CurrentManagedThreadId;
         try
         {
             action();
@@ -225,5 +239,6 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
         }
 
         stopped?.Throw();
+        WriteLateWarnings();
     }
 }

@@ -42,4 +42,31 @@ public class CertificateTests
     [InlineData("alice@example.org", "alice@example.com", false)]
     public void Addresses_compare_as_mailboxes(string left, string right, bool same) =>
         Assert.Equal(same, MailAddressComparer.Instance.Equals(left, right));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(40)]
+    public void However_many_extensions_there_are_each_is_found_and_none_may_come_twice(int count)
+    {
+        List<CertificateExtension> extensions = [.. Enumerable.Range(0, count).Select(static i => new CertificateExtension($"1.3.6.1.4.1.5555.{i}", false, new byte[] { 0x02, 0x01, (byte)i }))];
+        var certificate = Sign(extensions);
+        Assert.Equal(extensions.Select(static one => one.Oid), certificate.Extensions.Select(static one => one.Oid));
+        Assert.All(extensions, one => Assert.Equal(one.Value.ToArray(), certificate.FindExtension(one.Oid)!.Value.ToArray()));
+        Assert.Null(certificate.FindExtension("1.3.6.1.4.1.5555.999"));
+        foreach (var twice in new[] { extensions[0], extensions[^1] })
+        {
+            Assert.Equal("InvalidCertificate", Assert.Throws<CertificateException>(() => Sign([.. extensions, twice])).ErrorId);
+        }
+    }
+
+    private static Certificate Sign(IReadOnlyList<CertificateExtension> extensions)
+    {
+        using var key = KeyGenerator.Create(KeyAlgorithm.EcdsaP256);
+        var name = new DistinguishedNameBuilder().AddCommonName("Many Extensions").Build();
+        var now = DateTimeOffset.UtcNow;
+        return CertificateBuilder.Sign(new CertificateContent(CertificateBuilder.NewSerialNumber(), name, name, now, now.AddDays(1), key.PublicKey, extensions), key);
+    }
 }

@@ -123,7 +123,7 @@ public sealed class AuthorityTakeover
         foreach (var certificate in _records.Uncopied)
         {
             var file = _place.CertificateFile(certificate.SerialNumberHex);
-            if (!File.Exists(file)) AtomicFile.Write(file, Encoding.ASCII.GetBytes(PemWriter.Write(certificate)));
+            if (!File.Exists(file)) AtomicFile.Write(file, PemWriter.Encode(certificate));
         }
 
         var index = new AuthorityIndex(_place.Index);
@@ -137,8 +137,8 @@ public sealed class AuthorityTakeover
         if (NeedsAttributes()) AtomicFile.Write(_place.IndexAttributes, "unique_subject = no\n"u8.ToArray(), overwrite: true);
         CrlNumberFile.Raise(_place, _records.LeastNumber);
         if (!File.Exists(_place.Serial)) AtomicFile.Write(_place.Serial, Encoding.ASCII.GetBytes(Convert.ToHexString(CertificateBuilder.NewSerialNumber()) + "\n"));
-        if (NeedsChain()) AtomicFile.Write(_place.Chain, Encoding.ASCII.GetBytes(PemWriter.Write(_issuers)));
-        if (!File.Exists(_place.Certificate)) AtomicFile.Write(_place.Certificate, Encoding.ASCII.GetBytes(PemWriter.Write(Certificate)));
+        if (NeedsChain()) AtomicFile.Write(_place.Chain, PemWriter.Encode(_issuers));
+        if (!File.Exists(_place.Certificate)) AtomicFile.Write(_place.Certificate, PemWriter.Encode(Certificate));
         // From here on it is found as what it is.
         if (_names is not null) AtomicFile.Write(_place.Configuration, TakeoverConfiguration.Write(_place, Certificate.PublicKey, _names, _crlUrl), overwrite: true);
     }
