@@ -9,6 +9,9 @@ public sealed class SmimeSignatureFinding
     /// <summary>True where it alone makes the signature invalid.</summary>
     public bool IsFatal { get; init; }
 
+    /// <summary>True where it would make the signature invalid, had the user not allowed it.</summary>
+    public bool IsAllowed { get; init; }
+
     /// <summary>What it is, in a sentence.</summary>
     public string Message { get; init; } = "";
 

@@ -23,6 +23,33 @@ public sealed class SmimeSignatureTests : ProtectionTest
         Assert.True(Test("$signed | Test-SmimeSignature -TrustAnchor $Ca -Certificate $Bob"));
     }
 
+    [Fact]
+    public void A_finding_that_is_allowed_is_told_and_no_obstacle()
+    {
+        var signed = Text(Mail("$Message | Protect-MailMessage -Sign -Signer $Alice").Single).Replace("From: Alice <alice@example.org>", "From: carol@example.org", StringComparison.Ordinal);
+        var result = Mail("$Changed | Get-SmimeSignature -TrustAnchor $Ca -Allow SignerNotSender", ("Changed", signed));
+        Assert.Equal("Valid", result.Single.Properties["Status"].Value.ToString());
+        Assert.StartsWith("allowed: SignerNotSender; ", result.Get<string>("Reason"), StringComparison.Ordinal);
+        Assert.Contains("You allowed this: ", result.Get<string>("Verdict"), StringComparison.Ordinal);
+        var finding = Mail("($Changed | Get-SmimeSignature -TrustAnchor $Ca -Allow SignerNotSender).Findings | Where-Object Id -eq SignerNotSender", ("Changed", signed));
+        Assert.True(finding.Get<bool>("IsAllowed"));
+        Assert.False(finding.Get<bool>("IsFatal"));
+        Assert.True((bool)Mail("$Changed | Test-SmimeSignature -TrustAnchor $Ca -Allow ContentAround, SignerNotSender", ("Changed", signed)).Single.BaseObject);
+        Assert.False((bool)Mail("$Changed | Test-SmimeSignature -TrustAnchor $Ca -Allow ContentAround", ("Changed", signed)).Single.BaseObject);
+    }
+
+    [Theory]
+    [InlineData("ContentChanged")]
+    [InlineData("NotTrusted")]
+    [InlineData("*")]
+    [InlineData("All")]
+    public void What_must_not_be_allowed_is_no_value_of_the_parameter(string name)
+    {
+        var result = Mail($"$Message | Test-SmimeSignature -Allow {name}");
+        Assert.Empty(result.Output);
+        Assert.StartsWith("CannotConvertArgumentNoMessage,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("at nine", "at five", "Tampered", "ContentChanged")]
     [InlineData("Content-Type: text/plain", "Content-Type: text/html", "Tampered", "ContentChanged")]

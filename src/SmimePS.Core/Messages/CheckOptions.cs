@@ -15,6 +15,17 @@ public sealed record CheckOptions
     /// <summary>The moment that counts as now; null for the clock.</summary>
     public DateTimeOffset? Time { get; init; }
 
+    /// <summary>
+    /// Findings that the user accepts, each by its name: they are told, and do not keep the message from being trusted. Only those of
+    /// <see cref="AllowableFindings"/>: without the others anybody could have written the message.
+    /// </summary>
+    /// <exception cref="MessageException">One of them may not be allowed (<c>FindingNotAllowable</c>).</exception>
+    public IReadOnlyCollection<SignatureFinding> Allow
+    {
+        get;
+        init => field = AllowableFindings.Require(value);
+    } = [];
+
     /// <inheritdoc cref="OpenOptions.MaximumLength"/>
     public long? MaximumLength { get; init; }
 

@@ -27,7 +27,7 @@ public sealed class SignatureChecker
         using var peeler = LayerPeeler.Peel(source, source.Root(cancellationToken), open, cancellationToken);
 
         var now = options.Time ?? DateTimeOffset.UtcNow;
-        var draft = new VerdictDraft(new SignerJudge(_validator, options.KnownCertificates, now), SenderCheck.Of(message));
+        var draft = new VerdictDraft(new SignerJudge(_validator, options, now), SenderCheck.Of(message), options.Allow);
         draft.AddLayers(peeler.Layers, coversWholeMessage: true);
         if (!draft.HasSignature) AddPartial(draft, peeler, open, cancellationToken);
         if (peeler.IsAmbiguous) draft.AddAmbiguity();

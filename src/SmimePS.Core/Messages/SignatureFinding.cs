@@ -100,6 +100,9 @@ public enum SignatureFinding
 /// <param name="Message">A sentence for someone who knows no PKI.</param>
 public sealed record VerdictFinding(SignatureFinding Finding, bool IsProblem, string Message)
 {
+    /// <summary>Whether it would be a problem, had the user not allowed it (<see cref="CheckOptions.Allow"/>).</summary>
+    public bool IsAllowed { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Finding}: {Message}";
 }

@@ -5,10 +5,12 @@ using SmimePS.Trust;
 namespace SmimePS.Messages;
 
 /// <summary>Judges one signature by itself: its mathematics, and who vouches for the signer. Whether the signer is the sender is asked elsewhere.</summary>
-internal sealed class SignerJudge(PathValidator validator, IReadOnlyList<Certificate> known, DateTimeOffset now)
+internal sealed class SignerJudge(PathValidator validator, CheckOptions options, DateTimeOffset now)
 {
     /// <summary>Clocks differ; a signature from further ahead than this is not from an honest one.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(10);
+
+    private readonly IReadOnlyCollection<PathProblem> _tolerated = AllowableFindings.InPaths(options.Allow);
 
     private static readonly KeyUsages Signing = KeyUsages.DigitalSignature | KeyUsages.NonRepudiation;
 
@@ -28,7 +30,7 @@ internal sealed class SignerJudge(PathValidator validator, IReadOnlyList<Certifi
         }
 
         var moment = isInFuture ? now : signer.SigningTime ?? now;
-        var candidates = report.Certificates.Concat(known).ToList();
+        var candidates = report.Certificates.Concat(options.KnownCertificates).ToList();
         var path = Validate(certificate, candidates, moment);
         findings.AddRange(path.Findings.Select(finding => Translate(finding, certificate)));
         if (!path.IsTrusted && path.Findings.All(static finding => finding.IsTolerated))
@@ -70,15 +72,15 @@ internal sealed class SignerJudge(PathValidator validator, IReadOnlyList<Certifi
             PathProblem.NotYetValid => SignatureFinding.CertificateNotYetValid,
             PathProblem.Expired => SignatureFinding.CertificateExpired,
             PathProblem.KeyUsageNotAllowed when isSigners => SignatureFinding.KeyUsageNotAllowed,
-            PathProblem.PurposeNotAllowed => SignatureFinding.PurposeNotAllowed,
+            PathProblem.PurposeNotAllowed when isSigners => SignatureFinding.PurposeNotAllowed,
             PathProblem.WeakKey or PathProblem.WeakSignature => SignatureFinding.AlgorithmWeak,
             PathProblem.Revoked => SignatureFinding.CertificateRevoked,
             PathProblem.RevocationUnknown => SignatureFinding.RevocationUnknown,
             _ => SignatureFinding.ChainInvalid,
         };
-        return new VerdictFinding(kind, !finding.IsTolerated, finding.Message);
+        return new VerdictFinding(kind, true, finding.Message);
     }
 
     private PathResult Validate(Certificate certificate, List<Certificate> candidates, DateTimeOffset moment) =>
-        validator.Validate(certificate, candidates, new PathOptions { Time = moment, KeyUsage = Signing });
+        validator.Validate(certificate, candidates, new PathOptions { Time = moment, KeyUsage = Signing, Tolerate = _tolerated });
 }

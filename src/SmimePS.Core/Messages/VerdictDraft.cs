@@ -4,7 +4,7 @@ using SmimePS.Errors;
 namespace SmimePS.Messages;
 
 /// <summary>Gathers what was found and puts the verdict together.</summary>
-internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender)
+internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadOnlyCollection<SignatureFinding> allow)
 {
     private readonly List<SignatureReport> _signatures = [];
     private readonly List<VerdictFinding> _findings = [];
@@ -38,7 +38,13 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender)
     {
         if (_signatures.Count == 0 && _findings.Count == 0) _findings.Add(new(SignatureFinding.NotSigned, true, "The message is not signed. Anybody could have written it."));
         if (_signatures.Count > 0) CompareSenders();
-        var verdict = new MessageVerdict { Signatures = _signatures, Findings = _findings, Layers = layers, Summary = "" };
+        var verdict = new MessageVerdict
+        {
+            Signatures = [.. _signatures.Select(signature => signature with { Findings = Allowed(signature.Findings) })],
+            Findings = Allowed(_findings),
+            Layers = layers,
+            Summary = "",
+        };
         return verdict with { Summary = Summarize(verdict) };
     }
 
@@ -113,6 +119,9 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender)
         }
     }
 
+    private IReadOnlyList<VerdictFinding> Allowed(IReadOnlyList<VerdictFinding> findings) => allow.Count == 0 ? findings
+        : [.. findings.Select(finding => finding.IsProblem && allow.Contains(finding.Finding) ? finding with { IsProblem = false, IsAllowed = true } : finding)];
+
     private void Add(int index, VerdictFinding finding) =>
         _signatures[index] = _signatures[index] with { Findings = [.. _signatures[index].Findings, finding] };
 
@@ -125,7 +134,8 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender)
         {
             var signers = string.Join(" and ", verdict.Signatures.SelectMany(static signature => signature.SignerAddresses).Distinct(MailAddressComparer.Instance));
             var anchor = verdict.Signatures[0].Anchor!;
-            return $"Signed by {signers}, whom {anchor.Certificate.Subject} vouches for ({anchor.Origin}); unchanged since.";
+            return $"Signed by {signers}, whom {anchor.Certificate.Subject} vouches for ({anchor.Origin}); unchanged since."
+                + string.Concat(verdict.AllFindings.Where(static finding => finding.IsAllowed).Select(static finding => $" Allowed: {finding.Message}"));
         }
 
         var first = verdict.AllFindings.First(static finding => finding.IsProblem);

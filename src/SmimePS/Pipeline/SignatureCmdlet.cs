@@ -31,6 +31,10 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
     public CertificateArgument[] Certificate { get; set; } = [];
 
     [Parameter]
+    [ValidateNotNull]
+    public AllowableFinding[] Allow { get; set; } = [];
+
+    [Parameter]
     [ValidateRange(1L, long.MaxValue)]
     public long? MaximumSize { get; set; }
 
@@ -58,6 +62,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
             Identities = [.. Certificate.SelectMany(Certificates.Keys), .. OwnKeys.Of(Certificates.User)],
             KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate), .. UserCertificateStore.Issuers(), .. own.Issuers],
             MaximumLength = MaximumSize,
+            Allow = [.. Allow.Select(static name => (SignatureFinding)Enum.Parse(typeof(SignatureFinding), name.ToString()))],
         };
     }
 

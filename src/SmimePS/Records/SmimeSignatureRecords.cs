@@ -24,8 +24,8 @@ internal static class SmimeSignatureRecords
         return new SmimeSignature
         {
             Status = status,
-            Reason = status == SmimeSignatureStatus.Valid ? $"unchanged; {Name(signature!.Anchor!.Certificate)} vouches for it" : SignatureStatus.Reason(findings),
-            Verdict = status == SmimeSignatureStatus.Valid ? Approval(signature!) : SignatureStatus.Gravest(findings).Message,
+            Reason = status == SmimeSignatureStatus.Valid ? ShortApproval(signature!, findings) : SignatureStatus.Reason(findings),
+            Verdict = status == SmimeSignatureStatus.Valid ? Approval(signature!, findings) : SignatureStatus.Gravest(findings).Message,
             Signer = Signer(signature, header),
             SignerAddresses = signature?.SignerAddresses ?? [],
             Certificate = certificate is null ? null : SmimeCertificateRecords.From(new FoundCertificate(certificate, "the message")),
@@ -34,7 +34,7 @@ internal static class SmimeSignatureRecords
             Algorithm = signature is null ? "" : Algorithm(signature),
             CoversWholeMessage = signature?.CoversWholeMessage ?? false,
             IsDetached = signature?.IsDetached ?? false,
-            Findings = [.. findings.Select(static finding => new SmimeSignatureFinding { Id = finding.Finding.ToString(), IsFatal = finding.IsProblem, Message = finding.Message })],
+            Findings = [.. findings.Select(static finding => new SmimeSignatureFinding { Id = finding.Finding.ToString(), IsFatal = finding.IsProblem, IsAllowed = finding.IsAllowed, Message = finding.Message })],
             Layers = MailLayerRecords.From(verdict.Layers, isStillSigned: header.IsSigned),
             Subject = header.Subject,
             From = header.From,
@@ -59,8 +59,15 @@ internal static class SmimeSignatureRecords
         return [.. all.OrderBy(SignatureStatus.Rank)];
     }
 
-    private static string Approval(SignatureReport signature) =>
-        $"Unchanged since it was signed. {Name(signature.Anchor!.Certificate)}, whom you trust, vouches for the signer.";
+    private static string ShortApproval(SignatureReport signature, IReadOnlyList<VerdictFinding> findings)
+    {
+        var allowed = findings.Where(static finding => finding.IsAllowed).Select(static finding => finding.Finding).Distinct().ToList();
+        return (allowed.Count == 0 ? "" : $"allowed: {string.Join(", ", allowed)}; ") + $"unchanged; {Name(signature.Anchor!.Certificate)} vouches for it";
+    }
+
+    private static string Approval(SignatureReport signature, IReadOnlyList<VerdictFinding> findings) =>
+        $"Unchanged since it was signed. {Name(signature.Anchor!.Certificate)}, whom you trust, vouches for the signer."
+        + string.Concat(findings.Where(static finding => finding.IsAllowed).Select(static finding => " You allowed this: " + finding.Message));
 
     private static string? Signer(SignatureReport? signature, MessageSummary header)
     {

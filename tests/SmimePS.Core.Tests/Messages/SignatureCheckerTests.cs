@@ -3,6 +3,7 @@ using SmimePS.Cms;
 using SmimePS.Keys;
 using SmimePS.Messages;
 using SmimePS.Trust;
+using static SmimePS.Core.Tests.Messages.SignedMail;
 
 namespace SmimePS.Core.Tests.Messages;
 
@@ -202,56 +203,6 @@ public class SignatureCheckerTests
         var verdict = new SignatureChecker(anchors).Check(MessageContent.FromFile(Path.Combine(Corpora.Folder("rfc9788"), name)), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(good, verdict.IsTrusted);
         Assert.Equal(good ? [] : [SignatureFinding.ContentChanged], verdict.AllFindings.Where(finding => finding.IsProblem).Select(finding => finding.Finding));
-    }
-
-    private static string Signed(
-        string kind = "RSA", SignatureForm form = SignatureForm.Detached, bool sign = true, bool encrypt = false, Identity? signer = null, DateTimeOffset? time = null) =>
-        Sign(TestMail.Plain, new ProtectionRequest
-        {
-            Sign = sign,
-            Encrypt = encrypt,
-            Form = form,
-            Identities = [signer ?? MailPeople.Alice(kind)],
-            RecipientCertificates = new KnownCertificates([MailPeople.BobRsa.Certificate]),
-            IncludeSender = false,
-            Time = time,
-        });
-
-    private static string Sign(string message, ProtectionRequest request)
-    {
-        using var signed = MessageProtector.Protect(TestMail.From(message), request, TestContext.Current.CancellationToken);
-        return TestMail.Text(signed);
-    }
-
-    /// <summary>The same message with a signature that our own protector would refuse to make.</summary>
-    private static string ResignedBy(Identity signer) =>
-        ChangeCms(Signed(), _ => CmsOf([new CmsSigner(signer)], new SignedDataOptions { Detached = true }));
-
-    private static byte[] CmsOf(IReadOnlyList<CmsSigner> signers, SignedDataOptions options)
-    {
-        using var output = new MemoryStream();
-        if (signers.Count == 0)
-        {
-            // SignedData without content and signers, as certs-only messages are.
-            return Convert.FromHexString("302306092A864886F70D010702A01630140201013100300B06092A864886F70D0107013100");
-        }
-
-        using (var writer = new SignedDataWriter(output, signers, options))
-        {
-            writer.Write("Content-Type: text/plain\r\n\r\nMeet me at nine.\r\n"u8);
-            writer.Complete();
-        }
-
-        return output.ToArray();
-    }
-
-    private static string ChangeCms(string text, Func<byte[], byte[]> change)
-    {
-        var last = text.LastIndexOf("\r\n\r\nMI", StringComparison.Ordinal) + 4;
-        var end = text.IndexOf("\r\n\r\n--", last, StringComparison.Ordinal);
-        if (end < 0) end = text.Length;
-        var der = Convert.FromBase64String(text[last..end].Trim().Replace("\r\n", ""));
-        return text[..last] + Convert.ToBase64String(change(der), Base64FormattingOptions.InsertLineBreaks) + "\r\n" + text[end..];
     }
 
     private static byte[] Flip(byte[] der, int at)
