@@ -40,7 +40,7 @@ internal static class Stopwatches
         return watch.Elapsed.TotalMilliseconds / repeats;
     }
 
-    private static double Median(double[] values)
+    public static double Median(double[] values)
     {
         Array.Sort(values);
         return values[values.Length / 2];
