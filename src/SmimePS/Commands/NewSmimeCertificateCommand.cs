@@ -87,8 +87,9 @@ public sealed class NewSmimeCertificateCommand : IssuingCmdlet
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _authority?.Dispose();
+        // What is still being issued needs its key.
         base.Dispose(disposing);
+        if (disposing) _authority?.Dispose();
     }
 
     /// <summary>Whether each address has a certificate for the purpose, or is about to: the same person may stand in a table twice.</summary>

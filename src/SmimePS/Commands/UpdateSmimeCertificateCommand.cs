@@ -82,8 +82,9 @@ public sealed class UpdateSmimeCertificateCommand : IssuingCmdlet
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _authorities?.Dispose();
+        // What is still being issued needs its key.
         base.Dispose(disposing);
+        if (disposing) _authorities?.Dispose();
     }
 
     private void CheckArguments()

@@ -57,7 +57,8 @@ internal sealed class IssuingQueue : IDisposable
     public void Dispose()
     {
         _abandoned.Cancel();
-        Join(_last);
+        // Each of them: the last one may have ended before it began.
+        foreach (var run in _running) Join(run.Work);
         _running.Clear();
         _abandoned.Dispose();
     }
