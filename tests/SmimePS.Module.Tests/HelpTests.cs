@@ -50,6 +50,7 @@ public sealed class HelpTests(HelpTests.Session session) : IClassFixture<HelpTes
     {
         Assert.True(File.Exists(Path.Combine(Repository.ModuleFolder, "en-US", "about_SmimePS.help.txt")));
         Assert.Contains("one line each", session.Engine.Show("Get-Help about_SmimePS"));
+        Assert.Contains("What is not checked", session.Engine.Show("Get-Help about_SmimePS_Trust"));
     }
 
     public sealed class Session : IDisposable
