@@ -121,14 +121,34 @@ public sealed class BadTableTests : CertificateTest
     {
         MakeCa();
         var people = Enumerable.Range(0, 300).Select(i => $"p{i:000}@{Domain}").ToArray();
-        // A folder in the place of a file is found when the file is to have its name: after others of the batch were issued.
+        // Found when the batch is to go on record, and costs no other of it.
         var blocked = people.Where(static (_, i) => i % 70 == 40).ToArray();
         foreach (var person in blocked) Directory.CreateDirectory(Path.Combine(Out, person + ".p12"));
-        var result = Run(Issue + "", ("Rows", people));
+        var result = Run(Issue, ("Rows", people));
         Assert.Equal(blocked, result.Errors.Select(static error => (string)error.TargetObject));
+        Assert.All(result.Errors, static error => Assert.StartsWith("PathIsFolder,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
         var issued = people.Except(blocked).ToList();
         Assert.Equal(issued, result.Output.Select(static one => (string)one.Properties["EmailAddress"].Value));
-        Assert.Equal(people, File.ReadAllLines(Path.Combine(Folder, "ca", "index.txt")).Select(static line => line[(line.LastIndexOf('=') + 1)..]));
+        Assert.Equal(issued, File.ReadAllLines(Path.Combine(Folder, "ca", "index.txt")).Select(static line => line[(line.LastIndexOf('=') + 1)..]));
+        foreach (var person in blocked) Directory.Delete(Path.Combine(Out, person + ".p12"));
+        Assert.Equal(blocked, Run(Issue + " -SkipExisting", ("Rows", people)).Output.Select(static one => (string)one.Properties["EmailAddress"].Value));
+        Assert.Equal(people.Length, Run("Get-SmimeCertificate -Ca $Ca").Output.Count);
+    }
+
+    [Fact]
+    public void What_a_pipeline_that_went_away_was_not_told_of_is_withdrawn_and_issued_again()
+    {
+        MakeCa();
+        var people = Enumerable.Range(0, 200).Select(i => $"p{i:000}@{Domain}").ToArray();
+        var first = Run(Issue + " -OutVariable issued | ForEach-Object { if ($_.EmailAddress -like 'p059@*') { throw 'enough' } }; ", ("Rows", people));
+        Assert.Single(first.Errors);
+        var told = Run("$issued").Output;
+        Assert.Equal(people.Take(60), told.Select(static one => (string)one.Properties["EmailAddress"].Value));
+        Assert.Equal(60, Directory.GetFileSystemEntries(Out).Length);
+        var again = Run(Issue + " -SkipExisting", ("Rows", people));
+        Assert.Empty(again.Errors);
+        Assert.Equal(people.Skip(60), again.Output.Select(static one => (string)one.Properties["EmailAddress"].Value));
+        Assert.Equal(200, Run("$Issued | ForEach-Object { Get-SmimeCertificate -LiteralPath $_.Path -Password $_.Password }", ("Issued", told.Concat(again.Output).ToArray())).Output.Count);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class RevocationTests : CertificateTest
         Assert.Equal(2, RunHere("'alice@d' | Get-SmimeCertificate -Ca $Ca").Output.Count);
 
         // What only saves time may be missing, cut off, or behind.
-        var addresses = Path.Combine(Folder, "ca", "addresses.txt");
+        var addresses = Path.Combine(Folder, "ca", "smimeps-addresses.txt");
         foreach (var damage in new[] { "", "4F00\talice@example.org\n", File.ReadAllText(addresses)[..^10] })
         {
             File.WriteAllText(addresses, damage);

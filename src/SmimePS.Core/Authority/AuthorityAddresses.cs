@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Errors;
@@ -6,12 +8,14 @@ using SmimePS.Spooling;
 namespace SmimePS.Authority;
 
 /// <summary>
-/// Whom an authority has issued certificates for: addresses.txt beside the index, which OpenSSL's index has no place for. A line for each
-/// certificate, the serial number and its addresses between tabs. It only saves looking into every certificate, and is completed from
-/// them where it lags behind: after OpenSSL has issued something, after a crash, in a folder that never had it.
+/// Whom an authority has issued certificates for: smimeps-addresses.txt beside the index, which OpenSSL's index has no place for. A line for each
+/// certificate, in the order of the index: the serial number, its addresses and a check sum, each followed by a tab or the line's end. It only saves
+/// looking into every certificate, and is completed from them where it lags behind or a line is not as it was written: after OpenSSL has issued
+/// something, after a crash or on a full disk, in a folder that never had it.
 /// </summary>
 internal sealed class AuthorityAddresses(AuthorityFolder folder, Certificate authority)
 {
+    private const int CheckDigits = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The serial numbers of what was issued for one of several addresses, in the order of issuing.</summary>
@@ -20,21 +24,25 @@ internal sealed class AuthorityAddresses(AuthorityFolder folder, Certificate aut
         All().Where(pair => isWanted(pair.Address)).Select(static pair => pair.Serial).Distinct();
 
     /// <summary>Every address, in canonical form, with the serial number of a certificate for it.</summary>
-    public IEnumerable<(string Address, string Serial)> All() =>
-        Complete().Split('\n').Select(static line => line.Split('\t')).SelectMany(static fields => fields.Skip(1).Select(address => (address, fields[0])));
+    public IEnumerable<(string Address, string Serial)> All()
+    {
+        foreach (var line in Encoding.UTF8.GetString(Complete()).Split(['\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var fields = line.Split('\t');
+            for (var i = 1; i < fields.Length - 1; i++) yield return (fields[i], fields[0]);
+        }
+    }
 
     /// <summary>The serial numbers of what was issued for an address, in the order of issuing.</summary>
     public IReadOnlyList<string> Find(string address)
     {
-        var wanted = MailAddressComparer.Canonical(address);
-        var text = Complete();
+        ReadOnlySpan<byte> text = Complete();
+        ReadOnlySpan<byte> wanted = Encoding.UTF8.GetBytes("\t" + MailAddressComparer.Canonical(address) + "\t");
         var serials = new List<string>();
-        for (var at = 0; (at = text.IndexOf("\t" + wanted, at, StringComparison.Ordinal)) >= 0; at++)
+        for (int start = 0, found; (found = text.Slice(start).IndexOf(wanted)) >= 0; start += found + 1)
         {
-            var end = at + 1 + wanted.Length;
-            if (end < text.Length && text[end] is not ('\t' or '\n')) continue;
-            var start = text.LastIndexOf('\n', at) + 1;
-            serials.Add(text.Substring(start, text.IndexOf('\t', start) - start));
+            var line = text.Slice(text.Slice(0, start + found).LastIndexOf((byte)'\n') + 1);
+            serials.Add(Encoding.ASCII.GetString(line.Slice(0, line.IndexOf((byte)'\t')).ToArray()));
         }
 
         return serials;
@@ -45,7 +53,17 @@ internal sealed class AuthorityAddresses(AuthorityFolder folder, Certificate aut
     {
         try
         {
-            Append(folder, string.Concat(certificates.Select(LineOf)));
+            using var stream = new FileStream(folder.Addresses, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 1);
+            var before = stream.Length;
+            var bytes = Encoding.UTF8.GetBytes(string.Concat(certificates.Select(LineOf)));
+            try
+            {
+                stream.Write(bytes, 0, bytes.Length);
+            }
+            catch (IOException)
+            {
+                stream.SetLength(before);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -53,38 +71,30 @@ internal sealed class AuthorityAddresses(AuthorityFolder folder, Certificate aut
         }
     }
 
-    /// <summary>The text of the file, with what the index has and it has not.</summary>
-    private string Complete()
+    /// <summary>The lines of the file, and what the index has and they have not.</summary>
+    private byte[] Complete()
     {
         var index = new AuthorityIndex(folder.Index);
-        var text = FileErrors.Guard(folder.Addresses, () => File.Exists(folder.Addresses) ? File.ReadAllText(folder.Addresses) : "");
-        // A line that was cut off while it was written.
-        text = text.Substring(0, text.LastIndexOf('\n') + 1);
-        if (index.Count() == CountLines(text)) return text;
+        var text = FileErrors.Guard(folder.Addresses, () => File.Exists(folder.Addresses) ? File.ReadAllBytes(folder.Addresses) : []);
+        if (CountSoundLines(text) is { } lines && lines == index.Count()) return text;
 
         var known = new Dictionary<string, string>();
-        foreach (var line in text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries)) known[line.Split('\t')[0]] = line + "\n";
-        var whole = string.Concat(index.Read().Select(entry => known.TryGetValue(entry.Serial, out var line) ? line
+        foreach (var line in SoundLines(text)) known[line.Substring(0, line.IndexOf('\t'))] = line;
+        var whole = Encoding.UTF8.GetBytes(string.Concat(index.ReadCounted().Select(entry => entry is null ? Line([""])
+            : known.TryGetValue(entry.Serial, out var line) ? line
             : AuthorityJournal.ReadIssued(folder, authority, entry.Serial) is { } certificate ? LineOf(certificate)
-            : entry.Serial + "\n"));
+            : Line([entry.Serial]))));
         Keep(whole);
         return whole;
     }
 
-    private static int CountLines(string text)
-    {
-        var lines = 0;
-        for (var at = 0; (at = text.IndexOf('\n', at)) >= 0; at++) lines++;
-        return lines;
-    }
-
     /// <summary>For the next one who asks, where this user may write there and nobody else is at it.</summary>
-    private void Keep(string text)
+    private void Keep(byte[] text)
     {
         try
         {
             using var held = AuthorityLock.Acquire(folder, Patience);
-            AtomicFile.Write(folder.Addresses, Encoding.UTF8.GetBytes(text), overwrite: true);
+            AtomicFile.Write(folder.Addresses, text, overwrite: true);
         }
         catch (SmimeException)
         {
@@ -92,14 +102,59 @@ internal sealed class AuthorityAddresses(AuthorityFolder folder, Certificate aut
         }
     }
 
-    private static void Append(AuthorityFolder folder, string text)
+    /// <summary>How many lines there are; null where one of them is not as it was written.</summary>
+    private static int? CountSoundLines(ReadOnlySpan<byte> text)
     {
-        using var stream = new FileStream(folder.Addresses, FileMode.Append, FileAccess.Write, FileShare.Read);
-        var bytes = Encoding.UTF8.GetBytes(text);
-        stream.Write(bytes, 0, bytes.Length);
+        var lines = 0;
+        for (int end; !text.IsEmpty; text = text.Slice(end + 1), lines++)
+        {
+            end = text.IndexOf((byte)'\n');
+            if (end < 0 || !IsSound(text.Slice(0, end))) return null;
+        }
+
+        return lines;
     }
 
-    private static string LineOf(Certificate certificate) => string.Join("\t", Addresses(certificate).Prepend(certificate.SerialNumberHex)) + "\n";
+    private static List<string> SoundLines(byte[] text)
+    {
+        var sound = new List<string>();
+        for (int start = 0, end; (end = Array.IndexOf(text, (byte)'\n', start)) >= 0; start = end + 1)
+        {
+            if (IsSound(text.AsSpan(start, end - start))) sound.Add(Encoding.UTF8.GetString(text, start, end + 1 - start));
+        }
+
+        return sound;
+    }
+
+    private static bool IsSound(ReadOnlySpan<byte> line)
+    {
+        var at = line.Length - CheckDigits;
+        return at > 0 && line[at - 1] == '\t' && line.Slice(at).SequenceEqual(CheckSum(line.Slice(0, at)));
+    }
+
+    private static string LineOf(Certificate certificate) => Line(Addresses(certificate).Prepend(certificate.SerialNumberHex));
+
+    internal static string Line(IEnumerable<string> fields)
+    {
+        var text = string.Concat(fields.Select(static field => field + "\t"));
+        return text + Encoding.ASCII.GetString(CheckSum(Encoding.UTF8.GetBytes(text))) + "\n";
+    }
+
+    /// <summary>Against accidents alone: whoever can write here can write a right one, and certificates are looked at for what they are.</summary>
+    private static byte[] CheckSum(ReadOnlySpan<byte> bytes)
+    {
+        const ulong prime = 0x9E3779B97F4A7C15;
+        var sum = prime ^ (ulong)bytes.Length;
+        for (; bytes.Length >= 8; bytes = bytes.Slice(8)) sum = Mix(sum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        foreach (var one in bytes) sum = Mix(sum, one);
+        return Encoding.ASCII.GetBytes(sum.ToString("X16", CultureInfo.InvariantCulture));
+
+        static ulong Mix(ulong sum, ulong value)
+        {
+            sum = unchecked((sum ^ value) * prime);
+            return sum ^ (sum >> 29);
+        }
+    }
 
     private static IEnumerable<string> Addresses(Certificate certificate)
     {

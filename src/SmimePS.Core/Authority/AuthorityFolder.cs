@@ -68,7 +68,7 @@ internal sealed class AuthorityFolder
     /// <summary>The newest revocation list, in PEM as OpenSSL's commands take it.</summary>
     public string Crl => field ??= At("crl", System.IO.Path.Combine("crl", "ca.crl.pem"));
 
-    public string Addresses => In("addresses.txt");
+    public string Addresses => In("smimeps-addresses.txt");
 
     /// <summary>The certificates to which keys are encrypted that shall be brought back.</summary>
     public string Recovery => In("recovery.pem");

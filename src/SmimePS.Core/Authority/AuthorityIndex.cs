@@ -13,6 +13,8 @@ internal sealed class AuthorityIndex(string path)
     private const int SerialFieldNumber = 3;
     private const int LongestLine = 1024 * 1024;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Every entry; lines that are none are passed over.</summary>
     public IEnumerable<AuthorityIndexEntry> Read()
     {
@@ -22,8 +24,17 @@ internal sealed class AuthorityIndex(string path)
         }
     }
 
-    /// <summary>How many entries there are.</summary>
-    public int Count() => Lines().Count(static line => !SerialField(line).IsEmpty);
+    /// <summary>How many entries there are, by a look at each line.</summary>
+    public int Count() => Lines().Count(LooksLikeEntry);
+
+    /// <summary>As many as <see cref="Count"/> says; null for a line that only looks like one.</summary>
+    public IEnumerable<AuthorityIndexEntry?> ReadCounted()
+    {
+        foreach (var line in Lines())
+        {
+            if (LooksLikeEntry(line)) yield return Parse(line);
+        }
+    }
 
     /// <summary>The entries with these serial numbers, in the order of the file. Other lines cost no more than a look.</summary>
     /// <param name="serials">In upper-case hexadecimal.</param>
@@ -165,6 +176,13 @@ internal sealed class AuthorityIndex(string path)
             if (end > 0) yield return new ArraySegment<byte>(buffer, 0, end);
             yield break;
         }
+    }
+
+    private static bool LooksLikeEntry(ArraySegment<byte> line)
+    {
+        ReadOnlySpan<byte> text = line.AsSpan();
+        if (text.StartsWith(ByteOrderMark)) text = text.Slice(ByteOrderMark.Length);
+        return text.Length > 1 && text[0] is (byte)'V' or (byte)'R' or (byte)'E' && text[1] == '\t' && !SerialField(line).IsEmpty;
     }
 
     private static string SerialOf(ArraySegment<byte> line) => AuthorityRevocation.Normalize(Encoding.ASCII.GetString(SerialField(line).ToArray()));

@@ -24,6 +24,8 @@ internal static class AuthorityJournal
     /// </param>
     public static void Record(AuthorityFolder folder, AuthorityLock held, IReadOnlyList<Certificate> certificates, IReadOnlyList<StagedFile> companions, IReadOnlyList<StagedFile> deliveries)
     {
+        // Another run on the same table may have been quicker; nothing is issued for whom there is no place any more.
+        foreach (var file in deliveries) FileStaging.RequirePlace(file);
         held.Announce(certificates.Select(certificate => certificate.SerialNumberHex));
         AfterStep.Value?.Invoke("announced");
         StagedFile[] kept = [.. certificates.Select(certificate => new StagedFile(folder.CertificateFile(certificate.SerialNumberHex), PemWriter.Encode(certificate)))];

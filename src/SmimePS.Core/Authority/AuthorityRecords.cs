@@ -18,11 +18,16 @@ public sealed class AuthorityRecords
     public int Count() => new AuthorityIndex(_folder.Index).Count();
 
     /// <summary>What the index says of everything that was issued for an address, in the order of issuing.</summary>
-    public IReadOnlyList<AuthorityIndexEntry> FindByAddress(string address) => Find(new AuthorityAddresses(_folder, _authority).Find(address));
+    public IReadOnlyList<AuthorityIndexEntry> FindByAddress(string address)
+    {
+        var wanted = MailAddressComparer.Canonical(address);
+        return Find(new AuthorityAddresses(_folder, _authority).Find(address).Where(serial => IsFor(serial, one => one == wanted)));
+    }
 
     /// <summary>The same for each address of some kind.</summary>
     /// <param name="isWanted">Asked for each address there is, in lower case and with its domain in A-labels.</param>
-    public IReadOnlyList<AuthorityIndexEntry> FindByAddress(Func<string, bool> isWanted) => Find(new AuthorityAddresses(_folder, _authority).Find(isWanted));
+    public IReadOnlyList<AuthorityIndexEntry> FindByAddress(Func<string, bool> isWanted) =>
+        Find(new AuthorityAddresses(_folder, _authority).Find(isWanted).Where(serial => IsFor(serial, isWanted)));
 
     /// <summary>
     /// For each address the serial numbers of its certificates that still count: neither revoked nor at their end, and issued by a run that was not
@@ -48,6 +53,19 @@ public sealed class AuthorityRecords
     /// <summary>A certificate as it was issued; null where it was not kept, or what is there is another or not signed by the authority.</summary>
     /// <param name="serial">The serial number as the index writes it.</param>
     public Certificate? ReadCertificate(string serial) => AuthorityJournal.ReadIssued(_folder, _authority, serial);
+
+    /// <summary>Whose a certificate is, it says itself: what is found by an address is revoked, renewed, and its key brought back for that person.</summary>
+    private bool IsFor(string serial, Func<string, bool> isWanted)
+    {
+        try
+        {
+            return ReadCertificate(serial)?.Addresses.Select(MailAddressComparer.Canonical).Any(isWanted) == true;
+        }
+        catch (CertificateException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Everything on record, as the index stands now; read as it is enumerated.</summary>
     public IEnumerable<AuthorityIndexEntry> Read() => new AuthorityIndex(_folder.Index).Read();

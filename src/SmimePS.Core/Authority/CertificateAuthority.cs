@@ -213,7 +213,8 @@ public sealed class CertificateAuthority : IDisposable
     /// <c>InvalidValidity</c>, <c>ExceedsAuthority</c> (beyond its end), <c>AuthorityExpired</c>, <c>IssuerExpired</c>, <c>AuthorityNotYetValid</c>,
     /// <c>CertificateUnfit</c> (the key given is too weak, or the certificate would not do for another reason), <c>EscrowOfSigningKey</c>,
     /// <c>EscrowNeedsKey</c>, and what keeps a key from being kept (<see cref="IssueRequest.Escrow"/>); <c>PassphraseRequired</c>,
-    /// <c>AuthorityKeyMissing</c>, <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
+    /// <c>AuthorityKeyMissing</c>, <c>FileExists</c> and <c>PathIsFolder</c> (where a file is to go that may not be replaced), <c>AuthorityBusy</c>, <c>AccessDenied</c>,
+    /// <c>WriteFailed</c>.
     /// </exception>
     public IReadOnlyList<IssuedCertificate> Issue(IReadOnlyList<IssueRequest> requests, Func<int, IssuedCertificate, StagedFile?>? deliver = null, Action? awaitTurn = null)
     {
@@ -255,6 +256,18 @@ public sealed class CertificateAuthority : IDisposable
 
         return issued;
     }
+
+    /// <summary>
+    /// Writes down that the keys of certificates which are on record reached nobody and are gone: their holders count as having none
+    /// (<see cref="AuthorityRecords.AddressesInUse"/>). They stay valid until they are revoked.
+    /// </summary>
+    /// <param name="serials">Their serial numbers, in upper-case hexadecimal.</param>
+    /// <exception cref="SmimeException"><c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.</exception>
+    public void MarkLost(IReadOnlyCollection<string> serials) => Locked(_ =>
+    {
+        new InterruptedIssues(_folder).Add(serials);
+        return true;
+    });
 
     /// <summary>Checks what <see cref="IssueAuthority"/> would check, and makes nothing.</summary>
     /// <inheritdoc cref="IssueAuthority" path="/exception"/>

@@ -4,8 +4,8 @@ using SmimePS.Spooling;
 namespace SmimePS.Authority;
 
 /// <summary>
-/// Certificates that are on record while the run that issued them was killed: interrupted.txt, a serial number a line. Their holders may have got
-/// nothing, so that nobody is to be passed over because of one of them.
+/// Certificates that are on record while their holders got nothing, since the run that issued them was killed or their file could not be written: smimeps-interrupted.txt, a serial number a line. Nobody is to be passed over
+/// because of one of them.
 /// </summary>
 internal sealed class InterruptedIssues(AuthorityFolder folder)
 {
@@ -25,5 +25,5 @@ internal sealed class InterruptedIssues(AuthorityFolder folder)
         AtomicFile.Write(Path, Encoding.ASCII.GetBytes(string.Concat(all.Select(static serial => serial + "\n"))), overwrite: true);
     }
 
-    private string Path => folder.In("interrupted.txt");
+    private string Path => folder.In("smimeps-interrupted.txt");
 }

@@ -16,12 +16,18 @@ internal static class Der
     {
         var writer = _idle ?? new AsnWriter(AsnEncodingRules.DER);
         _idle = null;
-        write(writer);
-        var encoded = writer.Encode();
-        // Wipes it too: some of it was private keys.
-        writer.Reset();
-        if (encoded.Length <= LargestKept) _idle = writer;
-        return encoded;
+        try
+        {
+            write(writer);
+            var encoded = writer.Encode();
+            if (encoded.Length <= LargestKept) _idle = writer;
+            return encoded;
+        }
+        finally
+        {
+            // Wipes it too: some of it was private keys.
+            writer.Reset();
+        }
     }
 
     /// <summary>Encodes a SEQUENCE of what a function writes.</summary>

@@ -28,6 +28,14 @@ internal static class FileStaging
         }
     }
 
+    /// <summary>Checks that a file can have its name, as far as can be told beforehand.</summary>
+    /// <exception cref="SmimeException">Something is there that may not be replaced (<c>FileExists</c>, <c>PathIsFolder</c>).</exception>
+    public static void RequirePlace(StagedFile file)
+    {
+        if (Directory.Exists(file.Path)) throw FileErrors.IsFolder(file.Path);
+        if (!file.Overwrite && File.Exists(file.Path)) throw FileErrors.FileExists(file.Path);
+    }
+
     /// <summary>Gives every file its name. One that cannot have it says so (<see cref="StagedFile.Error"/>) and is gone.</summary>
     public static void Commit(IReadOnlyList<StagedFile> files)
     {

@@ -98,7 +98,7 @@ public sealed class NewSmimeCertificateCommand : IssuingCmdlet
         _inUse ??= _authority!.Records.AddressesInUse();
         if (addresses.All(address => _served.Contains(address) || _inUse[address].Any(IsForPurpose)))
         {
-            WriteVerbose($"{string.Join(", ", addresses)}: skipped, since there is a certificate of the CA {_authority!.Name} that still counts.");
+            WriteVerbose($"{string.Join(", ", addresses)}: skipped, since there is a certificate of the CA {_authority!.Name} that still counts, or this run makes one.");
             return true;
         }
 

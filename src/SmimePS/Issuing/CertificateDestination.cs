@@ -36,6 +36,10 @@ internal abstract class CertificateDestination
     {
     }
 
+    /// <summary>Takes back what is in its place and reached nobody, since the pipeline went away: where what would have been handed on is needed to use it.</summary>
+    /// <returns>Whether its key is lost with that.</returns>
+    public virtual bool Withdraw(string place) => false;
+
     /// <summary>Makes what the holder gets, where that is a file. Called from several threads, before the certificate is on record.</summary>
     /// <exception cref="Errors.SmimeException">It cannot be made.</exception>
     public virtual Delivery Prepare(IssuedCertificate issued, string place) => Delivery.Nothing;

@@ -54,7 +54,7 @@ internal sealed class IssuingBatch
     }
 
     /// <summary>Whether the cause may lie in a single request: its certificate, or the file that it is to have.</summary>
-    private static bool MayBeOfOne(SmimeException error) => error.Kind == SmimeErrorKind.Io || error.ErrorId is "CertificateUnfit" or "InvalidPath";
+    private static bool MayBeOfOne(SmimeException error) => error.Kind == SmimeErrorKind.Io || error.ErrorId is "CertificateUnfit" or "InvalidPath" or "FileExists" or "PathIsFolder";
 
     /// <returns>Why nothing was issued; null where it was.</returns>
     private SmimeException? TryIssue(List<(IssueRequest Request, string Place)> items, Action? awaitTurn, out IReadOnlyList<IssuingOutcome> outcomes)
@@ -72,20 +72,40 @@ internal sealed class IssuingBatch
         }
 
         outcomes = [.. items.Select((item, i) => Save(item, issued[i], deliveries[i]))];
+        MarkLost(_authority, outcomes.Where(static outcome => outcome.Error is not null && outcome.HasNewKey).Select(static outcome => outcome.Serial!));
         return null;
+    }
+
+    /// <summary>Has it on record that nobody has the keys of these, so that the next run with the same table issues for their holders again.</summary>
+    public static void MarkLost(CertificateAuthority authority, IEnumerable<string> serials)
+    {
+        var lost = serials.ToList();
+        if (lost.Count == 0) return;
+        try
+        {
+            authority.MarkLost(lost);
+        }
+        catch (SmimeException)
+        {
+            // There is an error about each already, or nobody left to tell.
+        }
     }
 
     private IssuingOutcome Save((IssueRequest Request, string Place) item, IssuedCertificate issued, Delivery delivery)
     {
         try
         {
-            return new IssuingOutcome(item.Request, item.Place, _destination.Save(issued, item.Place, delivery));
+            return new IssuingOutcome(item.Request, item.Place, _destination.Save(issued, item.Place, delivery)) { Serial = issued.Certificate.SerialNumberHex };
         }
         catch (SmimeException error)
         {
+            var serial = issued.Certificate.SerialNumberHex;
+            var outcome = new IssuingOutcome(item.Request, item.Place, error) { Serial = serial };
             // A key that was there before is still its owner's.
-            if (item.Request.PrivateKey is null) issued.Identity?.Dispose();
-            return new IssuingOutcome(item.Request, item.Place, error);
+            if (!outcome.HasNewKey) return outcome;
+            issued.Identity?.Dispose();
+            return new IssuingOutcome(item.Request, item.Place, new SmimeException(error.ErrorId, error.Kind,
+                $"{error.Message} The certificate {serial} is on record all the same, and its key is gone: revoke it with Revoke-SmimeCertificate -SerialNumber {serial}, and run this again.", error)) { Serial = serial };
         }
     }
 }

@@ -23,6 +23,12 @@ internal sealed class IssuingOutcome
     /// <summary>The place that was reserved for it.</summary>
     public string Place { get; }
 
+    /// <summary>The serial number of what was issued; null where nothing was.</summary>
+    public string? Serial { get; init; }
+
+    /// <summary>Whether the key was made for it, so that it is nowhere but in that place.</summary>
+    public bool HasNewKey => Request.PrivateKey is null && Request.PublicKey is null;
+
     /// <summary>What is in that place; null where it came to nothing.</summary>
     public SmimeCertificate? Certificate { get; }
 

@@ -21,6 +21,7 @@ internal sealed class IssuingQueue : IDisposable
     private readonly CertificateDestination _destination;
     private readonly CancellationTokenSource _abandoned;
     private readonly Queue<Run> _running = new();
+    private readonly Queue<IssuingOutcome> _known = new();
     private IssuingBatch _next;
     private Task _last = Task.CompletedTask;
     private int _capacity = Smallest;
@@ -53,12 +54,15 @@ internal sealed class IssuingQueue : IDisposable
         return Take(0);
     }
 
-    /// <summary>Begins nothing more, and returns when what is under way is in its place.</summary>
+    /// <summary>Begins nothing more, and returns when what is under way is in its place. What nobody will be told of any more, and cannot be used without, is withdrawn.</summary>
     public void Dispose()
     {
         _abandoned.Cancel();
         // Each of them: the last one may have ended before it began.
         foreach (var run in _running) Join(run.Work);
+        var untold = _known.Concat(_running.Where(static run => run.Work.Status == TaskStatus.RanToCompletion).SelectMany(static run => run.Work.Result.Outcomes));
+        IssuingBatch.MarkLost(_authority, untold.Where(outcome => outcome.Certificate is not null && outcome.HasNewKey && _destination.Withdraw(outcome.Place)).Select(static outcome => outcome.Serial!).ToList());
+        _known.Clear();
         _running.Clear();
         _abandoned.Dispose();
     }
@@ -95,8 +99,10 @@ internal sealed class IssuingQueue : IDisposable
             var (count, work) = _running.Dequeue();
             var (outcomes, taken) = work.GetAwaiter().GetResult();
             if (_destination.IsDeliveredAtOnce) _capacity = Math.Max(Smallest, Math.Min(Math.Min(2 * count, Largest), (int)(count / taken.TotalSeconds)));
-            foreach (var outcome in outcomes)
+            foreach (var outcome in outcomes) _known.Enqueue(outcome);
+            while (_known.Count > 0)
             {
+                var outcome = _known.Dequeue();
                 if (outcome.Error is not null) _destination.Release(outcome.Place);
                 yield return outcome;
             }

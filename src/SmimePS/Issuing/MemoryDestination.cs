@@ -16,6 +16,8 @@ internal sealed class MemoryDestination : CertificateDestination
 
     public override string Describe(string place) => "memory";
 
+    public override bool Withdraw(string place) => true;
+
     public override SmimeCertificate Save(IssuedCertificate issued, string place, Delivery delivery) =>
         SmimeCertificateRecords.From(issued.Identity is { } identity ? new FoundCertificate(identity, place) : new FoundCertificate(issued.Certificate, place));
 }

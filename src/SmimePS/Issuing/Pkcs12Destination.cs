@@ -61,6 +61,14 @@ internal sealed class Pkcs12Destination : CertificateDestination
         _history.TryRemove(place, out _);
     }
 
+    /// <remarks>A file whose password was made up and told to nobody would only be in the way of the next one.</remarks>
+    public override bool Withdraw(string place)
+    {
+        if (_password is not null) return false;
+        OutputFiles.Withdraw(place);
+        return true;
+    }
+
     public override Delivery Prepare(IssuedCertificate issued, string place)
     {
         var made = _password is null ? GeneratedPassword.Create() : null;

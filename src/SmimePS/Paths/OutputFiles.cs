@@ -22,6 +22,19 @@ internal sealed class OutputFiles(string path, string extension, ExistingFile ex
     /// <summary>The file will not be written after all.</summary>
     public void Release(string place) => _names.Release(place);
 
+    /// <summary>Deletes a file that was written, where it can be.</summary>
+    public static void Withdraw(string place)
+    {
+        try
+        {
+            File.Delete(place);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It is on a way out, with nobody left to tell.
+        }
+    }
+
     /// <summary>Checks by trying that the file can be written, for what must not be done in vain. Makes the folder that was named.</summary>
     /// <exception cref="SmimeException">It cannot.</exception>
     public void Prove(string place)

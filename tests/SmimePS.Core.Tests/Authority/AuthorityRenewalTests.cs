@@ -123,8 +123,8 @@ public class AuthorityRenewalTests
         Assert.Null(authority.Records.ReadCertificate(forged.SerialNumberHex));
         Assert.Equal("CertificateNotFound", Assert.Throws<AuthorityException>(() => renewal.Newest("ceo@example.org")).ErrorId);
 
-        // Not even where addresses.txt says whose it is.
-        File.WriteAllText(folder["ca", "addresses.txt"], forged.SerialNumberHex + "\tceo@example.org\n");
+        // Not even where smimeps-addresses.txt says whose it is.
+        File.WriteAllText(folder["ca", "smimeps-addresses.txt"], AuthorityAddresses.Line([forged.SerialNumberHex, "ceo@example.org"]));
         Assert.Equal("CertificateNotFound", Assert.Throws<AuthorityException>(() => new AuthorityRenewal(authority).Newest("ceo@example.org")).ErrorId);
 
         // Nor does it stand in the way of what was issued.

@@ -78,7 +78,7 @@ public class DiskTests
         string serial;
         using (var made = CertificateAuthority.Create(disk["ca"], CertificateAuthorityTests.Quick(), default))
             serial = made.Issue(CertificateAuthorityTests.For("alice@example.org")).Certificate.SerialNumberHex;
-        File.Delete(disk["ca", "addresses.txt"]);
+        File.Delete(disk["ca", "smimeps-addresses.txt"]);
         disk.MakeReadOnly();
         using var authority = CertificateAuthority.Open(disk["ca"]);
         Assert.Equal(serial, Assert.Single(authority.Records.FindByAddress("alice@example.org")).Serial);

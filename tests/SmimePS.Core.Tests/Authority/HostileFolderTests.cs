@@ -24,7 +24,7 @@ public sealed class HostileFolderTests : IDisposable
     [InlineData("serial", false)]
     [InlineData("crlnumber", false)]
     [InlineData("issuing.lock", false)]
-    [InlineData("addresses.txt", false)]
+    [InlineData("smimeps-addresses.txt", false)]
     [InlineData("recovery.pem", false)]
     [InlineData("chain.pem", false)]
     [InlineData("openssl.cnf", false)]
@@ -63,9 +63,9 @@ public sealed class HostileFolderTests : IDisposable
     {
         SkipOnWindows();
         MakeCa();
-        File.CreateSymbolicLink(_folder["ca", "addresses.txt"], _folder["later"]);
+        File.CreateSymbolicLink(_folder["ca", "smimeps-addresses.txt"], _folder["later"]);
         Refused(() => CertificateAuthority.Open(_folder["ca"]));
-        File.Delete(_folder["ca", "addresses.txt"]);
+        File.Delete(_folder["ca", "smimeps-addresses.txt"]);
         Directory.CreateSymbolicLink(_folder["ca", "up"], "..");
         File.Move(_folder["ca", "serial"], _folder["serial"]);
         File.CreateSymbolicLink(_folder["ca", "serial"], "up/serial");
