@@ -9,6 +9,9 @@ public sealed class MailLayer
     /// <summary>The algorithm: of the encryption, or the digest of the signature; empty where there is none.</summary>
     public string Algorithm { get; init; } = "";
 
+    /// <summary>For encryption: the length of the key in bits; 0 where it is not known.</summary>
+    public int KeySize { get; init; }
+
     /// <summary>True where the algorithm no longer protects anything.</summary>
     public bool IsWeak { get; init; }
 
@@ -20,6 +23,12 @@ public sealed class MailLayer
 
     /// <summary>For a signature: the addresses of those who signed. Whether they are to be trusted, Get-SmimeSignature says.</summary>
     public IReadOnlyList<string> Signers { get; init => field = Indexable.List(value); } = [];
+
+    /// <summary>For a signature that Get-SmimeSignature checked: the verdict on it; null for every other layer.</summary>
+    public SmimeSignatureStatus? Status { get; init; }
+
+    /// <summary>What was found about this layer when its message's signatures were checked; empty where there is nothing to say.</summary>
+    public IReadOnlyList<SmimeSignatureFinding> Findings { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>True where the layer was taken away; false for a signature that still stands beside its content.</summary>
     public bool IsRemoved { get; init; }

@@ -58,6 +58,9 @@ public sealed class MailMessage : SmimeRecord
     /// </summary>
     public IReadOnlyList<MailLayer> Layers { get; init => field = Indexable.List(value); } = [];
 
+    /// <summary>For a message that was opened: whether a change to what was encrypted would have been noticed.</summary>
+    public MailIntegrity Integrity { get; init; }
+
     /// <summary>Protected parts inside a message that is not protected as a whole, each opened by itself; empty where there are none.</summary>
     public IReadOnlyList<MailPart> Parts { get; init => field = Indexable.List(value); } = [];
 

@@ -15,6 +15,9 @@ public sealed class MailPart
     /// <summary>Its wrappings from the outside in.</summary>
     public IReadOnlyList<MailLayer> Layers { get; init => field = Indexable.List(value); } = [];
 
+    /// <summary>Whether a change to what was encrypted would have been noticed.</summary>
+    public MailIntegrity Integrity { get; init; }
+
     /// <summary>Why it could not be opened; null where it was.</summary>
     public string? Problem { get; init; }
 

@@ -39,13 +39,19 @@ public sealed class SmimeSignature
     /// <summary>True where the whole visible message lies inside the signature.</summary>
     public bool CoversWholeMessage { get; init; }
 
+    /// <summary>What a person sees of the message, part by part in its order, and whether it lies inside this signature; empty where there is none.</summary>
+    public IReadOnlyList<SmimeSignaturePart> Parts { get; init => field = Indexable.List(value); } = [];
+
     /// <summary>True where the signature stands beside its content, which everyone can read.</summary>
     public bool IsDetached { get; init; }
 
     /// <summary>Everything that was found, the gravest first.</summary>
     public IReadOnlyList<SmimeSignatureFinding> Findings { get; init => field = Indexable.List(value); } = [];
 
-    /// <summary>The message's layers of protection, outermost first, as far as they could be opened.</summary>
+    /// <summary>
+    /// The layers of protection from the message to what was signed, and those inside that, the outermost first, as far as they could be
+    /// opened. Each says what was found about it.
+    /// </summary>
     public IReadOnlyList<MailLayer> Layers { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>The message's subject.</summary>

@@ -61,6 +61,9 @@ public sealed record SignerReport(
     /// <summary>The unsigned attributes' encoding, such as a timestamp; null where there are none. Nothing vouches for them.</summary>
     public ReadOnlyMemory<byte>? UnsignedAttributes { get; init; }
 
+    /// <summary>The digest that the signer claims the content to have; null but for <see cref="SignerStatus.DigestMismatch"/>.</summary>
+    internal byte[]? ClaimedDigest { get; init; }
+
     /// <summary>Shorthand: the signature holds.</summary>
     public bool IsValid => Status == SignerStatus.Valid;
 }

@@ -67,7 +67,7 @@ internal sealed class SignerVerification(
         else
         {
             if (!attributes.IsFor(contentType)) return report with { Status = SignerStatus.MalformedAttributes };
-            if (!attributes.MessageDigest.AsSpan().SequenceEqual(contentDigest)) return report with { Status = SignerStatus.DigestMismatch };
+            if (!attributes.MessageDigest.AsSpan().SequenceEqual(contentDigest)) return report with { Status = SignerStatus.DigestMismatch, ClaimedDigest = attributes.MessageDigest };
         }
 
         if (matching.Count == 0) return report with { Status = SignerStatus.SignerCertificateMissing };

@@ -26,6 +26,12 @@ public sealed record CheckOptions
         init => field = AllowableFindings.Require(value);
     } = [];
 
+    /// <summary>
+    /// Whether, where a content is not the one that was signed, the usual changes on the way are undone on a copy to find the one that did
+    /// it (<see cref="SignatureFinding.TransportDamage"/>). The verdict is the same without. Default true.
+    /// </summary>
+    public bool FindTransportDamage { get; init; } = true;
+
     /// <inheritdoc cref="OpenOptions.MaximumLength"/>
     public long? MaximumLength { get; init; }
 

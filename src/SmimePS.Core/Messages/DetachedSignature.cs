@@ -1,5 +1,6 @@
 using SmimePS.Cms;
 using SmimePS.Errors;
+using SmimePS.Messages.Damage;
 using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
@@ -11,18 +12,25 @@ internal static class DetachedSignature
     /// Verifies over the canonical form, which is what a sender signs (RFC 8551, 3.1.1). Where that fails and the bytes as they
     /// stand differ from it, those are tried too: they are the same text, and some senders sign it uncanonical.
     /// </summary>
-    /// <returns>The report, and what was wrong with the signature's data if it could not be read; content is no less readable for that.</returns>
-    public static (SignedDataReport Report, SmimeException? Error) Verify(
+    /// <returns>
+    /// The report; what changed the content on its way, where that was asked for and found; and what was wrong with the signature's data
+    /// if it could not be read. Content is no less readable for that.
+    /// </returns>
+    public static (SignedDataReport Report, TransportDamage? Damage, SmimeException? Error) Verify(
         MimeEntitySource source, MimeNode content, MimeNode signature, OpenOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return (VerifyEither(source, content, signature, options, cancellationToken), null);
+            var report = VerifyEither(source, content, signature, options, cancellationToken);
+            return (report, options.FindTransportDamage ? FindDamage(report) : null, null);
         }
         catch (CmsException error)
         {
-            return (new SignedDataReport([], [], []), error);
+            return (new SignedDataReport([], [], []), null, error);
         }
+
+        TransportDamage? FindDamage(SignedDataReport report) =>
+            DamageSearch.Find(source, content, report, copy => Verify(source, signature, options, copy), cancellationToken);
     }
 
     private static SignedDataReport VerifyEither(

@@ -140,17 +140,23 @@ internal sealed class LayerPeeler : IDisposable
     {
         if (Node.Children.Count < 2) return false;
         var signed = Node.Children[0];
-        var (report, error) = DetachedSignature.Verify(Source, signed, Node.Children[1], _options, _cancellationToken);
-        _layers.Add(new SignatureLayer(true, report) { Error = error, HasContentAround = HasContentAround() });
-        // What is wrapped inside has to come out, and its outer signature cannot stay around it.
-        if (!_options.RemoveDetachedSignature && !NeedsOpening(signed)) return false;
+        var (report, damage, error) = DetachedSignature.Verify(Source, signed, Node.Children[1], _options, _cancellationToken);
+        var frame = new SignatureFrame(Node, SignaturePart.IsSignatureAlone(Source, Node.Children[1]));
+        _layers.Add(new SignatureLayer(true, report)
+        {
+            Error = error,
+            Frame = frame,
+            HasContentAround = frame.HasContentAround,
+            ContentAround = frame.HasContentAround ? new UncoveredWords(Source, _options.IsFromList).Around(SeenMessage.Around(frame)) : "",
+            Damage = damage,
+        });
+        // What is wrapped inside has to come out, and its outer signature cannot stay around it. Beside foreign text it stays closed here,
+        // and is opened as a part by itself.
+        if (frame.HasContentAround || (!_options.RemoveDetachedSignature && !NeedsOpening(signed))) return false;
         Node = signed;
         HasMoved = true;
         return true;
     }
-
-    private bool HasContentAround() =>
-        Node.Children.Count > 2 || Node.Traits.HasText || Node.Notice.IsForeign || !SignaturePart.IsSignatureAlone(Source, Node.Children[1]);
 
     private static bool NeedsOpening(MimeNode signed) => SmimeParts.KindOf(signed) switch
     {

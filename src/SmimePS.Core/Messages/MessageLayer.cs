@@ -28,6 +28,15 @@ public sealed record SignatureLayer(bool IsDetached, SignedDataReport Report) : 
     /// <summary>Whether text stands beside the signed part and inside the same wrapping: before, after, or as a further part.</summary>
     public bool HasContentAround { get; init; }
 
+    /// <summary>What that is, in words; empty where there is none.</summary>
+    public string ContentAround { get; init; } = "";
+
+    /// <summary>The multipart/signed, for a detached signature.</summary>
+    internal SignatureFrame? Frame { get; init; }
+
+    /// <summary>What changed the content on its way, where it is one of the usual changes; null where the content is as it was signed, or nobody knows.</summary>
+    public TransportDamage? Damage { get; init; }
+
     /// <summary>Why the signature's data could not be read; null where they could.</summary>
     public SmimeException? Error { get; init; }
 }

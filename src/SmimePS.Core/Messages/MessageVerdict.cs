@@ -21,6 +21,18 @@ public sealed record MessageVerdict
     /// <summary>The message's wrappings from the outside in, as far as they could be opened.</summary>
     public required IReadOnlyList<MessageLayer> Layers { get; init; }
 
+    /// <summary>What was found about one of the layers: of a signature what its signers' reports say, of encryption what it is worth.</summary>
+    /// <param name="layer">One of <see cref="Layers"/>, or of a signature's.</param>
+    public IReadOnlyList<VerdictFinding> FindingsOf(MessageLayer layer) => layer is SignatureLayer
+        ? [.. SignaturesOf(layer).SelectMany(static signature => signature.Findings)]
+        : LayerFindings.FirstOrDefault(entry => ReferenceEquals(entry.Layer, layer)).Findings ?? [];
+
+    /// <summary>The reports on the signatures of a layer: one a signer; none for encryption and compression.</summary>
+    /// <param name="layer">One of <see cref="Layers"/>, or of a signature's.</param>
+    public IEnumerable<SignatureReport> SignaturesOf(MessageLayer layer) => Signatures.Where(signature => ReferenceEquals(signature.Layer, layer));
+
+    internal IReadOnlyList<(MessageLayer Layer, IReadOnlyList<VerdictFinding> Findings)> LayerFindings { get; init; } = [];
+
     /// <summary>Every finding, of the message and of its signatures.</summary>
     public IEnumerable<VerdictFinding> AllFindings => Findings.Concat(Signatures.SelectMany(static signature => signature.Findings));
 }

@@ -32,6 +32,17 @@ internal sealed class MimeNode
 
     public MimeNode? Parent { get; }
 
+    /// <summary>The entity that nothing encloses.</summary>
+    public MimeNode Root
+    {
+        get
+        {
+            var root = this;
+            while (root.Parent is { } parent) root = parent;
+            return root;
+        }
+    }
+
     /// <summary>Its place among its parent's children, from 1; 0 for the root.</summary>
     public int Number { get; }
 
@@ -97,6 +108,10 @@ internal sealed class MimeNode
             return name ?? ContentType.Name;
         }
     }
+
+    /// <summary>True where it says that it is to be saved rather than shown (RFC 2183, 2.2).</summary>
+    public bool IsDeclaredAttachment => FirstValue(HeaderId.ContentDisposition) is { } value
+        && ContentDisposition.TryParse(MimeScan.Rules, value, out var disposition) && disposition.IsAttachment;
 
     public bool IsMimeType(string type, string subtype) => ContentType.IsMimeType(type, subtype);
 

@@ -25,6 +25,12 @@ public sealed record OpenOptions
     /// </summary>
     public long? MaximumLength { get; init; }
 
+    /// <summary>Whether it is found out what changed a signed content on its way.</summary>
+    internal bool FindTransportDamage { get; init; }
+
+    /// <summary>Whether the message came over a mailing list, for the words about what stands beside a signature.</summary>
+    internal bool IsFromList { get; init; }
+
     /// <summary>How much of one layer stays in memory.</summary>
     internal int SpoolMemory { get; init; } = Spool.DefaultMemoryLimit;
 

@@ -31,6 +31,9 @@ public sealed class OpenedMessage : IDisposable
     /// <summary>Header fields other than the content's that stood inside the protection (RFC 9788), beside those outside.</summary>
     public IReadOnlyList<Header> InnerFields { get; }
 
+    /// <summary>Whether a change to what was encrypted would have been noticed.</summary>
+    public ContentIntegrity Integrity => ContentIntegrities.Of(Layers);
+
     /// <summary>Whether anything was opened.</summary>
     public bool WasProtected => Layers.Count > 0 || Parts.Count > 0;
 

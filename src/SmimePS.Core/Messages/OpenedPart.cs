@@ -23,6 +23,9 @@ public sealed class OpenedPart : IDisposable
     /// <summary>Its wrappings from the outside in.</summary>
     public IReadOnlyList<MessageLayer> Layers { get; }
 
+    /// <summary>Whether a change to what was encrypted would have been noticed.</summary>
+    public ContentIntegrity Integrity => ContentIntegrities.Of(Layers);
+
     /// <summary>Why it could not be opened; null where it was.</summary>
     public SmimeException? Error { get; }
 

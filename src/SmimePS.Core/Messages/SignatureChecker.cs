@@ -11,6 +11,7 @@ public sealed class SignatureChecker
 {
     // None of them can make the message trusted; more are only work.
     private const int MaximumParts = 100;
+    private static readonly Dictionary<MimeNode, PeeledPart> NoParts = [];
     private readonly PathValidator _validator;
 
     /// <summary>Makes a checker.</summary>
@@ -23,16 +24,24 @@ public sealed class SignatureChecker
     {
         options ??= new CheckOptions();
         var source = MimeEntitySource.Of(message);
-        var open = new OpenOptions { Identities = options.Identities, KnownCertificates = options.KnownCertificates, Limits = options.Limits, MaximumLength = options.MaximumLength };
+        var open = new OpenOptions
+        {
+            Identities = options.Identities,
+            KnownCertificates = options.KnownCertificates,
+            Limits = options.Limits,
+            MaximumLength = options.MaximumLength,
+            FindTransportDamage = options.FindTransportDamage,
+            IsFromList = message.Headers.Any(UncoveredWords.IsListField),
+        };
         using var peeler = LayerPeeler.Peel(source, source.Root(cancellationToken), open, cancellationToken);
 
         var now = options.Time ?? DateTimeOffset.UtcNow;
         var draft = new VerdictDraft(new SignerJudge(_validator, options, now), SenderCheck.Of(message), options.Allow);
-        draft.AddLayers(peeler.Layers, coversWholeMessage: true);
+        draft.AddLayers(peeler.Layers, new SeenMessage(peeler.Layers, peeler.Node, NoParts));
         if (!draft.HasSignature) AddPartial(draft, peeler, open, cancellationToken);
         if (peeler.IsAmbiguous) draft.AddAmbiguity();
         if (peeler.Failure is { } failure) draft.AddFailure(failure);
-        return draft.Complete(peeler.Layers);
+        return draft.Complete(peeler.Layers, peeler.Node);
     }
 
     /// <summary>Signatures further down cover a part of what is seen: a mailing list's footer, or a forger's frame, stands beside them.</summary>
@@ -40,12 +49,17 @@ public sealed class SignatureChecker
     {
         var protectedParts = peeler.Node.DescendantsAndSelf().Where(node =>
             !ReferenceEquals(node, peeler.Node) && SmimeParts.KindOf(node) != SmimePartKind.None && !IsForwarded(node));
+        var peeled = new Dictionary<MimeNode, PeeledPart>();
         foreach (var node in protectedParts.Take(MaximumParts))
         {
             // Only what the whole message was encrypted with may open it: a part beside foreign text is not decrypted for a verdict.
             using var part = LayerPeeler.Peel(peeler.Source, node, open with { Identities = [] }, cancellationToken);
-            draft.AddLayers(part.Layers, coversWholeMessage: false);
+            peeled.Add(node, new PeeledPart(part.Layers, part.Node));
         }
+
+        var seen = new SeenMessage(peeler.Layers, peeler.Node, peeled);
+        var words = new UncoveredWords(peeler.Source, open.IsFromList);
+        foreach (var part in peeled.Values) draft.AddPart(peeler.Layers, part.Layers, seen, words);
     }
 
     /// <summary>A forwarded message's signature speaks of that message.</summary>

@@ -92,6 +92,21 @@ public enum SignatureFinding
 
     /// <summary>The signature is over an encrypted content, so that its maker need not have known what is inside. No problem by itself.</summary>
     SignedOverEncryption,
+
+    /// <summary>
+    /// The message was encrypted in a way that lets others alter it without the key, and no signature to be trusted is inside. No
+    /// problem by itself.
+    /// </summary>
+    EncryptionNotAuthenticated,
+
+    /// <summary>The message was encrypted with an algorithm that no longer protects anything. No problem by itself.</summary>
+    EncryptionWeak,
+
+    /// <summary>
+    /// What changed the content on its way is known: it is one of the changes that mail systems make, and without it the signature holds.
+    /// The content is none the less not the one that was signed.
+    /// </summary>
+    TransportDamage,
 }
 
 /// <summary>One thing found, in plain words.</summary>

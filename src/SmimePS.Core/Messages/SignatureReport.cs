@@ -25,6 +25,20 @@ public sealed record SignatureReport
     /// <summary>Whether the whole visible message lies inside the signature.</summary>
     public required bool CoversWholeMessage { get; init; }
 
+    /// <summary>
+    /// What a person sees of the message, part by part in its order, and whether it lies inside this signature. Signatures themselves are
+    /// not among it; worked out when it is asked for.
+    /// </summary>
+    public IReadOnlyList<PartCoverage> Parts => field ??= Seen is null ? [] : [.. Seen.Parts.Select(part => part.For(Layer))];
+
+    /// <summary>The wrappings on the way to what was signed, from the outside in, and those inside, as far as they could be opened.</summary>
+    public required IReadOnlyList<MessageLayer> Layers { get; init; }
+
+    /// <summary>Which of them this signature is of.</summary>
+    public required SignatureLayer Layer { get; init; }
+
+    internal SeenMessage? Seen { get; init; }
+
     /// <summary>How many layers lie outside of this one, encryption among them.</summary>
     public required int Depth { get; init; }
 

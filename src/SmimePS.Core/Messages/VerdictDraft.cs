@@ -1,4 +1,5 @@
 using SmimePS.Certificates;
+using SmimePS.Cms;
 using SmimePS.Errors;
 
 namespace SmimePS.Messages;
@@ -12,14 +13,22 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
 
     public bool HasSignature { get; private set; }
 
-    public void AddLayers(IReadOnlyList<MessageLayer> layers, bool coversWholeMessage)
+    /// <summary>Takes the signatures around the whole message.</summary>
+    public void AddLayers(IReadOnlyList<MessageLayer> layers, SeenMessage seen)
     {
         for (var i = 0; i < layers.Count; i++, _depth++)
         {
-            if (layers[i] is not SignatureLayer signature) continue;
-            HasSignature = true;
-            var isOverEncryption = layers.Skip(i + 1).FirstOrDefault(static layer => layer is not CompressionLayer) is EncryptionLayer;
-            AddSignature(signature, coversWholeMessage, isOverEncryption);
+            if (layers[i] is SignatureLayer signature) AddSignature(signature, layers, i, seen, null);
+        }
+    }
+
+    /// <summary>Takes the signatures of a part.</summary>
+    public void AddPart(IReadOnlyList<MessageLayer> outer, IReadOnlyList<MessageLayer> layers, SeenMessage seen, UncoveredWords words)
+    {
+        IReadOnlyList<MessageLayer> all = [.. outer, .. layers];
+        for (var i = 0; i < layers.Count; i++, _depth++)
+        {
+            if (layers[i] is SignatureLayer signature) AddSignature(signature, all, outer.Count + i, seen, PartlyCovered(words.Of(seen.Parts, signature)));
         }
     }
 
@@ -34,22 +43,28 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     public void AddAmbiguity() => _findings.Add(new(SignatureFinding.HeaderAmbiguous, true,
         "The message's header can be read in more than one way: another mail program may show something that nobody signed."));
 
-    public MessageVerdict Complete(IReadOnlyList<MessageLayer> layers)
+    /// <summary>Puts it together.</summary>
+    /// <param name="layers">The wrappings of the whole message.</param>
+    /// <param name="inside">What is inside them.</param>
+    public MessageVerdict Complete(IReadOnlyList<MessageLayer> layers, MimeNode inside)
     {
-        if (_signatures.Count == 0 && _findings.Count == 0) _findings.Add(new(SignatureFinding.NotSigned, true, "The message is not signed. Anybody could have written it."));
+        if (_signatures.Count == 0 && _findings.Count == 0) _findings.Add(new(SignatureFinding.NotSigned, true, UnsignedWords.Of(inside)));
         if (_signatures.Count > 0) CompareSenders();
-        var verdict = new MessageVerdict
-        {
-            Signatures = [.. _signatures.Select(signature => signature with { Findings = Allowed(signature.Findings) })],
-            Findings = Allowed(_findings),
-            Layers = layers,
-            Summary = "",
-        };
+        IReadOnlyList<SignatureReport> signatures = [.. _signatures.Select(signature => signature with { Findings = Allowed(signature.Findings) })];
+        var encryption = EncryptionFindings.Of(layers, signatures);
+        _findings.AddRange(EncryptionFindings.OfMessage(encryption));
+        var verdict = new MessageVerdict { Signatures = signatures, Findings = Allowed(_findings), Layers = layers, LayerFindings = encryption, Summary = "" };
         return verdict with { Summary = Summarize(verdict) };
     }
 
-    private void AddSignature(SignatureLayer layer, bool coversWholeMessage, bool isOverEncryption)
+    private static VerdictFinding PartlyCovered(string outside) => new(SignatureFinding.PartlyCovered, true, outside.Length > 0
+        ? $"The signature covers only a part of the message. Who knows whom wrote the rest: {outside}."
+        : "The signature covers only a part of the message; the frame around it was made by who knows whom.");
+
+    private void AddSignature(SignatureLayer layer, IReadOnlyList<MessageLayer> layers, int index, SeenMessage seen, VerdictFinding? partlyCovered)
     {
+        HasSignature = true;
+        var isOverEncryption = layers.Skip(index + 1).FirstOrDefault(static layer => layer is not CompressionLayer) is EncryptionLayer;
         if (layer.Report.Signers.Count == 0)
         {
             _findings.Add(new(SignatureFinding.SignatureDamaged, true, layer.Error?.Message ?? "The message has the form of a signed one, but nobody's signature is in it."));
@@ -58,15 +73,14 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
         foreach (var signer in layer.Report.Signers)
         {
             var (findings, path) = judge.Judge(signer, layer.Report);
-            if (!coversWholeMessage)
-            {
-                findings.Add(new(SignatureFinding.PartlyCovered, true, "The signature covers only a part of the message; the rest was written by who knows whom."));
-            }
-
+            if (partlyCovered is not null) findings.Add(partlyCovered);
             if (layer.HasContentAround)
             {
-                findings.Add(new(SignatureFinding.ContentAround, true, "Beside the signed part there is other content, which is not signed."));
+                findings.Add(new(SignatureFinding.ContentAround, true,
+                    $"Beside the signed part there is other content, which is not signed{(layer.ContentAround.Length > 0 ? $": {layer.ContentAround}" : "")}."));
             }
+
+            if (layer.Damage is { } damage && signer.Status == SignerStatus.DigestMismatch) findings.Add(new(SignatureFinding.TransportDamage, false, damage.Message));
 
             if (isOverEncryption)
             {
@@ -78,7 +92,10 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
                 Signer = signer,
                 SignerAddresses = MessageAddresses.Of(signer.Certificate),
                 IsDetached = layer.IsDetached,
-                CoversWholeMessage = coversWholeMessage && !layer.HasContentAround,
+                CoversWholeMessage = partlyCovered is null && !layer.HasContentAround,
+                Layers = layers,
+                Layer = layer,
+                Seen = seen,
                 Depth = _depth,
                 Path = path,
                 Findings = findings,

@@ -63,6 +63,8 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
             KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate), .. UserCertificateStore.Issuers(), .. own.Issuers],
             MaximumLength = MaximumSize,
             Allow = [.. Allow.Select(static name => (SignatureFinding)Enum.Parse(typeof(SignatureFinding), name.ToString()))],
+            // Who only wants to know whether it is valid need not know what made it invalid.
+            FindTransportDamage = ShowsHeader,
         };
     }
 

@@ -6,18 +6,26 @@ namespace SmimePS.Records;
 /// <summary>A message's wrappings as the records that users see.</summary>
 internal static class MailLayerRecords
 {
+    /// <summary>The wrappings of a message that was opened.</summary>
     /// <param name="layers">The wrappings from the outside in.</param>
     /// <param name="isStillSigned">Whether the innermost one, where it is a detached signature, still stands beside the content.</param>
-    public static IReadOnlyList<MailLayer> From(IReadOnlyList<MessageLayer> layers, bool isStillSigned) =>
-        [.. layers.Select((layer, index) => From(layer, isRemoved: !(isStillSigned && index == layers.Count - 1 && layer is SignatureLayer { IsDetached: true })))];
+    public static IReadOnlyList<MailLayer> From(IReadOnlyList<MessageLayer> layers, bool isStillSigned) => From(layers, isStillSigned, null);
 
-    private static MailLayer From(MessageLayer layer, bool isRemoved) => layer switch
+    /// <summary>The wrappings around and inside a signature that was checked, each with its findings. Nothing was taken off.</summary>
+    public static IReadOnlyList<MailLayer> From(IReadOnlyList<MessageLayer> layers, MessageVerdict verdict, bool isStillSigned) => From(layers, isStillSigned, verdict);
+
+    private static IReadOnlyList<MailLayer> From(IReadOnlyList<MessageLayer> layers, bool isStillSigned, MessageVerdict? verdict) =>
+        [.. layers.Select((layer, index) => From(layer, verdict, isRemoved: !(isStillSigned && index == layers.Count - 1 && layer is SignatureLayer { IsDetached: true })))];
+
+    private static MailLayer From(MessageLayer layer, MessageVerdict? verdict, bool isRemoved) => layer switch
     {
         EncryptionLayer encryption => new MailLayer
         {
             Kind = MailLayerKind.Encrypted,
             Algorithm = encryption.Encryption.Name,
+            KeySize = encryption.Encryption.KeyBits,
             IsWeak = encryption.Encryption.IsWeak,
+            Findings = Findings(layer, verdict),
             IsAuthenticated = encryption.IsAuthenticated,
             OpenedBy = SmimeCertificateRecords.From(new FoundCertificate(encryption.OpenedBy, "your keys")),
             IsRemoved = isRemoved,
@@ -26,6 +34,8 @@ internal static class MailLayerRecords
         {
             Kind = MailLayerKind.Signed,
             Algorithm = string.Join(", ", signature.Report.Signers.Select(static signer => signer.DigestAlgorithm).Distinct()),
+            Status = Status(layer, verdict),
+            Findings = Findings(layer, verdict),
             IsWeak = signature.Report.Signers.Any(static signer => signer.IsWeak),
             Signers = [.. signature.Report.Signers.SelectMany(static signer =>
                 signer.Certificate is { } certificate ? CertificateChoice.AddressesOf(certificate) : [signer.Identifier.ToString()])],
@@ -33,4 +43,15 @@ internal static class MailLayerRecords
         },
         _ => new MailLayer { Kind = MailLayerKind.Compressed, IsRemoved = isRemoved },
     };
+
+    private static IReadOnlyList<SmimeSignatureFinding> Findings(MessageLayer layer, MessageVerdict? verdict) =>
+        verdict is null ? [] : [.. verdict.FindingsOf(layer).Distinct().OrderBy(SignatureStatus.Rank).Select(SmimeSignatureRecords.Finding)];
+
+    private static SmimeSignatureStatus? Status(MessageLayer layer, MessageVerdict? verdict)
+    {
+        if (verdict is null) return null;
+        var findings = verdict.FindingsOf(layer);
+        if (!verdict.SignaturesOf(layer).Any()) return SmimeSignatureStatus.Unverifiable;
+        return findings.Any(static finding => finding.IsProblem) ? SignatureStatus.Of(findings) : SmimeSignatureStatus.Valid;
+    }
 }

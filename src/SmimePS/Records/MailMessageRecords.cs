@@ -33,6 +33,7 @@ internal static class MailMessageRecords
             IsSigned = summary.IsSigned,
             IsEncrypted = summary.IsEncrypted,
             Layers = opened is null ? [] : MailLayerRecords.From(opened.Layers, summary.IsSigned),
+            Integrity = opened is null ? MailIntegrity.NotEncrypted : Of(opened.Integrity),
             Parts = opened is null ? [] : [.. opened.Parts.Select(Part)],
             Path = path,
             Index = index,
@@ -44,6 +45,15 @@ internal static class MailMessageRecords
     {
         Location = part.Location,
         Layers = MailLayerRecords.From(part.Layers, isStillSigned: false),
+        Integrity = Of(part.Integrity),
         Problem = part.Error?.Message,
+    };
+
+    private static MailIntegrity Of(ContentIntegrity integrity) => integrity switch
+    {
+        ContentIntegrity.NotEncrypted => MailIntegrity.NotEncrypted,
+        ContentIntegrity.Signed => MailIntegrity.Signed,
+        ContentIntegrity.Authenticated => MailIntegrity.Authenticated,
+        _ => MailIntegrity.Alterable,
     };
 }

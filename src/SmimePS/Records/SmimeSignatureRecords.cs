@@ -34,14 +34,34 @@ internal static class SmimeSignatureRecords
             Algorithm = signature is null ? "" : Algorithm(signature),
             CoversWholeMessage = signature?.CoversWholeMessage ?? false,
             IsDetached = signature?.IsDetached ?? false,
-            Findings = [.. findings.Select(static finding => new SmimeSignatureFinding { Id = finding.Finding.ToString(), IsFatal = finding.IsProblem, IsAllowed = finding.IsAllowed, Message = finding.Message })],
-            Layers = MailLayerRecords.From(verdict.Layers, isStillSigned: header.IsSigned),
+            Findings = [.. findings.Select(Finding)],
+            Layers = MailLayerRecords.From(signature?.Layers ?? verdict.Layers, verdict, isStillSigned: header.IsSigned),
+            Parts = [.. (signature?.Parts ?? []).Select(Part)],
             Subject = header.Subject,
             From = header.From,
             Path = item.Path,
             Index = item.Index,
         };
     }
+
+    /// <summary>One finding as the record that users see.</summary>
+    public static SmimeSignatureFinding Finding(VerdictFinding finding) => new() { Id = finding.Finding.ToString(), IsFatal = finding.IsProblem, IsAllowed = finding.IsAllowed, Message = finding.Message };
+
+    private static SmimeSignaturePart Part(PartCoverage part) => new()
+    {
+        Location = part.Location,
+        ContentType = part.ContentType,
+        FileName = part.FileName,
+        Size = part.Size,
+        Display = part.Display switch
+        {
+            PartDisplay.Text => MailPartDisplay.Text,
+            PartDisplay.Html => MailPartDisplay.Html,
+            PartDisplay.Hidden => MailPartDisplay.Hidden,
+            _ => MailPartDisplay.Attachment,
+        },
+        IsCovered = part.IsCovered,
+    };
 
     /// <summary>What speaks against this signature, then against the message; what is only worth knowing comes last.</summary>
     private static IReadOnlyList<VerdictFinding> Findings(MessageVerdict verdict, SignatureReport? signature)

@@ -1,0 +1,136 @@
+using Org.BouncyCastle.Crypto;
+
+namespace SmimePS.Messages.Damage;
+
+/// <summary>
+/// Text that a list or a company's server put into a signed text, before its beginning or behind its end. Where the original began or
+/// ended, nobody says: the digest is taken once, and its state copied at each line that may be the place.
+/// </summary>
+internal sealed class AddedTextDamage
+{
+    private const int MaximumLines = 120;
+    private const long MaximumWork = 32L * 1024 * 1024;
+
+    private readonly SignedStructure _structure;
+    private readonly ClaimedDigest _claimed;
+    private readonly Stack<ByteRange> _removed = new();
+    private long _work;
+
+    private AddedTextDamage(SignedStructure structure, ClaimedDigest claimed)
+    {
+        _structure = structure;
+        _claimed = claimed;
+    }
+
+    public static IEnumerable<DamageGuess> Guesses(SignedStructure structure, ClaimedDigest claimed)
+    {
+        if (claimed.Begin() is not { } digest) yield break;
+        var search = new AddedTextDamage(structure, claimed);
+        var texts = structure.TextLeaves.Where(static leaf => leaf.Encoding != MimeKit.ContentEncoding.Base64).Take(4).ToList();
+        var tails = texts.ConvertAll(search.Tail);
+        var heads = texts.ConvertAll(search.Head);
+        List<List<Gap>> sets = [.. tails.Select(static gap => new List<Gap> { gap }), .. heads.Select(static gap => new List<Gap> { gap })];
+        // A notice goes into the plain text and the HTML alike.
+        if (texts.Count > 1) sets.AddRange([tails, heads]);
+        foreach (var gaps in sets)
+        {
+            if (!search.Try(gaps, 0, ClaimedDigest.Copy(digest), 0)) continue;
+            var ranges = search._removed.OrderBy(static range => range.Offset).ToList();
+            yield return new DamageGuess(TransportDamageKind.AddedText, search.Describe(gaps[0], ranges), structure.With(ranges.Select(static range => new Splice(range, []))));
+            yield break;
+        }
+    }
+
+    private string Describe(Gap gap, List<ByteRange> ranges)
+    {
+        var range = ranges[0];
+        var excerpt = TextExcerpt.Of(_structure.Bytes(range with { Length = Math.Min(range.Length, 4096) }), gap.Node, gap.Node.IsMimeType("text", "html"));
+        return $"it added text {(gap.IsTail ? "at the end" : "at the beginning")} of {_structure.NameOf(gap.Node)}{(ranges.Count > 1 ? " and of others" : "")}"
+            + (excerpt.Length > 0 ? $": \"{excerpt}\"" : "");
+    }
+
+    /// <summary>Goes on with the digest so far from a position, and leaves out some lines at each of the places that are left.</summary>
+    private bool Try(List<Gap> gaps, int index, IDigest digest, int position)
+    {
+        if (index == gaps.Count)
+        {
+            Take(digest, position, _structure.Data.Length);
+            return _claimed.IsEndOf(digest);
+        }
+
+        var gap = gaps[index];
+        foreach (var place in gap.Places)
+        {
+            if (_work > MaximumWork) return false;
+            var (from, to) = gap.IsTail ? (place, gap.Fixed) : (gap.Fixed, place);
+            Take(digest, position, from);
+            position = from;
+            _removed.Push(ByteRange.Between(from, to));
+            if (Try(gaps, index + 1, ClaimedDigest.Copy(digest), to)) return true;
+            _removed.Pop();
+        }
+
+        return false;
+    }
+
+    private void Take(IDigest digest, int from, int to)
+    {
+        digest.BlockUpdate(_structure.Data, from, to - from);
+        _work += to - from;
+    }
+
+    /// <summary>What was added behind the text: from a line on to the text's end, or to the end of the page's body.</summary>
+    private Gap Tail(MimeNode leaf)
+    {
+        var end = (int)leaf.End;
+        if (leaf.IsMimeType("text", "html"))
+        {
+            var close = _structure.Text(leaf.Body).LastIndexOf("</body", StringComparison.OrdinalIgnoreCase);
+            if (close >= 0) end = (int)leaf.BodyBegin + close;
+        }
+
+        var places = new List<int>();
+        for (var at = end; places.Count < MaximumLines * 2 && at > leaf.BodyBegin;)
+        {
+            // The line end before what was added may be the original's or not.
+            var newLine = Array.LastIndexOf(_structure.Data, (byte)'\n', at - 1, at - (int)leaf.BodyBegin);
+            if (newLine < 0) break;
+            if (newLine + 1 < end) places.Add(newLine + 1);
+            at = newLine > 0 && _structure.Data[newLine - 1] == '\r' ? newLine - 1 : newLine;
+            if (at >= leaf.BodyBegin) places.Add(at);
+        }
+
+        places.Reverse();
+        return new Gap(leaf, true, end, places);
+    }
+
+    /// <summary>What was added before the text: from its beginning, or that of the page's body, to the beginning of a line.</summary>
+    private Gap Head(MimeNode leaf)
+    {
+        var begin = (int)leaf.BodyBegin;
+        if (leaf.IsMimeType("text", "html"))
+        {
+            var text = _structure.Text(leaf.Body);
+            var open = text.IndexOf("<body", StringComparison.OrdinalIgnoreCase);
+            if (open >= 0 && text.IndexOf('>', open) is var close and > 0) begin += close + 1;
+        }
+
+        var places = new List<int>();
+        for (var at = begin; places.Count < MaximumLines;)
+        {
+            var newLine = Array.IndexOf(_structure.Data, (byte)'\n', at, (int)leaf.End - at);
+            if (newLine < 0) break;
+            at = newLine + 1;
+            places.Add(at);
+        }
+
+        return new Gap(leaf, false, begin, places);
+    }
+
+    /// <summary>Where text may have been added to a part.</summary>
+    /// <param name="Node">The part.</param>
+    /// <param name="IsTail">Whether it stands behind the original.</param>
+    /// <param name="Fixed">Where it ends, for one behind; where it begins, for one before.</param>
+    /// <param name="Places">Where its other side may be, in their order.</param>
+    private sealed record Gap(MimeNode Node, bool IsTail, int Fixed, IReadOnlyList<int> Places);
+}

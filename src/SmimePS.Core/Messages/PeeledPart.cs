@@ -1,0 +1,6 @@
+namespace SmimePS.Messages;
+
+/// <summary>A protected part of a message once its wrappings are off.</summary>
+/// <param name="Layers">The wrappings, from the outside in.</param>
+/// <param name="Node">What is inside.</param>
+internal sealed record PeeledPart(IReadOnlyList<MessageLayer> Layers, MimeNode Node);
