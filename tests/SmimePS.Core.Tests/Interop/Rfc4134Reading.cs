@@ -78,7 +78,7 @@ internal static class Rfc4134Reading
         ? "no signer, certificates: " + string.Join(", ", report.Certificates.Select(static c => c.Subject.ToString()))
         : "signed: " + string.Join("; ", report.Signers.Select(static s => s.IsValid ? s.IsWeak ? "valid, weak" : "valid" : s.Status.ToString()));
 
-    private static Identity Bob() => new(Certificate.Decode(Read("BobRSASignByCarl.cer")), PlatformKey.FromPkcs8(Read("BobPrivRSAEncrypt.pri")));
+    public static Identity Bob() => new(Certificate.Decode(Read("BobRSASignByCarl.cer")), PlatformKey.FromPkcs8(Read("BobPrivRSAEncrypt.pri")));
 
     private static Certificate[] KnownCertificates() =>
         Directory.GetFiles(Folder, "*.cer").Select(static f => Certificate.Decode(File.ReadAllBytes(f))).ToArray();

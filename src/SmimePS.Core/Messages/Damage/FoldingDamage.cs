@@ -6,6 +6,12 @@ namespace SmimePS.Messages.Damage;
 /// <summary>Header fields of the signed parts that were folded anew (RFC 5322, 2.2.3).</summary>
 internal static class FoldingDamage
 {
+    private const string Change = "it folded header fields of the signed parts otherwise";
+    private const int MaximumFields = 6;
+    private const int MaximumParameters = 4;
+    private const int MaximumGuesses = 2000;
+    private const int MaximumWork = 16 * 1024 * 1024;
+
     private static readonly Regex Fold = new("\r\n[ \t]+", RegexOptions.CultureInvariant);
 
     // A semicolon outside quotes, and what blanks follow it.
@@ -28,8 +34,54 @@ internal static class FoldingDamage
         {
             var splices = structure.Nodes.SelectMany(node => node.Fields.Select(field => Refolded(structure, node.RangeOf(field), style))).OfType<Splice>().ToList();
             if (splices.Count == 0) continue;
-            yield return new DamageGuess(TransportDamageKind.HeaderFolding, "it folded header fields of the signed parts otherwise", structure.With(splices));
+            yield return new DamageGuess(TransportDamageKind.HeaderFolding, Change, structure.With(splices));
         }
+
+        foreach (var guess in Mixed(structure, "\r\n ").Concat(Mixed(structure, "\r\n\t"))) yield return guess;
+    }
+
+    /// <summary>Each field of its own: folded before some of its parameters and not before others, as it fits into a line.</summary>
+    private static IEnumerable<DamageGuess> Mixed(SignedStructure structure, string fold)
+    {
+        var fields = structure.Nodes.SelectMany(static node => node.Fields.Select(node.RangeOf))
+            .Select(range => Forms(structure, range, fold)).Where(static forms => forms.Count > 1).Take(MaximumFields).ToList();
+        var left = Math.Min(MaximumGuesses, MaximumWork / Math.Max(1, structure.Data.Length));
+        // Counts through all of their forms as an odometer does. At 0 each is as it stands.
+        var chosen = new int[fields.Count];
+        while (left-- > 0 && Next(chosen, fields))
+        {
+            yield return new DamageGuess(TransportDamageKind.HeaderFolding, Change, structure.With(fields.Select((forms, index) => forms[chosen[index]])));
+        }
+    }
+
+    private static bool Next(int[] chosen, List<List<Splice>> fields)
+    {
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            if (++chosen[i] < fields[i].Count) return true;
+            chosen[i] = 0;
+        }
+
+        return false;
+    }
+
+    private static List<Splice> Forms(SignedStructure structure, ByteRange range, string fold)
+    {
+        var text = structure.Text(range);
+        if (!text.EndsWith("\r\n", StringComparison.Ordinal) || text.IndexOf(';') < 0) return [];
+        var field = Fold.Replace(text.Substring(0, text.Length - 2), " ");
+        var places = Parameter.Matches(field).Cast<Match>().Where(match => !match.Groups[1].Success && match.Index + match.Length < field.Length).ToList();
+        if (places.Count is 0 or > MaximumParameters) return [];
+        var forms = new List<string> { text };
+        for (var folded = 0; folded < 1 << places.Count; folded++)
+        {
+            var form = new StringBuilder(field);
+            for (var i = places.Count - 1; i >= 0; i--)
+                form.Remove(places[i].Index, places[i].Length).Insert(places[i].Index, (folded & (1 << i)) != 0 ? ";" + fold : "; ");
+            forms.Add(form + "\r\n");
+        }
+
+        return [.. forms.Distinct().Select(form => new Splice(range, SignedStructure.Latin1.GetBytes(form)))];
     }
 
     private static Splice? Refolded(SignedStructure structure, ByteRange range, Func<string, string> style)

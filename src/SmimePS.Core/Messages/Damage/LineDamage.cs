@@ -3,6 +3,8 @@ namespace SmimePS.Messages.Damage;
 /// <summary>Changes that were made to lines, whatever they belong to.</summary>
 internal static class LineDamage
 {
+    private const int MostDoubtful = 5;
+
     private static readonly byte[] From = "From "u8.ToArray();
 
     /// <summary>Writes what a line was before; false where it stays as it is.</summary>
@@ -35,23 +37,43 @@ internal static class LineDamage
     {
         foreach (var (kind, change, edit) in Edits)
         {
-            if (Apply(data, edit) is var (original, where)) yield return new DamageGuess(kind, change + where, original);
+            if (Apply(data, edit, -1) is not { } all) continue;
+            yield return new DamageGuess(kind, change + all.Where, all.Original);
+            // A line may have been that way before: which of them, nobody sees.
+            if (kind != TransportDamageKind.FromQuoting || all.Count is < 2 or > MostDoubtful) continue;
+            for (var chosen = 1; chosen < (1 << all.Count) - 1; chosen++)
+            {
+                var some = Apply(data, edit, chosen)!.Value;
+                yield return new DamageGuess(kind, change + some.Where, some.Original);
+            }
         }
 
         foreach (var guess in LineEnds(data)) yield return guess;
     }
 
-    private static (byte[] Original, string Where)? Apply(byte[] data, LineEdit edit)
+    /// <summary>Edits the lines that can be.</summary>
+    /// <param name="data">The content.</param>
+    /// <param name="edit">What to do to a line.</param>
+    /// <param name="chosen">A bit for each of them in their order; -1 for all.</param>
+    private static (byte[] Original, string Where, int Count)? Apply(byte[] data, LineEdit edit, int chosen)
     {
         using var output = new MemoryStream(data.Length + 64);
-        var count = 0;
+        var (count, possible) = (0, 0);
         var first = "";
         for (var begin = 0; begin < data.Length;)
         {
             var newLine = Array.IndexOf(data, (byte)'\n', begin);
             var next = newLine < 0 ? data.Length : newLine + 1;
             var end = newLine < 0 ? data.Length : newLine > begin && data[newLine - 1] == '\r' ? newLine - 1 : newLine;
-            if (edit(data, begin, end, output))
+            var length = output.Length;
+            var isEdited = edit(data, begin, end, output);
+            if (isEdited && chosen >= 0 && (chosen & (1 << possible++)) == 0)
+            {
+                output.SetLength(length);
+                isEdited = false;
+            }
+
+            if (isEdited)
             {
                 if (count++ == 0) first = TextExcerpt.Of(data.AsSpan(begin, end - begin).ToArray(), null, isHtml: false);
             }
@@ -65,7 +87,7 @@ internal static class LineDamage
         }
 
         if (count == 0) return null;
-        return (output.ToArray(), first.Length > 0 ? $" ({count} {(count == 1 ? "line" : "lines, the first")}: \"{first}\")" : "");
+        return (output.ToArray(), first.Length > 0 ? $" ({count} {(count == 1 ? "line" : "lines, the first")}: \"{first}\")" : "", count);
     }
 
     private static IEnumerable<DamageGuess> LineEnds(byte[] data)

@@ -1,0 +1,206 @@
+using System.Text;
+using MimeKit.Encodings;
+using SmimePS.Certificates;
+using SmimePS.Messages;
+
+namespace SmimePS.Core.Tests.Messages;
+
+/// <summary>A signed content that a mail system changed is never trusted, and the report says what was done to it.</summary>
+public class TransportDamageTests
+{
+    private const string Header = "From: Alice <alice@example.org>\r\nTo: bob@example.org\r\nSubject: Plans\r\nMIME-Version: 1.0\r\n";
+
+    private const string Plain = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nMeet me at nine.\r\nFrom there we go on.\r\n>From old times\r\n.hidden\r\n\tindented\r\n-- \r\nAlice  \r\n";
+
+    private const string Two = "Content-Type: multipart/alternative;\r\n boundary=\"alt\"\r\n\r\n--alt\r\nContent-Type: text/plain; charset=us-ascii;\r\n format=flowed\r\n\r\nMeet me at nine.\r\n\r\n--alt\r\n"
+        + "Content-Type: text/html; charset=us-ascii\r\n\r\n<html><body>\r\n<p>Meet me at nine.</p>\r\n</body></html>\r\n\r\n--alt--\r\n";
+
+    private const string Accents = "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\nCaf\u00E9 at nine.\r\nNothing else.\r\n";
+
+    private static readonly Identity Alice = MailPeople.AliceEc;
+
+    private sealed record Case(string Name, string Content, Func<string, string> Change, TransportDamageKind? Expected);
+
+    private static readonly Case[] Cases =
+    [
+        new("mbox quoting", Plain, static text => Lines(text, static line => line.StartsWith("From ", StringComparison.Ordinal) ? ">" + line : line), TransportDamageKind.FromQuoting),
+        new("mboxrd quoting", Plain, static text => Lines(text, static line => line.TrimStart('>').StartsWith("From ", StringComparison.Ordinal) ? ">" + line : line), TransportDamageKind.FromQuoting),
+        new("mbox quoting that was not there taken away", Plain, static text => text.Replace(">From ", "From "), TransportDamageKind.FromQuoting),
+        new("dots doubled", Plain, static text => text.Replace("\r\n.", "\r\n.."), TransportDamageKind.DotStuffing),
+        new("dots taken away", Plain.Replace("\r\n.", "\r\n.."), static text => text.Replace("\r\n..", "\r\n."), TransportDamageKind.DotStuffing),
+        new("blank of the signature line taken away", Plain.Replace("Alice  ", "Alice"), static text => Lines(text, static line => line.TrimEnd()), TransportDamageKind.TrailingBlanks),
+        new("blanks added", Two, static text => text.Replace("nine.\r\n", "nine.  \r\n"), TransportDamageKind.TrailingBlanks),
+        new("mbox quoting and blanks taken away", Plain.Replace("Alice  ", "Alice").Replace(">From old times\r\n", ""), static text => Lines(text, static line => (line.StartsWith("From ", StringComparison.Ordinal) ? ">" + line : line).TrimEnd()), TransportDamageKind.FromQuoting),
+        new("tabs to blanks", Plain, static text => text.Replace("\t", "        "), TransportDamageKind.Tabs),
+        new("tabs to four blanks", Plain, static text => text.Replace("\t", "    "), TransportDamageKind.Tabs),
+        new("tabs to one blank", Plain, static text => text.Replace("\t", " "), TransportDamageKind.Tabs),
+        new("blanks to tabs", Plain.Replace("\t", "        "), static text => text.Replace("        ", "\t"), TransportDamageKind.Tabs),
+        new("CR doubled", Plain, static text => text.Replace("\r\n", "\r\r\n"), TransportDamageKind.LineEnds),
+        new("last empty line dropped", Plain.Replace("Alice  \r\n", "Alice\r\n\r\n"), static text => text[..^2], TransportDamageKind.EmptyLines),
+        new("empty line added at the end", Plain, static text => text + "\r\n", TransportDamageKind.EmptyLines),
+        new("empty line before a boundary dropped", Two, static text => text.Replace("\r\n\r\n--alt\r\nContent-Type: text/html", "\r\n--alt\r\nContent-Type: text/html"), TransportDamageKind.EmptyLines),
+        new("part header unfolded", Two, static text => text.Replace(";\r\n ", "; "), TransportDamageKind.HeaderFolding),
+        new("part header folded with a tab", Two, static text => text.Replace(";\r\n ", ";\r\n\t"), TransportDamageKind.HeaderFolding),
+        new("part header folded at each parameter", Two.Replace(";\r\n ", "; "), static text => text.Replace("; ", ";\r\n "), TransportDamageKind.HeaderFolding),
+        new("8bit to quoted-printable", Accents, static text => Encoded(text, "8bit", "quoted-printable", QuotedPrintable), TransportDamageKind.TransferEncoding),
+        new("8bit to base64", Accents, static text => Encoded(text, "8bit", "base64", static body => Convert.ToBase64String(Latin1(body), Base64FormattingOptions.InsertLineBreaks) + "\r\n"), TransportDamageKind.TransferEncoding),
+        new("quoted-printable to 8bit", Encoded(Accents, "8bit", "quoted-printable", QuotedPrintable), static _ => Accents, TransportDamageKind.TransferEncoding),
+        new("base64 wrapped anew", Encoded(Accents + new string('x', 300) + "\r\n", "8bit", "base64", static body => Convert.ToBase64String(Latin1(body), Base64FormattingOptions.InsertLineBreaks) + "\r\n"),
+            static text => Wrapped(text, 64), TransportDamageKind.TransferEncoding),
+        new("base64 wrapped anew and short", Encoded(Accents + new string('x', 300) + "\r\n", "8bit", "base64", static body => Convert.ToBase64String(Latin1(body), Base64FormattingOptions.InsertLineBreaks)),
+            static text => Wrapped(text, 40), TransportDamageKind.TransferEncoding),
+        new("latin-1 to utf-8", Accents, static text => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text.Replace("iso-8859-1", "utf-8"))), TransportDamageKind.Charset),
+        new("latin-1 to utf-8 and quoted-printable", Accents, static text =>
+            Encoded(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text.Replace("iso-8859-1", "utf-8"))), "8bit", "quoted-printable", QuotedPrintable), TransportDamageKind.Charset),
+        new("footer of a list", Plain, static text => text + "_______________________________________________\r\nplans mailing list\r\nplans@lists.example.org\r\n", TransportDamageKind.AddedText),
+        new("footer behind a line end of the list's", Plain.Replace("Alice  \r\n", "Alice"), static text => text + "\r\n\r\n--\r\nplans mailing list", TransportDamageKind.AddedText),
+        new("notice before the text", Plain, static text => text.Replace("\r\n\r\n", "\r\n\r\nCAUTION: This message came from outside.\r\n\r\n"), TransportDamageKind.AddedText),
+        new("notice in the page", Two, static text => text.Replace("</body>", "<p>Sent from outside.</p>\r\n</body>"), TransportDamageKind.AddedText),
+        new("notice in the page's last line", Two, static text => text.Replace("</body>", "\r\n<p>Sent from outside.</p></body>"), TransportDamageKind.AddedText),
+        new("notice in text and page", Two, static text => text.Replace("nine.\r\n\r\n--alt", "nine.\r\nSent from outside.\r\n\r\n--alt").Replace("</body>", "<p>Sent from outside.</p>\r\n</body>"), TransportDamageKind.AddedText),
+        new("notice before text and page", Two, static text => text.Replace("\r\n\r\nMeet", "\r\n\r\nSent from outside.\r\nMeet").Replace("<body>", "<body><p>Sent from outside.</p>\r\n"), TransportDamageKind.AddedText),
+        new("a word changed", Plain, static text => text.Replace("nine", "five"), null),
+        new("a word changed and a footer", Plain, static text => text.Replace("nine", "five") + "________\r\nplans mailing list\r\n", null),
+        new("eighth bit cut off", Accents, static text => text.Replace('\u00E9', 'i'), null),
+    ];
+
+    public static TheoryData<string> Names => [.. Cases.Select(static one => one.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_damage_is_named_and_the_message_not_trusted(string name)
+    {
+        var one = Cases.Single(one => one.Name == name);
+        var signed = Sign(one.Content);
+        Assert.True(Check(signed).IsTrusted, Check(signed).Summary);
+        var changed = one.Change(one.Content);
+        Assert.NotEqual(one.Content, changed);
+        AssertDamage(one.Expected, Check(Replace(signed, one.Content, changed)));
+    }
+
+    [Fact]
+    public void Line_ends_alone_are_no_damage()
+    {
+        foreach (var content in new[] { Plain, Two, Accents }) Assert.True(Check(Sign(content).Replace("\r\n", "\n")).IsTrusted);
+    }
+
+    [Fact]
+    public void Line_ends_and_another_damage_are_still_found() =>
+        AssertDamage(TransportDamageKind.FromQuoting, Check(Sign(Plain).Replace("\r\n", "\n").Replace("\nFrom there", "\n>From there")));
+
+    [Fact]
+    public void The_sentence_says_what_was_done_where_and_what_helps()
+    {
+        var finding = Damage(Check(Replace(Sign(Plain), Plain, Plain + "___________\r\nplans \u001B[31mmailing list\r\nunsubscribe\r\n")))!;
+        Assert.False(finding.IsProblem);
+        Assert.Contains("it added text at the end of the signed content: \"plans \\u001B[31mmailing list unsubscribe\"", finding.Message);
+        Assert.Contains("Protect-MailMessage -Opaque", finding.Message);
+        Assert.Contains("(1 line: \">From there we go on.\")", Damage(Check(Sign(Plain).Replace("\r\nFrom there", "\r\n>From there")))!.Message);
+    }
+
+    /// <summary>A digest that fits is not enough: the signer must have signed it.</summary>
+    [Fact]
+    public void A_digest_that_somebody_else_claims_is_no_damage()
+    {
+        var signed = Sign(Plain);
+        var begin = signed.LastIndexOf("\r\n\r\nMI", StringComparison.Ordinal) + 4;
+        var end = signed.IndexOf("\r\n\r\n--", begin, StringComparison.Ordinal);
+        var der = Convert.FromBase64String(signed[begin..end].Replace("\r\n", ""));
+        der[^3] ^= 1;
+        var forged = signed[..begin] + Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks) + signed[end..];
+        AssertDamage(null, Check(Replace(forged, Plain, Plain + "______\r\nplans mailing list\r\n")));
+    }
+
+    [Fact]
+    public void It_is_not_looked_for_where_nobody_wants_to_know()
+    {
+        var text = Sign(Plain).Replace("\r\nFrom there", "\r\n>From there");
+        AssertDamage(null, new SignatureChecker(MailPeople.Anchors).Check(TestMail.From(text), new CheckOptions { FindTransportDamage = false }, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The search is bounded: a large or many-parted content ends soon, with or without an answer.</summary>
+    [Fact]
+    public void A_large_content_ends_soon()
+    {
+        var lines = new StringBuilder(Plain);
+        while (lines.Length < 3 * 1024 * 1024) lines.Append("From line to line it goes on and on, and no tab \tis missing. caf\u00E9\r\n");
+        var large = lines.ToString();
+        AssertDamage(null, Check(Replace(Sign(large), large, large.Replace("nine", "five"))));
+        var parts = "Content-Type: multipart/mixed; boundary=m\r\n\r\n" + string.Concat(Enumerable.Range(0, 500).Select(static i => $"--m\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nPart {i} caf\u00C3\u00A9\r\n")) + "--m--\r\n";
+        AssertDamage(null, Check(Replace(Sign(parts), parts, parts.Replace("Part 7 ", "Part 8 "))));
+        var huge = Plain + new string('x', 5 * 1024 * 1024);
+        AssertDamage(null, Check(Replace(Sign(huge), huge, huge.Replace("\r\nFrom ", "\r\n>From "))));
+    }
+
+    [Fact]
+    public void Every_damage_is_told_in_a_table()
+    {
+        var table = new ResultTable("transport-damage", "Change on the way", "Finding", "What is told");
+        foreach (var one in Cases)
+        {
+            var verdict = Check(Replace(Sign(one.Content), one.Content, one.Change(one.Content)));
+            table.Add(one.Name, string.Join(", ", verdict.AllFindings.Select(static finding => finding.Finding)), verdict.Signatures[0].Layer.Damage?.Change ?? "");
+        }
+
+        table.Publish();
+    }
+
+    private static void AssertDamage(TransportDamageKind? expected, MessageVerdict verdict)
+    {
+        Assert.False(verdict.IsTrusted);
+        Assert.Contains(verdict.AllFindings, static finding => finding.IsProblem);
+        Assert.Equal(expected, verdict.Signatures[0].Layer.Damage?.Kind);
+        Assert.Equal(expected is not null, Damage(verdict) is not null);
+        if (expected is not null) Assert.Contains(verdict.AllFindings, static finding => finding is { Finding: SignatureFinding.ContentChanged, IsProblem: true });
+    }
+
+    private static VerdictFinding? Damage(MessageVerdict verdict) => verdict.AllFindings.SingleOrDefault(static finding => finding.Finding == SignatureFinding.TransportDamage);
+
+    private static MessageVerdict Check(string text) => new SignatureChecker(MailPeople.Anchors).Check(TestMail.From(text), null, TestContext.Current.CancellationToken);
+
+    /// <summary>Signs the content as it stands, as programs do that do not care for transports.</summary>
+    private static string Sign(string content)
+    {
+        using var output = new MemoryStream();
+        using (var writer = new SmimePS.Cms.SignedDataWriter(output, [new SmimePS.Cms.CmsSigner(Alice)], new SmimePS.Cms.SignedDataOptions { Detached = true }))
+        {
+            writer.Write(Latin1(content));
+            writer.Complete();
+        }
+
+        return Header + "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=\"sig\"\r\n\r\n--sig\r\n" + content
+            + "\r\n--sig\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+            + Convert.ToBase64String(output.ToArray(), Base64FormattingOptions.InsertLineBreaks) + "\r\n\r\n--sig--\r\n";
+    }
+
+    private static string Replace(string signed, string content, string changed)
+    {
+        var at = signed.IndexOf(content, StringComparison.Ordinal);
+        Assert.True(at > 0);
+        return signed[..at] + changed + signed[(at + content.Length)..];
+    }
+
+    private static string Lines(string text, Func<string, string> edit) => string.Join("\r\n", text.Split("\r\n").Select(edit));
+
+    private static string Encoded(string text, string old, string label, Func<string, string> encode)
+    {
+        var at = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        return text[..at].Replace("Encoding: " + old, "Encoding: " + label) + encode(text[at..]);
+    }
+
+    private static string Wrapped(string text, int width)
+    {
+        var at = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        return text[..at] + string.Concat(text[at..].Replace("\r\n", "").Chunk(width).Select(static line => new string(line) + "\r\n"));
+    }
+
+    private static string QuotedPrintable(string body)
+    {
+        var encoder = new QuotedPrintableEncoder(76);
+        var output = new byte[encoder.EstimateOutputLength(body.Length)];
+        var length = encoder.Flush(Latin1(body), 0, body.Length, output);
+        return Encoding.Latin1.GetString(output, 0, length).Replace("\r\n", "\n").Replace("\n", "\r\n");
+    }
+
+    private static byte[] Latin1(string text) => Encoding.Latin1.GetBytes(text);
+}
