@@ -43,6 +43,30 @@ Describe 'Get-SmimeSignature' {
         foreach ($line in 'Status +: Valid', 'Anchor +: Test CA', 'Verdict +: Unchanged since', 'Layers +: signed with') { $shown | Should -Match $line }
     }
 
+    It 'names the parts that are not inside the signature' {
+        $body = $text.Substring($text.IndexOf('Content-Type: multipart/signed'))
+        $listed = "From: alice@example.org`r`nMIME-Version: 1.0`r`nContent-Type: multipart/mixed; boundary=w`r`n`r`n--w`r`n$body`r`n--w`r`nContent-Type: text/plain`r`n`r`n_____`r`nplans mailing list`r`n--w--`r`n"
+        $report = $listed | Get-SmimeSignature -TrustAnchor $ca
+        $report.Status | Should -Be 'PartlySigned'
+        $report.Verdict | Should -Match 'the footer of a mailing list \(part 2\): "plans mailing list"'
+        "$($report.Parts.IsCovered)" | Should -Be 'True False'
+        $report.Parts | Out-String -Width 120 | Should -Match '2 +NO +Text +text/plain'
+    }
+
+    It 'names what a mail system did to a signed text' {
+        $report = $text.Replace('at nine', "at nine`r`n>From") | Get-SmimeSignature -TrustAnchor $ca
+        $report.Findings.Id | Should -Not -Contain 'TransportDamage'
+        $report = $text.Replace("at nine.`r`n", "at nine.`r`n_____`r`nplans mailing list`r`n") | Get-SmimeSignature -TrustAnchor $ca
+        $report.Status | Should -Be 'Tampered'
+        "$($report.Findings.Id)" | Should -Be 'ContentChanged TransportDamage'
+    }
+
+    It 'says of each layer what it is worth' {
+        $report = $message | Protect-MailMessage -Encrypt -Recipient $bob, $alice | Get-SmimeSignature -TrustAnchor $ca -Certificate $bob
+        $report.Layers.Findings.Id | Should -Be 'EncryptionNotAuthenticated'
+        $report.Layers | Out-String -Width 160 | Should -Match 'Encrypted +Aes256Cbc +256 +False +alterable'
+    }
+
     It 'says which file is missing' {
         { Get-SmimeSignature (Join-Path $TestDrive 'none.eml') -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
     }

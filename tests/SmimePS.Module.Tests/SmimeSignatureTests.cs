@@ -100,6 +100,51 @@ public sealed class SmimeSignatureTests : ProtectionTest
         AssertReport(wrapped, "PartlySigned", "PartlyCovered");
     }
 
+    [Fact]
+    public void The_report_names_the_parts_inside_and_outside()
+    {
+        var signed = Text(Mail("$Message | Protect-MailMessage -Sign -Signer $Alice").Single);
+        var body = signed[signed.IndexOf("Content-Type: multipart/signed", StringComparison.Ordinal)..];
+        var wrapped = "From: alice@example.org\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n" + body
+            + "\r\n--w\r\nContent-Type: text/plain\r\n\r\n________\r\nplans mailing list\r\n--w\r\nContent-Type: application/pdf; name=invoice.pdf\r\n\r\nx\r\n--w--\r\n";
+        var result = Mail("$Raw | Get-SmimeSignature -TrustAnchor $Ca", ("Raw", wrapped));
+        var parts = Items(result.Single, "Parts");
+        Assert.Equal(["1.1", "2", "3"], parts.Select(static part => part.Properties["Location"].Value));
+        Assert.Equal([true, false, false], parts.Select(static part => part.Properties["IsCovered"].Value));
+        Assert.Equal("NOT SIGNED: part 3, application/pdf, invoice.pdf", parts[2].ToString());
+        Assert.Contains("the footer of a mailing list (part 2): \"plans mailing list\"; the attachment invoice.pdf (part 3)", result.Get<string>("Verdict"));
+        var shown = Regex.Replace(Engine.Show("($Raw | Get-SmimeSignature -TrustAnchor $Ca).Parts", [.. People(), ("Raw", wrapped)]), "\u001b\\[[0-9;]*m", "");
+        Assert.Matches(@"3 +NO +Attachment application/pdf +1 +invoice\.pdf", shown);
+    }
+
+    [Fact]
+    public void Each_layer_has_its_verdict_and_findings()
+    {
+        var report = Mail("$Message | Protect-MailMessage -Opaque -Signer $Alice -Recipient $Bob | Protect-MailMessage -Sign -Signer $Alice -AllowProtected | Get-SmimeSignature -TrustAnchor $Ca -Certificate $Bob").Output[0];
+        var layers = Items(report, "Layers");
+        Assert.Equal(["Signed", "Encrypted", "Signed"], layers.Select(static layer => layer.Properties["Kind"].Value.ToString()));
+        Assert.Equal(["Valid", null, "Valid"], layers.Select(static layer => layer.Properties["Status"].Value?.ToString()));
+        Assert.Equal(["SignedOverEncryption"], Items(layers[0], "Findings").Select(static finding => finding.Properties["Id"].Value));
+        Assert.Equal(256, layers[1].Properties["KeySize"].Value);
+        Assert.Empty(Items(layers[1], "Findings"));
+
+        var unsigned = Mail("$Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice | Get-SmimeSignature -TrustAnchor $Ca -Certificate $Bob").Single;
+        Assert.Equal(["NotSigned", "EncryptionNotAuthenticated"], Items(unsigned, "Findings").Select(static finding => finding.Properties["Id"].Value));
+        Assert.Equal("EncryptionNotAuthenticated", Items(Items(unsigned, "Layers").Single(), "Findings").Single().Properties["Id"].Value);
+    }
+
+    [Fact]
+    public void What_a_mail_system_changed_is_told_and_stays_tampered()
+    {
+        var signed = Text(Mail("$Message | Protect-MailMessage -Sign -Signer $Alice").Single);
+        var changed = signed.Replace("at nine.\r\n", "at nine.\r\n______\r\nplans mailing list\r\n");
+        AssertReport(changed, "Tampered", "ContentChanged");
+        var findings = Items(Mail("$Raw | Get-SmimeSignature -TrustAnchor $Ca", ("Raw", changed)).Single, "Findings");
+        Assert.Equal(["ContentChanged", "TransportDamage"], findings.Select(static finding => finding.Properties["Id"].Value));
+        Assert.Equal(false, findings[1].Properties["IsFatal"].Value);
+        Assert.Contains("it added text at the end of the signed content: \"plans mailing list\"", (string)findings[1].Properties["Message"].Value);
+    }
+
     [Theory]
     [InlineData("-TrustAnchor $Stranger")]
     [InlineData("-TrustAnchor @()")]
@@ -188,6 +233,9 @@ public sealed class SmimeSignatureTests : ProtectionTest
         Assert.Equal(findings[0].Properties["Message"].Value, result.Single.Properties["Verdict"].Value);
         Assert.False(Test("$Raw | Test-SmimeSignature -TrustAnchor $Ca", ("Raw", raw)));
     }
+
+    private static List<PSObject> Items(PSObject owner, string property) =>
+        [.. ((Array)owner.Properties[property].Value).Cast<object>().Select(static item => PSObject.AsPSObject(item))];
 
     private bool Test(string script, params (string Name, object? Value)[] variables) => (bool)Mail(script, variables).Single.BaseObject;
 }
