@@ -22,15 +22,15 @@ internal static class DetachedSignature
         try
         {
             var report = VerifyEither(source, content, signature, options, cancellationToken);
-            return (report, options.FindTransportDamage ? FindDamage(report) : null, null);
+            return (report, options.DamageBudget is { } budget ? FindDamage(report, budget) : null, null);
         }
         catch (CmsException error)
         {
             return (new SignedDataReport([], [], []), null, error);
         }
 
-        TransportDamage? FindDamage(SignedDataReport report) =>
-            DamageSearch.Find(source, content, report, copy => Verify(source, signature, options, copy), cancellationToken);
+        TransportDamage? FindDamage(SignedDataReport report, DamageBudget budget) =>
+            DamageSearch.Find(source, content, report, budget, copy => Verify(source, signature, options, copy), cancellationToken);
     }
 
     private static SignedDataReport VerifyEither(

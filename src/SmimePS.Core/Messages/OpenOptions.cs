@@ -1,5 +1,6 @@
 using SmimePS.Certificates;
 using SmimePS.Cms;
+using SmimePS.Messages.Damage;
 using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
@@ -25,8 +26,8 @@ public sealed record OpenOptions
     /// </summary>
     public long? MaximumLength { get; init; }
 
-    /// <summary>Whether it is found out what changed a signed content on its way.</summary>
-    internal bool FindTransportDamage { get; init; }
+    /// <summary>What may be spent on finding out what changed a signed content on its way; null for nothing.</summary>
+    internal DamageBudget? DamageBudget { get; init; }
 
     /// <summary>Whether the message came over a mailing list, for the words about what stands beside a signature.</summary>
     internal bool IsFromList { get; init; }

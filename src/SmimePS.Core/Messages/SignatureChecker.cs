@@ -1,4 +1,5 @@
 using SmimePS.Errors;
+using SmimePS.Messages.Damage;
 using SmimePS.Trust;
 
 namespace SmimePS.Messages;
@@ -30,7 +31,7 @@ public sealed class SignatureChecker
             KnownCertificates = options.KnownCertificates,
             Limits = options.Limits,
             MaximumLength = options.MaximumLength,
-            FindTransportDamage = options.FindTransportDamage,
+            DamageBudget = options.FindTransportDamage ? new DamageBudget() : null,
             IsFromList = message.Headers.Any(UncoveredWords.IsListField),
         };
         using var peeler = LayerPeeler.Peel(source, source.Root(cancellationToken), open, cancellationToken);

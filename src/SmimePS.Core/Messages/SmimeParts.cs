@@ -47,8 +47,10 @@ internal static class SmimeParts
 
     private static bool IsWrapped(MimeNode node)
     {
-        var isCertificates = string.Equals(node.ContentType.Parameters["smime-type"], "certs-only", StringComparison.OrdinalIgnoreCase) || HasExtension(node, ".p7c");
-        if (isCertificates) return false;
+        var isCertificates = string.Equals(node.ContentType.Parameters["smime-type"]?.Trim(), "certs-only", StringComparison.OrdinalIgnoreCase) && !HasExtension(node, ".p7m");
+        if (isCertificates || HasExtension(node, ".p7c")) return false;
+        // What stands inside that is elsewhere (RFC 2046, 5.2.3).
+        if (node.Parent is { } parent && parent.IsMimeType("message", "external-body")) return false;
         return IsType(node, "pkcs7-mime") || (IsAnonymous(node) && (HasExtension(node, ".p7m") || HasExtension(node, ".p7z")));
     }
 

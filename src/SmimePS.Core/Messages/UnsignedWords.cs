@@ -7,6 +7,11 @@ internal static class UnsignedWords
 
     public static string Of(MimeNode root)
     {
+        if (root.Fields.Count <= 1 && root.Fields.All(static field => Array.IndexOf(field.RawValue, (byte)'\r') is >= 0 and var at && at < field.RawValue.Length - 2 && Array.IndexOf(field.RawValue, (byte)'\n') < 0))
+        {
+            return $"The lines of the message end with CR alone, so that no header can be read in it, nor a signature. Write it with CRLF or LF and check it again. {Anybody}";
+        }
+
         foreach (var node in root.DescendantsAndSelf())
         {
             if (node.IsMimeType("application", "pgp-signature") || node.IsMimeType("application", "pgp-encrypted"))

@@ -58,7 +58,7 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     }
 
     private static VerdictFinding PartlyCovered(string outside) => new(SignatureFinding.PartlyCovered, true, outside.Length > 0
-        ? $"The signature covers only a part of the message. Who knows whom wrote the rest: {outside}."
+        ? $"The signature covers only a part of the message. Not signed: {outside}."
         : "The signature covers only a part of the message; the frame around it was made by who knows whom.");
 
     private void AddSignature(SignatureLayer layer, IReadOnlyList<MessageLayer> layers, int index, SeenMessage seen, VerdictFinding? partlyCovered)

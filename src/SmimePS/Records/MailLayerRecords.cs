@@ -9,13 +9,12 @@ internal static class MailLayerRecords
     /// <summary>The wrappings of a message that was opened.</summary>
     /// <param name="layers">The wrappings from the outside in.</param>
     /// <param name="isStillSigned">Whether the innermost one, where it is a detached signature, still stands beside the content.</param>
-    public static IReadOnlyList<MailLayer> From(IReadOnlyList<MessageLayer> layers, bool isStillSigned) => From(layers, isStillSigned, null);
+    public static IReadOnlyList<MailLayer> From(IReadOnlyList<MessageLayer> layers, bool isStillSigned) =>
+        [.. layers.Select((layer, index) => From(layer, null, isRemoved: !(isStillSigned && index == layers.Count - 1 && layer is SignatureLayer { IsDetached: true })))];
 
     /// <summary>The wrappings around and inside a signature that was checked, each with its findings. Nothing was taken off.</summary>
-    public static IReadOnlyList<MailLayer> From(IReadOnlyList<MessageLayer> layers, MessageVerdict verdict, bool isStillSigned) => From(layers, isStillSigned, verdict);
-
-    private static IReadOnlyList<MailLayer> From(IReadOnlyList<MessageLayer> layers, bool isStillSigned, MessageVerdict? verdict) =>
-        [.. layers.Select((layer, index) => From(layer, verdict, isRemoved: !(isStillSigned && index == layers.Count - 1 && layer is SignatureLayer { IsDetached: true })))];
+    public static IReadOnlyList<MailLayer> From(IReadOnlyList<MessageLayer> layers, MessageVerdict verdict) =>
+        [.. layers.Select(layer => From(layer, verdict, isRemoved: false))];
 
     private static MailLayer From(MessageLayer layer, MessageVerdict? verdict, bool isRemoved) => layer switch
     {

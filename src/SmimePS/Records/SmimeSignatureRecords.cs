@@ -35,7 +35,7 @@ internal static class SmimeSignatureRecords
             CoversWholeMessage = signature?.CoversWholeMessage ?? false,
             IsDetached = signature?.IsDetached ?? false,
             Findings = [.. findings.Select(Finding)],
-            Layers = MailLayerRecords.From(signature?.Layers ?? verdict.Layers, verdict, isStillSigned: header.IsSigned),
+            Layers = MailLayerRecords.From(signature?.Layers ?? verdict.Layers, verdict),
             Parts = [.. (signature?.Parts ?? []).Select(Part)],
             Subject = header.Subject,
             From = header.From,

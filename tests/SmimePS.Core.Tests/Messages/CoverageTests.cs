@@ -45,7 +45,7 @@ public class CoverageTests
         var text = Wrapped(Sign(Rich, form), "Content-Type: text/plain\r\n\r\n______________\r\nplans mailing list\r\nplans@lists.example.org\r\n");
         var verdict = Check(text);
         Assert.Equal([SignatureFinding.PartlyCovered], Problems(verdict));
-        Assert.Equal("The signature covers only a part of the message. Who knows whom wrote the rest: the footer of a mailing list (part 2): \"plans mailing list plans@lists.example.org\".",
+        Assert.Equal("The signature covers only a part of the message. Not signed: the footer of a mailing list (part 2): \"plans mailing list plans@lists.example.org\".",
             verdict.Signatures[0].Findings[0].Message);
         var prefix = form == SignatureForm.Detached ? "1.1." : "1.";
         Assert.Equal([.. RichParts.Select(part => prefix + part), "2 text/plain Text NOT"], Parts(verdict));

@@ -133,6 +133,28 @@ public class TransportDamageTests
     }
 
     [Fact]
+    public void A_footer_is_found_beside_a_large_attachment()
+    {
+        var attachment = string.Concat(Enumerable.Repeat(new string('A', 76) + "\r\n", 20_000));
+        var text = "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: text/plain\r\n\r\n" + string.Concat(Enumerable.Repeat("A line of text.\r\n", 200))
+            + "\r\n--m\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" + attachment + "--m--\r\n";
+        AssertDamage(TransportDamageKind.AddedText, Check(Replace(Sign(text), text, text.Replace("text.\r\n\r\n--m", "text.\r\n_______\r\nplans mailing list\r\n\r\n--m"))));
+    }
+
+    /// <summary>The work is bounded for the message, not for each of its signatures.</summary>
+    [Fact]
+    public void Many_signatures_end_soon()
+    {
+        var large = Plain + string.Concat(Enumerable.Repeat("From line to line it goes on.\r\n", 10_000));
+        var signed = Sign(large);
+        var part = Replace(signed, large, large.Replace("nine", "five"))[Header.Length..];
+        var text = "From: alice@example.org\r\nContent-Type: multipart/mixed; boundary=many\r\n\r\n" + string.Concat(Enumerable.Repeat($"--many\r\n{part}\r\n", 60)) + "--many--\r\n";
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal(60, Check(text).Signatures.Count);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s");
+    }
+
+    [Fact]
     public void Every_damage_is_told_in_a_table()
     {
         var table = new ResultTable("transport-damage", "Change on the way", "Finding", "What is told");

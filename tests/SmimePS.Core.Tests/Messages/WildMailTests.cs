@@ -24,6 +24,7 @@ public class WildMailTests
         ["no smime-type"] = static text => Type(text, "application/pkcs7-mime"),
         ["wrong smime-type"] = static text => Type(text, "application/pkcs7-mime; smime-type=compressed-data"),
         ["smime-type of nobody's"] = static text => Type(text, "application/pkcs7-mime; smime-type=\"x-odd\"; x=\"y"),
+        ["smime-type of certificates"] = static text => Type(text, "application/pkcs7-mime; smime-type=certs-only; name=smime.p7m"),
         ["capitals"] = static text => Type(text, "Application/PKCS7-Mime; SMIME-Type=Signed-Data"),
         ["capitals in field names"] = static text => text.Replace("Content-Type:", "CONTENT-TYPE:").Replace("Content-Transfer-Encoding:", "content-transfer-encoding:"),
         ["no transfer encoding"] = static text => text.Replace("Content-Transfer-Encoding: base64\r\n", ""),
@@ -109,6 +110,14 @@ public class WildMailTests
         var path = folder["box.mbox"];
         File.WriteAllBytes(path, Encoding.Latin1.GetBytes("From alice@example.org Mon Nov  2 10:00:00 2026\n" + text.Replace("\r\n", "\n").Replace("\nFrom ", "\n>From ") + "\n"));
         foreach (var message in MboxFile.Read(path)) Assert.True(Check(TestMail.Text(message)).IsTrusted);
+    }
+
+    [Fact]
+    public void Lines_that_end_with_CR_alone_are_told_of()
+    {
+        var finding = Assert.Single(Check(Detached.Value.Replace("\r\n", "\r")).AllFindings);
+        Assert.Equal(SignatureFinding.NotSigned, finding.Finding);
+        Assert.Contains("end with CR alone", finding.Message);
     }
 
     [Fact]

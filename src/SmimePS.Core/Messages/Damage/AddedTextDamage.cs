@@ -9,23 +9,22 @@ namespace SmimePS.Messages.Damage;
 internal sealed class AddedTextDamage
 {
     private const int MaximumLines = 120;
-    private const long MaximumWork = 32L * 1024 * 1024;
-
     private readonly SignedStructure _structure;
     private readonly ClaimedDigest _claimed;
     private readonly Stack<ByteRange> _removed = new();
-    private long _work;
+    private readonly DamageBudget _budget;
 
-    private AddedTextDamage(SignedStructure structure, ClaimedDigest claimed)
+    private AddedTextDamage(SignedStructure structure, ClaimedDigest claimed, DamageBudget budget)
     {
+        _budget = budget;
         _structure = structure;
         _claimed = claimed;
     }
 
-    public static IEnumerable<DamageGuess> Guesses(SignedStructure structure, ClaimedDigest claimed)
+    public static IEnumerable<DamageGuess> Guesses(SignedStructure structure, ClaimedDigest claimed, DamageBudget budget)
     {
         if (claimed.Begin() is not { } digest) yield break;
-        var search = new AddedTextDamage(structure, claimed);
+        var search = new AddedTextDamage(structure, claimed, budget);
         var texts = structure.TextLeaves.Where(static leaf => leaf.Encoding != MimeKit.ContentEncoding.Base64).Take(4).ToList();
         var tails = texts.ConvertAll(search.Tail);
         var heads = texts.ConvertAll(search.Head);
@@ -54,16 +53,14 @@ internal sealed class AddedTextDamage
     {
         if (index == gaps.Count)
         {
-            Take(digest, position, _structure.Data.Length);
-            return _claimed.IsEndOf(digest);
+            return Take(digest, position, _structure.Data.Length) && _claimed.IsEndOf(digest);
         }
 
         var gap = gaps[index];
         foreach (var place in gap.Places)
         {
-            if (_work > MaximumWork) return false;
             var (from, to) = gap.IsTail ? (place, gap.Fixed) : (gap.Fixed, place);
-            Take(digest, position, from);
+            if (!Take(digest, position, from)) return false;
             position = from;
             _removed.Push(ByteRange.Between(from, to));
             if (Try(gaps, index + 1, ClaimedDigest.Copy(digest), to)) return true;
@@ -73,10 +70,12 @@ internal sealed class AddedTextDamage
         return false;
     }
 
-    private void Take(IDigest digest, int from, int to)
+    /// <summary>Goes on with a digest; false where that is too much work.</summary>
+    private bool Take(IDigest digest, int from, int to)
     {
+        if (!_budget.SpendOnPlaces(to - from)) return false;
         digest.BlockUpdate(_structure.Data, from, to - from);
-        _work += to - from;
+        return true;
     }
 
     /// <summary>What was added behind the text: from a line on to the text's end, or to the end of the page's body.</summary>
@@ -89,8 +88,10 @@ internal sealed class AddedTextDamage
             if (close >= 0) end = (int)leaf.BodyBegin + close;
         }
 
+        // Behind each place all that follows is gone over again: where that is much, only the nearest are tried.
+        var maximum = Math.Min(MaximumLines * 2, _budget.LeftForPlaces / 4 / Math.Max(1, _structure.Data.Length - end));
         var places = new List<int>();
-        for (var at = end; places.Count < MaximumLines * 2 && at > leaf.BodyBegin;)
+        for (var at = end; places.Count < maximum && at > leaf.BodyBegin;)
         {
             // The line end before what was added may be the original's or not.
             var newLine = Array.LastIndexOf(_structure.Data, (byte)'\n', at - 1, at - (int)leaf.BodyBegin);
