@@ -24,6 +24,7 @@ public static class Oids
     public const string PolicyConstraints = "2.5.29.36";
     public const string ExtendedKeyUsage = "2.5.29.37";
     public const string AnyExtendedKeyUsage = "2.5.29.37.0";
+    public const string ExpiredCertificatesOnCrl = "2.5.29.60";
     public const string InhibitAnyPolicy = "2.5.29.54";
     public const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";
     public const string SmimeCapabilities = "1.2.840.113549.1.9.15";
@@ -31,6 +32,12 @@ public static class Oids
     public const string MicrosoftExtensionRequest = "1.3.6.1.4.1.311.2.1.14";
 
     public const string EmailProtection = "1.3.6.1.5.5.7.3.4";
+    public const string OcspSigning = "1.3.6.1.5.5.7.3.9";
+    public const string OcspAccess = "1.3.6.1.5.5.7.48.1";
+    public const string OcspBasicResponse = "1.3.6.1.5.5.7.48.1.1";
+    public const string OcspNonce = "1.3.6.1.5.5.7.48.1.2";
+    public const string OcspNoCheck = "1.3.6.1.5.5.7.48.1.5";
+    public const string OcspArchiveCutoff = "1.3.6.1.5.5.7.48.1.6";
 
     public const string CommonName = "2.5.4.3";
     public const string Country = "2.5.4.6";

@@ -19,6 +19,9 @@ internal static class CmsOids
     public const string SigningCertificate = "1.2.840.113549.1.9.16.2.12";
     public const string SigningCertificateV2 = "1.2.840.113549.1.9.16.2.47";
 
+    // What stands among the CRLs (RFC 5940).
+    public const string OcspResponseInfo = "1.3.6.1.5.5.7.16.2";
+
     // Digests (RFC 3370, 2; RFC 5754, 2).
     public const string Md5 = "1.2.840.113549.2.5";
     public const string Sha1 = "1.3.14.3.2.26";

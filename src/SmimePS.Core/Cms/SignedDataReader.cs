@@ -19,6 +19,7 @@ public sealed class SignedDataReader : CmsContent
     private List<SignerInfo> _signers = [];
     private List<Certificate> _certificates = [];
     private List<ReadOnlyMemory<byte>> _crls = [];
+    private List<ReadOnlyMemory<byte>> _ocspResponses = [];
     private bool _tailRead;
 
     internal SignedDataReader(BerReader reader)
@@ -71,7 +72,7 @@ public sealed class SignedDataReader : CmsContent
     {
         if (IsDetached)
         {
-            if (_signers.Count == 0) return new SignedDataReport([], _certificates, _crls);
+            if (_signers.Count == 0) return new SignedDataReport([], _certificates, _crls) { OcspResponses = _ocspResponses };
             throw new CmsException("DetachedContentMissing", SmimeErrorKind.InvalidArgument,
                 "The signature is detached from its content. Give the content beside it.");
         }
@@ -119,7 +120,7 @@ public sealed class SignedDataReader : CmsContent
     {
         var candidates = known is null ? _certificates : _certificates.Concat(known).ToList();
         var verification = new SignerVerification(ContentType, digests, candidates, AcceptUnsortedAttributes);
-        return new SignedDataReport(_signers.Select(verification.Check).ToList(), _certificates, _crls);
+        return new SignedDataReport(_signers.Select(verification.Check).ToList(), _certificates, _crls) { OcspResponses = _ocspResponses };
     }
 
     private void RequireDetached()
@@ -142,7 +143,13 @@ public sealed class SignedDataReader : CmsContent
     private void ReadTail()
     {
         if (Next(Context0)) _certificates = CertificateSet.ReadCertificates(Reader.ReadEncodedValue(), Reader.Limits);
-        if (Next(Context1)) _crls = CertificateSet.ReadCrls(Reader.ReadEncodedValue(), Reader.Limits);
+        if (Next(Context1))
+        {
+            var revocation = Reader.ReadEncodedValue();
+            _crls = CertificateSet.ReadCrls(revocation, Reader.Limits);
+            _ocspResponses = CertificateSet.ReadOcspResponses(revocation, Reader.Limits);
+        }
+
         _signers = SignerInfo.ReadAll(Reader.ReadEncodedValue(), Reader.Limits);
         Reader.Leave();
         Reader.Leave();

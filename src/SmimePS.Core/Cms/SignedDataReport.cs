@@ -73,4 +73,8 @@ public sealed record SignerReport(
 /// <param name="Certificates">The certificates it carries. They are help in building a path, never anchors.</param>
 /// <param name="Crls">The CRLs it carries, DER.</param>
 public sealed record SignedDataReport(
-    IReadOnlyList<SignerReport> Signers, IReadOnlyList<Certificate> Certificates, IReadOnlyList<ReadOnlyMemory<byte>> Crls);
+    IReadOnlyList<SignerReport> Signers, IReadOnlyList<Certificate> Certificates, IReadOnlyList<ReadOnlyMemory<byte>> Crls)
+{
+    /// <summary>The OCSP responses it carries (RFC 5940), DER.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> OcspResponses { get; init; } = [];
+}

@@ -1,5 +1,6 @@
 using SmimePS.Certificates;
 using SmimePS.Cms;
+using SmimePS.Trust;
 
 namespace SmimePS.Messages;
 
@@ -25,6 +26,15 @@ public sealed record CheckOptions
         get;
         init => field = AllowableFindings.Require(value);
     } = [];
+
+    /// <summary>Whether it is asked if certificates were revoked. Default: not. What a message carries about that is looked at too.</summary>
+    public RevocationMode Revocation { get; init; }
+
+    /// <summary>Where revocation is looked up, the most trusted first.</summary>
+    public IReadOnlyList<IRevocationSource> RevocationSources { get; init; } = [];
+
+    /// <summary>Whether not to know if a certificate was revoked is told and is no problem, since nobody asked for more than a look at what is at hand.</summary>
+    public bool AllowRevocationUnknown { get; init; }
 
     /// <summary>
     /// Whether, where a content is not the one that was signed, the usual changes on the way are undone on a copy to find the one that did

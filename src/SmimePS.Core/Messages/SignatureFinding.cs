@@ -60,6 +60,11 @@ public enum SignatureFinding
     /// <summary>A certificate of the path was revoked.</summary>
     CertificateRevoked,
 
+    /// <summary>
+    /// A certificate of the path was revoked after the signature was made, because another took its place or it was needed no more. No problem by itself.
+    /// </summary>
+    CertificateRevokedSince,
+
     /// <summary>Whether a certificate was revoked could not be told.</summary>
     RevocationUnknown,
 

@@ -14,6 +14,9 @@ internal sealed class SignerJudge(PathValidator validator, CheckOptions options,
 
     private static readonly KeyUsages Signing = KeyUsages.DigitalSignature | KeyUsages.NonRepudiation;
 
+    // One for the whole message, however many have signed it.
+    private readonly RevocationBudget _budget = new();
+
     /// <summary>The findings, and the path at the time of signing.</summary>
     public (List<VerdictFinding> Findings, PathResult? Path) Judge(SignerReport signer, SignedDataReport report)
     {
@@ -31,14 +34,23 @@ internal sealed class SignerJudge(PathValidator validator, CheckOptions options,
 
         var moment = isInFuture ? now : signer.SigningTime ?? now;
         var candidates = report.Certificates.Concat(options.KnownCertificates).ToList();
-        var path = Validate(certificate, candidates, moment);
+        var path = validator.Validate(certificate, candidates, Demands(moment) with
+        {
+            // For a signature that does not hold, nobody is asked whether it is still time to believe it.
+            Revocation = options.Revocation == RevocationMode.Online && !signer.IsValid ? RevocationMode.Offline : options.Revocation,
+            RevocationSources = options.RevocationSources,
+            CarriedRevocation = options.Revocation == RevocationMode.NoCheck ? null : CarriedRevocation.Of(report),
+            RevocationTime = now,
+            RevocationBudget = _budget,
+            Tolerate = options.AllowRevocationUnknown ? [.. _tolerated, PathProblem.RevocationUnknown] : _tolerated,
+        });
         findings.AddRange(path.Findings.Select(finding => Translate(finding, certificate)));
         if (!path.IsTrusted && path.Findings.All(static finding => finding.IsTolerated))
         {
             findings.Add(new(SignatureFinding.NotTrusted, true, $"Nobody you trust vouches for {certificate}."));
         }
 
-        if (path.IsTrusted && moment < now) AddExpiredSince(findings, Validate(certificate, candidates, now));
+        if (path.IsTrusted && moment < now) AddExpiredSince(findings, validator.Validate(certificate, candidates, Demands(now)));
         return (findings, path);
     }
 
@@ -63,7 +75,7 @@ internal sealed class SignerJudge(PathValidator validator, CheckOptions options,
             $"The certificate of {expired.Certificate} was valid when the message was signed and expired on {expired.Certificate.NotAfter:u}."));
     }
 
-    private static VerdictFinding Translate(PathFinding finding, Certificate signer)
+    private VerdictFinding Translate(PathFinding finding, Certificate signer)
     {
         var isSigners = finding.Certificate.Equals(signer);
         var kind = finding.Problem switch
@@ -75,12 +87,13 @@ internal sealed class SignerJudge(PathValidator validator, CheckOptions options,
             PathProblem.PurposeNotAllowed when isSigners => SignatureFinding.PurposeNotAllowed,
             PathProblem.WeakKey or PathProblem.WeakSignature => SignatureFinding.AlgorithmWeak,
             PathProblem.Revoked => SignatureFinding.CertificateRevoked,
+            PathProblem.RevokedSince => SignatureFinding.CertificateRevokedSince,
             PathProblem.RevocationUnknown => SignatureFinding.RevocationUnknown,
             _ => SignatureFinding.ChainInvalid,
         };
-        return new VerdictFinding(kind, true, finding.Message);
+        // What the user allows is a problem here, and is marked as allowed where the verdict is put together.
+        return new VerdictFinding(kind, !finding.IsTolerated || options.Allow.Contains(kind), finding.Message);
     }
 
-    private PathResult Validate(Certificate certificate, List<Certificate> candidates, DateTimeOffset moment) =>
-        validator.Validate(certificate, candidates, new PathOptions { Time = moment, KeyUsage = Signing, Tolerate = _tolerated });
+    private PathOptions Demands(DateTimeOffset moment) => new() { Time = moment, KeyUsage = Signing, Tolerate = _tolerated };
 }

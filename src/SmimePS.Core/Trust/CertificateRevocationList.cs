@@ -14,6 +14,7 @@ namespace SmimePS.Trust;
 public sealed class CertificateRevocationList : IEquatable<CertificateRevocationList>
 {
     private static readonly HashSet<string> Understood = [Oids.IssuingDistributionPoint, Oids.DeltaCrlIndicator];
+    internal const string PemLabel = "X509 CRL";
     private const int LargestFile = 64 * 1024 * 1024;
     private readonly RevokedEntries _revoked;
     private byte[]? _sha256;
@@ -44,6 +45,7 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
         IssuingPoint = Decode(Oids.IssuingDistributionPoint, IssuingDistributionPoint.Read);
         Number = Decode(Oids.CrlNumber, static reader => reader.ReadIntegerBytes().ToArray());
         BaseNumber = Decode(Oids.DeltaCrlIndicator, static reader => reader.ReadIntegerBytes().ToArray());
+        KeepsExpiredSince = ReadKeepsExpired();
         AuthorityKeyId = Decode(Oids.AuthorityKeyIdentifier, static reader => reader.ReadEncodedValue().ToArray());
         _revoked = RevokedEntries.Read(entries, Issuer);
     }
@@ -100,6 +102,9 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
 
     internal byte[]? AuthorityKeyId { get; }
 
+    /// <summary>Certificates that ended after this are still named (expiredCertsOnCRL); null where nothing is said of them.</summary>
+    internal DateTimeOffset? KeepsExpiredSince { get; }
+
     /// <summary>
     /// A list, or an entry of it, says something in a critical extension that is not understood: it tells nothing (RFC 5280, 5.2, 5.3).
     /// </summary>
@@ -130,9 +135,16 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
     public static CertificateRevocationList Read(byte[] data)
     {
         if (!PemBlock.IsPem(data)) return Decode(data);
-        return PemBlock.ReadAll(data).FirstOrDefault(static block => block.Label == "X509 CRL" && !block.IsDamaged) is { } list
-            ? Decode(list.Data)
-            : throw new CertificateException("InvalidRevocationList", SmimeErrorKind.InvalidData, "There is no certificate revocation list in the data. Fetch the list from its issuer again.");
+        return PemBlock.ReadAll(data).FirstOrDefault(static block => block.Label == PemLabel && !block.IsDamaged) is { } list ? Decode(list.Data) : throw NoList();
+    }
+
+    /// <summary>Reads the lists in a file: one in DER, or all of them in PEM.</summary>
+    /// <exception cref="CertificateException">There is none, or one is damaged (<c>InvalidRevocationList</c>).</exception>
+    public static IReadOnlyList<CertificateRevocationList> ReadAll(byte[] data)
+    {
+        if (!PemBlock.IsPem(data)) return [Decode(data)];
+        var lists = PemBlock.ReadAll(data).Where(static block => block.Label == PemLabel).Select(static block => Decode(block.Data)).ToList();
+        return lists.Count > 0 ? lists : throw NoList();
     }
 
     /// <summary>Reads a list from a file.</summary>
@@ -141,7 +153,7 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
     public static CertificateRevocationList ReadFile(string path) => Read(FileErrors.ReadAll(path, LargestFile));
 
     /// <summary>The list in PEM, as OpenSSL's commands take it.</summary>
-    public string ToPem() => PemBlock.Write("X509 CRL", RawData.Span);
+    public string ToPem() => PemBlock.Write(PemLabel, RawData.Span);
 
     /// <summary>The entry for a certificate, by its issuer's name and its serial number; null where the list does not name it.</summary>
     public RevokedCertificate? Find(Certificate certificate) => _revoked.Find(certificate);
@@ -158,6 +170,24 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
 
     /// <summary>Issuer and date, for messages.</summary>
     public override string ToString() => $"{Issuer} of {ThisUpdate.UtcDateTime:u}";
+
+    private static CertificateException NoList() => new("InvalidRevocationList", SmimeErrorKind.InvalidData,
+        "There is no certificate revocation list in the data. Fetch the list from its issuer again.");
+
+    private DateTimeOffset? ReadKeepsExpired()
+    {
+        try
+        {
+            return Extensions.FirstOrDefault(static extension => extension.Oid == Oids.ExpiredCertificatesOnCrl) is { } extension
+                ? new AsnReader(extension.Value, AsnEncodingRules.DER).ReadGeneralizedTime()
+                : null;
+        }
+        catch (AsnContentException)
+        {
+            // It only says more than others do.
+            return null;
+        }
+    }
 
     private T? Decode<T>(string oid, Func<AsnReader, T> read)
         where T : class

@@ -1,5 +1,3 @@
-using SmimePS.Certificates;
-
 namespace SmimePS.Trust;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace SmimePS.Trust;
 public interface IRevocationSource
 {
     /// <summary>
-    /// A name for exactly the lists that this source holds, so that results resting on it may be kept; null where its answers may
+    /// A name for exactly what this source holds, so that results resting on it may be kept; null where its answers may
     /// change from one question to the next.
     /// </summary>
     string? CacheIdentity { get; }
@@ -20,11 +18,28 @@ public interface IRevocationSource
     IEnumerable<CertificateRevocationList> FindLists(RevocationQuery query);
 }
 
-/// <summary>What a revocation source is asked.</summary>
-/// <param name="Certificate">The certificate in question.</param>
-/// <param name="Issuer">Its issuer's certificate.</param>
-/// <param name="ListIssuers">Whose lists count: the certificate's issuer and those its distribution points name.</param>
-/// <param name="Locations">The URIs its distribution points name, in their order.</param>
-/// <param name="Time">The moment that matters.</param>
-public sealed record RevocationQuery(
-    Certificate Certificate, Certificate Issuer, IReadOnlyList<DistinguishedName> ListIssuers, IReadOnlyList<string> Locations, DateTimeOffset Time);
+/// <summary>A source that has OCSP responses (RFC 6960) too. They are not trusted either.</summary>
+public interface IOcspSource : IRevocationSource
+{
+    /// <summary>The responses that may speak about a certificate.</summary>
+    IEnumerable<OcspResponse> FindResponses(RevocationQuery query);
+}
+
+/// <summary>A source that learns which of the things it gave were sound, and keeps those alone.</summary>
+public interface IRevocationMemory : IRevocationSource
+{
+    /// <summary>These are the issuer's own, however old.</summary>
+    void Keep(RevocationQuery query, IReadOnlyCollection<CertificateRevocationList> lists, IReadOnlyCollection<OcspResponse> responses);
+}
+
+/// <summary>The records of an issuer that the user runs, which need no signature: what is revoked there counts at once, published or not.</summary>
+public interface IIssuerRecords : IRevocationSource
+{
+    /// <summary>What the issuer's records say of a certificate; null where they are not at hand or say nothing.</summary>
+    IssuerRecord? FindRecord(RevocationQuery query);
+}
+
+/// <summary>What an issuer's records say of a certificate.</summary>
+/// <param name="Revoked">When and why it was revoked; null where it was not.</param>
+/// <param name="Origin">Where the records are, for a person to read.</param>
+public sealed record IssuerRecord(RevokedCertificate? Revoked, string Origin);

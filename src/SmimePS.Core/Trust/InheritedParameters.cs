@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using SmimePS.Certificates;
 using SmimePS.Keys;
 
 namespace SmimePS.Trust;
@@ -21,5 +22,16 @@ internal static class InheritedParameters
         });
 
         return PublicKeyInfo.Read(new AsnReader(encoded, AsnEncodingRules.DER));
+    }
+
+    /// <summary>The key of one of a path's certificates, completed with those above it.</summary>
+    /// <param name="signer">The certificate; one that is not of the path keeps its key as it stands.</param>
+    /// <param name="path">The path upwards.</param>
+    public static PublicKeyInfo WorkingKey(Certificate signer, List<Certificate> path)
+    {
+        var key = signer.PublicKey;
+        var index = path.IndexOf(signer);
+        for (var i = index + 1; index >= 0 && i < path.Count && Lacks(key); i++) key = Complete(key, path[i].PublicKey);
+        return key;
     }
 }

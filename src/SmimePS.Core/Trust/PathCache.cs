@@ -32,21 +32,21 @@ internal sealed class PathCache
 
             foreach (var answer in answers)
             {
-                if (answer.Window.Contains(question.Options.Moment) && answer.Question.Matches(question)) return answer.Result;
+                if (answer.Holds(question.Options) && answer.Question.Matches(question)) return answer.Result;
             }
 
             return null;
         }
     }
 
-    public void Keep(PathQuestion question, ValidityWindow window, PathResult result)
+    public void Keep(PathQuestion question, PathWork work, PathResult result)
     {
         if (question.Candidates.Sum(static candidate => (long)candidate.RawData.Length) + question.Certificate.RawData.Length > LargestQuestion) return;
         lock (_gate)
         {
             if (!_young.TryGetValue(question.Certificate, out var answers)) Add(question.Certificate, answers = []);
             if (answers.Count >= AnswersForOne) answers.RemoveAt(0);
-            answers.Add(new Answer(question, window, result));
+            answers.Add(new Answer(question, work.Window, work.RevocationWindow, result));
         }
     }
 
@@ -61,7 +61,10 @@ internal sealed class PathCache
         _young[certificate] = answers;
     }
 
-    private sealed record Answer(PathQuestion Question, ValidityWindow Window, PathResult Result);
+    private sealed record Answer(PathQuestion Question, ValidityWindow Window, ValidityWindow RevocationWindow, PathResult Result)
+    {
+        public bool Holds(PathOptions options) => Window.Contains(options.Moment) && RevocationWindow.Contains(options.RevocationMoment);
+    }
 }
 
 /// <summary>What a validator is asked.</summary>
@@ -91,7 +94,7 @@ internal sealed record PathQuestion(Certificate Certificate, IReadOnlyList<Certi
     {
         Certificate = Copy(Certificate),
         Candidates = Candidates.Select(Copy).ToList(),
-        Options = Options with { RevocationSources = [] },
+        Options = Options with { RevocationSources = [], CarriedRevocation = null, RevocationBudget = null },
     };
 
     private static Certificate Copy(Certificate certificate) => Certificate.Decode(certificate.RawData.ToArray());

@@ -33,6 +33,8 @@ internal sealed class PathCheck
         _remainingAuthorities = options.MaximumIntermediates;
     }
 
+    private ValidityWindow Window => _options.JudgesWhoSpeaksOfRevocation ? _work.RevocationWindow : _work.Window;
+
     private bool IsDirectTrust => _anchor is not null && _certificates[0].Equals(_anchor.Certificate);
 
     /// <summary>What is wrong with a path, revocation apart, and the policies that hold for it.</summary>
@@ -61,7 +63,7 @@ internal sealed class PathCheck
     private void StartAtAnchor(Certificate anchor)
     {
         var facts = CertificateFacts.Of(anchor);
-        _work.Window.Narrow(anchor, _options.Moment);
+        Window.Narrow(anchor, _options.Moment);
         if (_options.CheckAnchorDates) _rules.CheckDates(facts);
         _rules.CheckForm(facts);
         _rules.CheckKey(facts);
@@ -75,7 +77,7 @@ internal sealed class PathCheck
     private void CheckOne(CertificateFacts facts, bool isLast)
     {
         var certificate = facts.Certificate;
-        _work.Window.Narrow(certificate, _options.Moment);
+        Window.Narrow(certificate, _options.Moment);
         _rules.CheckForm(facts);
         if (_workingKey is not null)
         {

@@ -11,10 +11,13 @@ public sealed record PathFinding(PathProblem Problem, Certificate Certificate, s
     /// <summary>True where the options let this pass: it is told, and does not refuse the path.</summary>
     public bool IsTolerated { get; init; }
 
-    /// <summary>For <see cref="PathProblem.Revoked"/>: since when, as the issuer says.</summary>
+    /// <summary>True where it is only worth knowing, whatever the options say.</summary>
+    internal bool IsNotice => Problem == PathProblem.RevokedSince;
+
+    /// <summary>For <see cref="PathProblem.Revoked"/> and <see cref="PathProblem.RevokedSince"/>: since when, as the issuer says.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>For <see cref="PathProblem.Revoked"/>: why, as the issuer says.</summary>
+    /// <summary>For <see cref="PathProblem.Revoked"/> and <see cref="PathProblem.RevokedSince"/>: why, as the issuer says.</summary>
     public RevocationReason? RevocationReason { get; init; }
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public enum RevocationMode
 
     /// <summary>From what is at hand: the sources of <see cref="PathOptions.RevocationSources"/>. Not to know is a finding.</summary>
     Offline,
+
+    /// <summary>The same, and where that does not tell, the sources may ask over the network.</summary>
+    Online,
 }
 
 /// <summary>What a path must satisfy, and when. The defaults are for S/MIME.</summary>
@@ -76,13 +79,35 @@ public sealed record PathOptions
     /// <summary>Whether revocation is looked at. Default: not.</summary>
     public RevocationMode Revocation { get; init; }
 
-    /// <summary>Where revocation is looked up.</summary>
+    /// <summary>Where revocation is looked up, the most trusted first.</summary>
     public IReadOnlyList<IRevocationSource> RevocationSources { get; init; } = [];
+
+    /// <summary>
+    /// What came along with the certificate in question, such as the lists in a message. Its sender chose it, so it is looked at last, and where
+    /// the network may be asked it does not stand in for that: a list from before the revocation may still be current.
+    /// </summary>
+    public IRevocationSource? CarriedRevocation { get; init; }
+
+    /// <summary>
+    /// The moment at which the word on revocation must hold, where it is another than <see cref="Time"/>: who judges an old signature asks
+    /// whether the path held then, and what is known of it now. A certificate that was revoked in between counts as revoked all the same, unless for
+    /// a reason that takes nothing back (<see cref="PathProblem.RevokedSince"/>).
+    /// </summary>
+    public DateTimeOffset? RevocationTime { get; init; }
+
+    /// <summary>How much may be asked over the network with <see cref="RevocationMode.Online"/>; null for what one question may usually ask.</summary>
+    public RevocationBudget? RevocationBudget { get; init; }
+
+    /// <summary>Whether the path is that of somebody who signs revocation lists, as of the moment at which those must hold.</summary>
+    internal bool JudgesWhoSpeaksOfRevocation { get; init; }
 
     /// <summary>
     /// Whole seconds: certificates know no smaller unit, so a path is as valid at the end of a second as at its beginning.
     /// </summary>
-    internal DateTimeOffset Moment => new(Time.UtcTicks - (Time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+    internal DateTimeOffset Moment => WholeSecond(Time);
+
+    /// <summary>The moment at which the word on revocation must hold.</summary>
+    internal DateTimeOffset RevocationMoment => WholeSecond(RevocationTime ?? Time);
 
     /// <summary>Whether other options ask for the same, the time apart.</summary>
     internal bool DemandSame(PathOptions other) =>
@@ -90,6 +115,7 @@ public sealed record PathOptions
         && MinimumRsaBits == other.MinimumRsaBits && MaximumIntermediates == other.MaximumIntermediates
         && RequireExplicitPolicy == other.RequireExplicitPolicy && InhibitPolicyMapping == other.InhibitPolicyMapping
         && InhibitAnyPolicy == other.InhibitAnyPolicy && Revocation == other.Revocation
+        && (RevocationTime is null) == (other.RevocationTime is null)
         && SameSet(Tolerate, other.Tolerate) && SameSet(AcceptedPolicies, other.AcceptedPolicies);
 
     private static bool SameSet<T>(IReadOnlyCollection<T>? left, IReadOnlyCollection<T>? right) =>
@@ -101,6 +127,9 @@ public sealed record PathOptions
     {
         if (Revocation == RevocationMode.NoCheck) return "";
         var identities = RevocationSources.Select(static source => source.CacheIdentity).ToList();
-        return identities.Contains(null) ? null : string.Join(",", identities);
+        if (CarriedRevocation is not null) identities.Add("+" + CarriedRevocation.CacheIdentity);
+        return identities.Contains(null) || CarriedRevocation is { CacheIdentity: null } ? null : string.Join(",", identities);
     }
+
+    private static DateTimeOffset WholeSecond(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 }

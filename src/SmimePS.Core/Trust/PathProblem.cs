@@ -59,6 +59,12 @@ public enum PathProblem
     /// <summary>A certificate was revoked by its issuer.</summary>
     Revoked,
 
+    /// <summary>
+    /// A certificate was revoked after the moment asked for, and for a reason that takes back nothing of what came before. It is told
+    /// and never refuses a path.
+    /// </summary>
+    RevokedSince,
+
     /// <summary>Revocation was to be checked and could not be told.</summary>
     RevocationUnknown,
 

@@ -26,13 +26,13 @@ internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathW
             // Whether a certificate is revoked means something only where the issuer's word is the issuer's.
             var isVouchedFor = !findings.Exists(static finding =>
                 finding.Problem is PathProblem.SignatureInvalid or PathProblem.AlgorithmUnsupported);
-            if (isVouchedFor) revocation?.Check(path, findings);
+            var answers = isVouchedFor ? revocation?.Check(path, findings) : null;
 
-            var blocking = findings.Count(finding => !options.Tolerate.Contains(finding.Problem));
+            var blocking = findings.Count(finding => !IsTolerated(finding, options));
             if (blocking < fewest)
             {
                 fewest = blocking;
-                best = Result(path, findings, policies, options);
+                best = Result(path, findings, policies, options, answers);
                 if (blocking == 0) return best;
             }
 
@@ -45,16 +45,19 @@ internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathW
         return Work.IsExhausted && !best.Findings.Any(static finding => finding.Problem == PathProblem.SearchLimitReached) ? GaveUp(best, leaf) : best;
     }
 
-    private static PathResult Result(CandidatePath path, List<PathFinding> findings, IReadOnlyList<string> policies, PathOptions options)
+    private static bool IsTolerated(PathFinding finding, PathOptions options) => finding.IsNotice || options.Tolerate.Contains(finding.Problem);
+
+    private static PathResult Result(
+        CandidatePath path, List<PathFinding> findings, IReadOnlyList<string> policies, PathOptions options, IReadOnlyList<RevocationAnswer>? answers = null)
     {
         var chain = path.Certificates.ToList();
         if (path.Anchor is not null && !path.Anchor.Certificate.Equals(chain[chain.Count - 1])) chain.Add(path.Anchor.Certificate);
-        var told = findings.Select(finding => finding with { IsTolerated = options.Tolerate.Contains(finding.Problem) }).ToList();
-        return new PathResult(chain, path.Anchor, told, policies);
+        var told = findings.Select(finding => finding with { IsTolerated = IsTolerated(finding, options) }).ToList();
+        return new PathResult(chain, path.Anchor, told, policies, answers);
     }
 
     private static PathResult GaveUp(PathResult best, Certificate leaf) => new(best.Chain, best.Anchor,
-        [.. best.Findings, new PathFinding(PathProblem.SearchLimitReached, leaf, TooMuch(leaf))], best.Policies);
+        [.. best.Findings, new PathFinding(PathProblem.SearchLimitReached, leaf, TooMuch(leaf))], best.Policies, best.Revocation);
 
     private static string TooMuch(Certificate leaf) =>
         $"The search for a path from {PathWords.Name(leaf)} was given up: too many certificates came with it. "

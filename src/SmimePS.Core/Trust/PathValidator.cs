@@ -41,7 +41,7 @@ public sealed class PathValidator(TrustAnchors anchors)
         var search = new PathSearch(Anchors, pool, work);
         var revocation = options.Revocation == RevocationMode.NoCheck ? null : new RevocationCheck(search, options);
         var result = search.Find(question.Certificate, options, revocation);
-        if (sources is not null) _cache.Keep(question, work.Window, result);
+        if (sources is not null) _cache.Keep(question, work, result);
         return result;
     }
 }

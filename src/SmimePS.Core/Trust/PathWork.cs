@@ -49,6 +49,9 @@ internal sealed class PathWork
     /// <summary>In which the answer stays the same.</summary>
     public ValidityWindow Window { get; } = new();
 
+    /// <summary>In which the word on revocation stays the same.</summary>
+    public ValidityWindow RevocationWindow { get; } = new();
+
     public bool TakeStep() => Take(ref _steps, MaxSteps);
 
     public bool TakeComparison() => Take(ref _comparisons, MaxNameComparisons);
@@ -60,6 +63,9 @@ internal sealed class PathWork
 
     public SignatureOutcome Verify(CertificateRevocationList list, PublicKeyInfo key) =>
         Verify(list.TbsData, list.SignatureAlgorithm, list.Signature, key);
+
+    public SignatureOutcome Verify(OcspResponse response, PublicKeyInfo key) =>
+        Verify(response.TbsData, response.SignatureAlgorithm, response.Signature, key);
 
     private SignatureOutcome Verify(ReadOnlyMemory<byte> signed, AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> signature, PublicKeyInfo key)
     {

@@ -57,18 +57,27 @@ internal static class RevocationScope
             : null;
     }
 
-    /// <summary>Why a list is not current, in words; null where it is.</summary>
-    public static string? DateObstacle(CertificateRevocationList list, PathOptions options)
-    {
-        if (options.Moment < list.ThisUpdate)
-        {
-            return $"The revocation list of {list.Issuer} is from {PathWords.Date(list.ThisUpdate)}, which is later than the moment asked for.";
-        }
+    /// <summary>Why a list cannot be used at all by its date, in words; null where it can.</summary>
+    public static string? FutureObstacle(CertificateRevocationList list, PathOptions options) =>
+        options.RevocationMoment < RevocationDates.First(list.ThisUpdate)
+            ? $"The revocation list of {list.Issuer} is from {PathWords.Date(list.ThisUpdate)}, which is later than the moment asked for."
+            : null;
 
-        return list.NextUpdate is not { } next || options.Moment > next
+    /// <summary>Why a list no longer tells that a certificate is good, in words; null where it does. What it names stays revoked.</summary>
+    public static string? AgeObstacle(CertificateRevocationList list, PathOptions options) =>
+        options.RevocationMoment > RevocationDates.Last(list.ThisUpdate, list.NextUpdate)
             ? $"The revocation list of {list.Issuer} from {PathWords.Date(list.ThisUpdate)} is out of date."
             : null;
-    }
+
+    /// <summary>
+    /// Why a list says nothing of a certificate that had ended when it was issued, in words; null where it does. Issuers take those
+    /// off their lists (RFC 5280, 3.3), unless they say that they keep them (expiredCertsOnCRL, X.509).
+    /// </summary>
+    public static string? ForgottenObstacle(CertificateRevocationList list, Certificate certificate) =>
+        certificate.NotAfter < list.ThisUpdate && !(list.KeepsExpiredSince <= certificate.NotAfter)
+            ? $"{PathWords.Name(certificate)} ended on {PathWords.Date(certificate.NotAfter)}, and the revocation list of {list.Issuer} from "
+                + $"{PathWords.Date(list.ThisUpdate)} need no longer name it."
+            : null;
 
     private static IEnumerable<string> Names(DistributionPoint? point, CertificateFacts facts)
     {
@@ -87,7 +96,7 @@ internal static class RevocationScope
 
     private static BigInteger Positive(byte[] bigEndian) => new([.. bigEndian.Reverse(), 0]);
 
-    private static bool IsWeak(AlgorithmIdentifier algorithm)
+    public static bool IsWeak(AlgorithmIdentifier algorithm)
     {
         try
         {

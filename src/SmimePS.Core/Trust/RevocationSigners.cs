@@ -1,5 +1,4 @@
 using SmimePS.Certificates;
-using SmimePS.Keys;
 
 namespace SmimePS.Trust;
 
@@ -26,7 +25,7 @@ internal sealed class RevocationSigners(
         var named = above.Where(signer => ComparableName.Same(signer.Subject, list.Issuer)).Concat(search.Pool.WithSubject(list.Issuer));
         foreach (var signer in named.Distinct())
         {
-            if (search.Work.Verify(list, WorkingKey(signer)) != SignatureOutcome.Valid)
+            if (search.Work.Verify(list, InheritedParameters.WorkingKey(signer, above)) != SignatureOutcome.Valid)
             {
                 obstacle = $"The signature of the revocation list of {list.Issuer} does not verify.";
                 continue;
@@ -53,26 +52,18 @@ internal sealed class RevocationSigners(
     private bool IsDesignated(Certificate signer, CertificateRevocationList list) =>
         list.IssuingPoint is { IsIndirect: true } && signer.Equals(subject) && pending.Contains(signer);
 
-    private PublicKeyInfo WorkingKey(Certificate signer)
-    {
-        var key = signer.PublicKey;
-        var index = above.IndexOf(signer);
-        for (var i = index + 1; index >= 0 && i < above.Count && InheritedParameters.Lacks(key); i++)
-        {
-            key = InheritedParameters.Complete(key, above[i].PublicKey);
-        }
-
-        return key;
-    }
-
     private bool HasPath(Certificate signer)
     {
         if (pending.Count >= PathWork.MaxRevocationDepth || pending.Contains(signer)) return false;
         pending.Push(signer);
         try
         {
-            // What the user demands of mail does not concern who signs lists.
-            var demands = options with { Purpose = null, KeyUsage = KeyUsages.None, AcceptedPolicies = null, RequireExplicitPolicy = false };
+            // What the user demands of mail does not concern who signs lists, and who signs them now is judged as of now.
+            var demands = options with
+            {
+                Time = options.RevocationTime ?? options.Time, Purpose = null, KeyUsage = KeyUsages.None, AcceptedPolicies = null, RequireExplicitPolicy = false,
+                JudgesWhoSpeaksOfRevocation = true,
+            };
             var result = search.Find(signer, demands, revocation);
             return result.IsTrusted && result.Anchor!.Certificate.Equals(anchor.Certificate);
         }

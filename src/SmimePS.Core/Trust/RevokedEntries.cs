@@ -31,6 +31,7 @@ internal sealed class RevokedEntries
             var number = entry.ReadIntegerBytes().ToArray();
             var revokedAt = SignedStructure.ReadTime(entry);
             var reason = RevocationReason.Unspecified;
+            DateTimeOffset? invalidSince = null;
             if (entry.HasData)
             {
                 foreach (var extension in RevocationListExtensions.ReadList(entry))
@@ -46,6 +47,7 @@ internal sealed class RevokedEntries
                                 .Select(static name => ComparableName.Of(name.Directory!).Key)];
                             break;
                         case Oids.InvalidityDate:
+                            invalidSince = ReadInvaliditySince(reader);
                             break;
                         default:
                             entries.HasUnknownCritical |= extension.IsCritical;
@@ -55,7 +57,7 @@ internal sealed class RevokedEntries
             }
 
             entry.ThrowIfNotEmpty();
-            var revoked = new RevokedCertificate(Convert.ToHexString(TrimSign(number).ToArray()), revokedAt, reason);
+            var revoked = new RevokedCertificate(Convert.ToHexString(TrimSign(number).ToArray()), revokedAt, reason) { InvalidSince = invalidSince };
             // The whole integer is the key: 255 and -1 differ in the zero byte alone.
             var serial = Convert.ToHexString(number);
             foreach (var issuer in issuers) entries._byCertificate[(issuer, serial)] = revoked;
@@ -69,10 +71,23 @@ internal sealed class RevokedEntries
             ? entry
             : null;
 
-    private static RevocationReason ReadReason(AsnReader reader)
+    internal static RevocationReason ReadReason(AsnReader reader)
     {
         var bytes = reader.ReadEnumeratedBytes().Span;
         return bytes.Length == 1 ? (RevocationReason)bytes[0] : RevocationReason.Unspecified;
+    }
+
+    /// <summary>What cannot be read says nothing; the entry counts all the same.</summary>
+    private static DateTimeOffset? ReadInvaliditySince(AsnReader reader)
+    {
+        try
+        {
+            return SignedStructure.ReadTime(reader);
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
     }
 
     private static ReadOnlySpan<byte> TrimSign(ReadOnlySpan<byte> integer) =>

@@ -16,7 +16,14 @@ internal sealed class ValidityWindow
 
     public void Narrow(Certificate certificate, DateTimeOffset moment) => Narrow(certificate.NotBefore, certificate.NotAfter, moment);
 
-    public void Narrow(CertificateRevocationList list, DateTimeOffset moment) => Narrow(list.ThisUpdate, list.NextUpdate ?? DateTimeOffset.MaxValue, moment);
+    public void Narrow(CertificateRevocationList list, DateTimeOffset moment) => NarrowUpdate(list.ThisUpdate, list.NextUpdate, moment);
+
+    /// <summary>By the dates of a list or of an OCSP response.</summary>
+    public void NarrowUpdate(DateTimeOffset thisUpdate, DateTimeOffset? nextUpdate, DateTimeOffset moment) =>
+        Narrow(RevocationDates.First(thisUpdate), RevocationDates.Last(thisUpdate, nextUpdate), moment);
+
+    /// <summary>By a moment at which the answer changes.</summary>
+    public void NarrowAt(DateTimeOffset change, DateTimeOffset moment) => Narrow(change, moment);
 
     private void Narrow(DateTimeOffset first, DateTimeOffset last, DateTimeOffset moment)
     {

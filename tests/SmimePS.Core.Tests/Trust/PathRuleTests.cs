@@ -134,7 +134,7 @@ public class PathRuleTests
         ["the authority is revoked"] = (PathProblem.Revoked, "Authority", path => WithLists(path, null, list => list.Revoke(path.Authority))),
         ["no list about the person"] = (PathProblem.RevocationUnknown, "Alice", path => path.Lists.Add(new TestRevocationList(path.Root))),
         ["an outdated list"] = (PathProblem.RevocationUnknown, "Alice", path => WithLists(path, list => list.NextUpdate = Now.AddSeconds(-1))),
-        ["a list from the future"] = (PathProblem.RevocationUnknown, "Alice", path => WithLists(path, list => list.ThisUpdate = Now.AddSeconds(1))),
+        ["a list from the future"] = (PathProblem.RevocationUnknown, "Alice", path => WithLists(path, list => list.ThisUpdate = Now.AddMinutes(11))),
         ["a list signed by somebody else"] = (PathProblem.RevocationUnknown, "Alice", path => WithLists(path, list => list.Key = ECDsa.Create(ECCurve.NamedCurves.nistP256))),
         ["an issuer who may not sign lists"] = (PathProblem.RevocationUnknown, "Alice", path =>
         {
@@ -261,7 +261,8 @@ public class PathRuleTests
     public void Every_problem_has_a_rule_that_is_broken_here_or_below()
     {
         var missing = Enum.GetValues<PathProblem>().Except(Rules.Values.Select(static rule => rule.Problem)).ToList();
-        Assert.Equal([PathProblem.SearchLimitReached], missing);
+        // The first of these breaks nothing (RevocationTimeTests).
+        Assert.Equal([PathProblem.RevokedSince, PathProblem.SearchLimitReached], missing);
     }
 
     [Fact]

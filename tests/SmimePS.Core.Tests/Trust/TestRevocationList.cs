@@ -20,6 +20,13 @@ internal sealed class TestRevocationList(TestCertificate issuer)
 
     public int Number { get; set; } = 1;
 
+    public DateTimeOffset RevokedAt { get; set; } = TestPath.Now.AddDays(-2);
+
+    /// <summary>Since when revoked certificates are wrong; null to say nothing.</summary>
+    public DateTimeOffset? InvalidSince { get; set; }
+
+    public bool HasNextUpdate { get; set; } = true;
+
     public List<(TestCertificate Certificate, int? Reason, string? CriticalExtension)> Revoked { get; } = [];
 
     public List<(string Oid, bool IsCritical, Action<AsnWriter> Write)> Extensions { get; } = [];
@@ -65,7 +72,7 @@ internal sealed class TestRevocationList(TestCertificate issuer)
             writer.WriteEncodedValue(generator.GetSignatureAlgorithmIdentifier(HashAlgorithmName.SHA256));
             writer.WriteEncodedValue(new X500DistinguishedName(issuer.Subject).RawData);
             writer.WriteUtcTime(ThisUpdate);
-            writer.WriteUtcTime(NextUpdate);
+            if (HasNextUpdate) writer.WriteUtcTime(NextUpdate);
             if (Revoked.Count > 0)
             {
                 using (writer.PushSequence())
@@ -83,16 +90,17 @@ internal sealed class TestRevocationList(TestCertificate issuer)
         }
     }
 
-    private static void WriteEntry(AsnWriter writer, TestCertificate certificate, int? reason, string? criticalExtension)
+    private void WriteEntry(AsnWriter writer, TestCertificate certificate, int? reason, string? criticalExtension)
     {
         using (writer.PushSequence())
         {
             writer.WriteIntegerUnsigned([1, (byte)(certificate.Serial >> 8), (byte)certificate.Serial]);
-            writer.WriteUtcTime(TestPath.Now.AddDays(-2));
-            if (reason is null && criticalExtension is null) return;
+            writer.WriteUtcTime(RevokedAt);
+            if (reason is null && criticalExtension is null && InvalidSince is null) return;
             using (writer.PushSequence())
             {
                 if (reason is { } why) WriteExtension(writer, Oids.CrlReason, false, inner => inner.WriteEnumeratedValue((TestReason)why));
+                if (InvalidSince is { } since) WriteExtension(writer, Oids.InvalidityDate, false, inner => inner.WriteGeneralizedTime(since, omitFractionalSeconds: true));
                 if (criticalExtension is not null) WriteExtension(writer, criticalExtension, true, static inner => inner.WriteNull());
             }
         }
