@@ -30,6 +30,12 @@ public sealed class SmimeSignature
     /// <summary>Who vouches for the signer, and where the trust in them comes from; null where nobody does whom the user trusts.</summary>
     public string? Anchor { get; init; }
 
+    /// <summary>Whether the signer's certificate or one above it was revoked, as far as it is known.</summary>
+    public SmimeRevocationStatus Revocation { get; init; }
+
+    /// <summary>How that is known, or why not, in whole sentences; empty where it was not looked up.</summary>
+    public string RevocationDetail { get; init; } = "";
+
     /// <summary>When the signer says to have signed; null where the signature does not say.</summary>
     public DateTimeOffset? SigningTime { get; init; }
 

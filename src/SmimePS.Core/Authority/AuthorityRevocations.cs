@@ -26,6 +26,9 @@ public sealed class AuthorityRevocations : IIssuerRecords
     /// <inheritdoc/>
     public string? CacheIdentity { get; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>Where the authorities say in what they issue that their lists are found.</summary>
+    public IReadOnlyList<string> ListUrls => [.. _all.Select(static own => own.ListUrl).OfType<string>()];
+
     /// <inheritdoc/>
     public IEnumerable<CertificateRevocationList> FindLists(RevocationQuery query) => Issuers(query).Select(static own => own.List.Value).OfType<CertificateRevocationList>();
 
@@ -61,6 +64,8 @@ public sealed class AuthorityRevocations : IIssuerRecords
         public Certificate Certificate { get; }
 
         public Lazy<CertificateRevocationList?> List { get; }
+
+        public string? ListUrl => _folder.Value is { } folder ? Try(folder.Path, () => folder.CrlUrl) : null;
 
         public IssuerRecord? Find(Certificate certificate)
         {

@@ -13,10 +13,10 @@ public sealed class HttpTransport : IWebTransport, IDisposable
     private readonly IReadOnlyCollection<string> _allowed;
 
     /// <summary>Makes a transport.</summary>
-    /// <param name="allowedPlaces">Places on this machine that may be asked because the user named them, as <c>host:port</c>.</param>
-    public HttpTransport(IReadOnlyCollection<string>? allowedPlaces = null)
+    /// <param name="limits">Says which places on this machine may be asked; null for none.</param>
+    public HttpTransport(WebLimits? limits = null)
     {
-        _allowed = allowedPlaces ?? [];
+        _allowed = limits?.AllowedPlaces ?? [];
 #if NET8_0_OR_GREATER
         _proxy = new AnonymousProxy(HttpClient.DefaultProxy);
         var handler = new SocketsHttpHandler

@@ -12,6 +12,16 @@ public sealed record WebLimits
     /// <summary>How many questions are asked at most; 2,000.</summary>
     public int Questions { get; init; } = 2000;
 
-    /// <summary>Places on this machine that may be asked because the user named them, as <c>host:port</c>; none.</summary>
-    public IReadOnlyCollection<string> AllowedPlaces { get; init; } = [];
+    /// <summary>URLs that the user has set up, such as those of the user's own authorities: their places may be asked even where they are on this machine.</summary>
+    public IReadOnlyCollection<string> OwnUrls
+    {
+        get;
+        init
+        {
+            field = value;
+            AllowedPlaces = [.. value.Select(WebAddresses.Read).OfType<Uri>().Select(WebAddresses.Place)];
+        }
+    } = [];
+
+    internal IReadOnlyCollection<string> AllowedPlaces { get; private init; } = [];
 }

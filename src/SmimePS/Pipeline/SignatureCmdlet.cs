@@ -14,6 +14,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
 {
     private SignatureChecker _checker = new(TrustAnchors.None);
     private CheckOptions _options = new();
+    private RevocationLookup? _revocation;
 
     [Parameter]
     [AllowNull]
@@ -33,6 +34,19 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
     [Parameter]
     [ValidateNotNull]
     public AllowableFinding[] Allow { get; set; } = [];
+
+    [Parameter]
+    public RevocationMode? RevocationMode { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CrlPathCompleter))]
+    public string[] CrlPath { get; set; } = [];
+
+    [Parameter]
+    [Seconds(1, 300)]
+    public TimeSpan RevocationTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     [Parameter]
     [ValidateRange(1L, long.MaxValue)]
@@ -57,6 +71,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
         }
 
         _checker = new SignatureChecker(chosen);
+        _revocation = new RevocationLookup(RevocationMode, CrlFilesOf(CrlPath), RevocationTimeout, own, WriteWarning, StopToken);
         _options = new CheckOptions
         {
             Identities = [.. Certificate.SelectMany(Certificates.Keys), .. OwnKeys.Of(Certificates.User)],
@@ -65,8 +80,20 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
             Allow = [.. Allow.Select(static name => (SignatureFinding)Enum.Parse(typeof(SignatureFinding), name.ToString()))],
             // Who only wants to know whether it is valid need not know what made it invalid.
             FindTransportDamage = ShowsHeader,
+            Revocation = _revocation.Mode,
+            RevocationSources = _revocation.Sources,
+            AllowRevocationUnknown = _revocation.AllowsUnknown,
         };
     }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) _revocation?.Dispose();
+    }
+
+    private List<string> CrlFilesOf(IEnumerable<string> paths) => [.. paths.SelectMany(path => Resolve(path, () => Paths.Expand(path)))];
 
     private protected sealed override MessageWork<CheckedMessage> Work(MessageItem item, CancellationToken cancellationToken) =>
         MessageWork<CheckedMessage>.Done(Check(item, cancellationToken));

@@ -2,6 +2,7 @@ using SmimePS.Certificates;
 using SmimePS.Keys;
 using SmimePS.Messages;
 using SmimePS.Selection;
+using SmimePS.Trust;
 
 namespace SmimePS.Records;
 
@@ -30,6 +31,8 @@ internal static class SmimeSignatureRecords
             SignerAddresses = signature?.SignerAddresses ?? [],
             Certificate = certificate is null ? null : SmimeCertificateRecords.From(new FoundCertificate(certificate, "the message")),
             Anchor = signature?.Anchor is { } anchor ? $"{Name(anchor.Certificate)} ({anchor.Origin})" : null,
+            Revocation = Revocation(signature),
+            RevocationDetail = string.Join(" ", (signature?.Path?.Revocation ?? []).Select(static answer => answer.Explanation).Distinct()),
             SigningTime = signature?.SigningTime,
             Algorithm = signature is null ? "" : Algorithm(signature),
             CoversWholeMessage = signature?.CoversWholeMessage ?? false,
@@ -97,6 +100,14 @@ internal static class SmimeSignatureRecords
             ?? signature.SignerAddresses.FirstOrDefault()
             ?? Name(certificate);
     }
+
+    private static SmimeRevocationStatus Revocation(SignatureReport? signature) => signature?.Path?.RevocationState switch
+    {
+        RevocationState.Good => SmimeRevocationStatus.Good,
+        RevocationState.Revoked => SmimeRevocationStatus.Revoked,
+        RevocationState.Unknown => SmimeRevocationStatus.Unknown,
+        _ => SmimeRevocationStatus.NotChecked,
+    };
 
     private static string AddressIn(string mailbox)
     {

@@ -13,11 +13,15 @@ namespace SmimePS.Selection;
 /// </summary>
 internal sealed class OwnAnchors
 {
-    private OwnAnchors(IReadOnlyList<TrustAnchor> anchors, IReadOnlyList<Certificate> issuers)
+    private OwnAnchors(IReadOnlyList<TrustAnchor> anchors, IReadOnlyList<(AuthorityChain Chain, string Folder)> authorities)
     {
         Anchors = anchors;
-        Issuers = issuers;
+        Authorities = authorities;
+        Issuers = [.. authorities.SelectMany(static pair => pair.Chain.All).Distinct()];
     }
+
+    /// <summary>The authorities, each with its folder.</summary>
+    public IReadOnlyList<(AuthorityChain Chain, string Folder)> Authorities { get; }
 
     /// <summary>The anchors.</summary>
     public IReadOnlyList<TrustAnchor> Anchors { get; }
@@ -46,8 +50,7 @@ internal sealed class OwnAnchors
 
         var roots = new HashSet<Certificate>(own.Select(static pair => pair.Chain.Certificate).Where(static certificate => certificate.IsSelfIssued));
         return new OwnAnchors(
-            [.. own.Where(pair => !pair.Chain.Issuers.Any(roots.Contains)).Select(static pair => Anchor(pair.Chain, pair.Folder))],
-            [.. own.SelectMany(static pair => pair.Chain.All).Distinct()]);
+            [.. own.Where(pair => !pair.Chain.Issuers.Any(roots.Contains)).Select(static pair => Anchor(pair.Chain, pair.Folder))], own);
     }
 
     /// <summary>The certificate of the authority of that name, whoever vouches for it: it was named. Null where there is none.</summary>

@@ -66,7 +66,7 @@ public class WebReaderTests
     public void A_place_on_this_machine_that_the_user_named_is_asked_and_no_other_port()
     {
         _web["http://127.0.0.1:8080/a"] = static _ => ScriptedWeb.Answer([1]);
-        var reader = _web.Reader(new WebLimits { AllowedPlaces = ["127.0.0.1:8080"] });
+        var reader = _web.Reader(new WebLimits { OwnUrls = ["http://127.0.0.1:8080/mine.crl", "nonsense"] });
         Assert.NotNull(reader.Read(new WebQuestion(new Uri("http://127.0.0.1:8080/a"), "a/b"), 100).Content);
         Assert.Null(reader.Read(new WebQuestion(new Uri("http://127.0.0.1:8081/a"), "a/b"), 100).Content);
         Assert.Single(_web.Asked);
