@@ -32,8 +32,9 @@ public static class MailPeople
     /// <param name="issuer">Its CA.</param>
     /// <param name="usages">What its key may do.</param>
     /// <param name="days">When it begins and ends, in days from now.</param>
+    /// <param name="listUrl">Where it says that its CA's revocation list is found.</param>
     public static X509Certificate2 Person(string address, X509Certificate2 issuer,
-        X509KeyUsageFlags usages = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, (int Begin, int End)? days = null)
+        X509KeyUsageFlags usages = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, (int Begin, int End)? days = null, string? listUrl = null)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest($"CN={address.Split('@')[0]}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -44,10 +45,19 @@ public static class MailPeople
         names.AddEmailAddress(address);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, true, false));
+        if (listUrl is not null) request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([listUrl]));
         var (begin, end) = days ?? (-1, 300);
         using var bare = request.Create(issuer, DateTimeOffset.UtcNow.AddDays(begin), DateTimeOffset.UtcNow.AddDays(end), RandomNumberGenerator.GetBytes(16));
         using var whole = bare.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
+    }
+
+    /// <summary>A revocation list of a CA, DER.</summary>
+    public static byte[] RevocationList(X509Certificate2 issuer, params X509Certificate2[] revoked)
+    {
+        var list = new CertificateRevocationListBuilder();
+        foreach (var certificate in revoked) list.AddEntry(certificate, DateTimeOffset.UtcNow.AddDays(-2), X509RevocationReason.KeyCompromise);
+        return list.Build(issuer, 1, DateTimeOffset.UtcNow.AddDays(7), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, DateTimeOffset.UtcNow.AddHours(-1));
     }
 
     private static X509Certificate2 NewCa(string name)

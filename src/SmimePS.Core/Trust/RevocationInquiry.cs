@@ -61,7 +61,7 @@ internal sealed class RevocationInquiry(
     {
         if (record.Revoked is { } revoked)
         {
-            Set(revoked, $"{record.Origin} says so.");
+            Set(revoked, $"So it stands in {record.Origin}.");
             return;
         }
 

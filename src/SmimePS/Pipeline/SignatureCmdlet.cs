@@ -41,7 +41,6 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(CrlPathCompleter))]
     public string[] CrlPath { get; set; } = [];
 
     [Parameter]
