@@ -116,8 +116,8 @@ public sealed class CertificateRequest
     public CertificateExtension? FindExtension(string oid) => _extensions.Find(oid);
 
     /// <summary>
-    /// Whether whoever made the request has the private key (proof of possession). The strength of the hash does not matter here: the key's
-    /// holder alone chose what was signed.
+    /// Whether the signature is that of the key in the request. It proves that whoever made the request has the private key only as far as its hash
+    /// is not one for which others can make a second text.
     /// </summary>
     /// <exception cref="KeyException">The algorithm or the curve is not supported (<c>UnsupportedSignatureAlgorithm</c>).</exception>
     public bool VerifySignature() => SignatureVerifier.Verify(PublicKey, SignatureAlgorithm, SignedData.Span, Signature.Span);

@@ -129,6 +129,22 @@ public sealed class RequestReviewTests : IDisposable
     }
 
     [Theory]
+    [InlineData("md4", "UnsupportedSignatureAlgorithm")]
+    [InlineData("md5", "RequestSignatureWeak")]
+    [InlineData("sha1", null)]
+    [InlineData("sha512", null)]
+    public void A_signature_that_could_be_moved_to_another_request_proves_nothing(string digest, string? id)
+    {
+        string[] providers = digest == "md4" ? ["-provider", "default", "-provider", "legacy"] : [];
+        Peer.OpenSsl.Run(["req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", _folder["a.key"], "-subj", "/CN=Alice", "-addext", "subjectAltName=email:alice@example.org",
+            "-" + digest, .. providers, "-out", _folder["a.csr"]]);
+        var request = CertificateRequestFile.Read(_folder["a.csr"]).Single();
+        var error = Record.Exception(() => RequestReview.Check(_authority, request)) as SmimeException;
+        Assert.Equal(id, error?.ErrorId);
+        if (digest == "md5") Assert.True(request.VerifySignature());
+    }
+
+    [Theory]
     [InlineData("rsa:2048", "/C=DE/O=Example/CN=Alice/emailAddress=alice@example.org", "")]
     [InlineData("rsa:3072", "/CN=Alice", "email:alice@example.org")]
     [InlineData("ec", "/CN=alice@example.org", "email:alice@example.org")]

@@ -17,7 +17,7 @@ public static class AuthorityRequestReview
     /// <param name="terms">What is allowed; null for an authority that issues for people alone, in all the domains of the issuer.</param>
     /// <exception cref="KeyException">The key is not to be certified, as <see cref="CertifiableKey.Require"/> says; <c>UnsupportedSignatureAlgorithm</c>.</exception>
     /// <exception cref="SmimeException">
-    /// <c>KeyOfAuthority</c>; <c>RequestSignatureInvalid</c>; what <see cref="RequestedAuthorityExtensions"/> refuses: <c>RequestsNoAuthority</c>,
+    /// <c>KeyOfAuthority</c>; <c>RequestSignatureInvalid</c>, <c>RequestSignatureWeak</c>; what <see cref="RequestedAuthorityExtensions"/> refuses: <c>RequestsNoAuthority</c>,
     /// <c>RequestsNoCertificateSigning</c>, <c>RequestsOtherKeyUsage</c>, <c>RequestsOtherUse</c>, <c>RequestsOtherName</c>, <c>RequestsOtherConstraints</c>,
     /// <c>RequestsUnknownCritical</c>; <c>PathLengthNotAllowed</c>, <c>DomainNotAllowed</c>; <c>NameNotAllowed</c>, <c>InvalidName</c>, <c>InvalidCountry</c>;
     /// what <see cref="CertificateAuthority.CheckIssueAuthority"/> throws.

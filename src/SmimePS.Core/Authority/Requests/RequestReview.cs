@@ -17,7 +17,7 @@ public static class RequestReview
     /// <param name="terms">What is allowed; null for what the authority is bound to.</param>
     /// <exception cref="KeyException">The key is not to be certified, as <see cref="CertifiableKey.Require"/> says; <c>UnsupportedSignatureAlgorithm</c>.</exception>
     /// <exception cref="SmimeException">
-    /// <c>KeyOfAuthority</c>; <c>RequestSignatureInvalid</c>; what <see cref="RequestedExtensions"/> refuses: <c>RequestsAuthority</c>,
+    /// <c>KeyOfAuthority</c>; <c>RequestSignatureInvalid</c>, <c>RequestSignatureWeak</c>; what <see cref="RequestedExtensions"/> refuses: <c>RequestsAuthority</c>,
     /// <c>RequestsCertificateSigning</c>, <c>RequestsNameConstraints</c>, <c>RequestsOtherUse</c>, <c>RequestsOtherName</c>,
     /// <c>RequestsUnknownCritical</c>; <c>RequestsNoMailUse</c>; <c>NoAddress</c>, <c>InvalidAddress</c>, <c>AddressNotAllowed</c>;
     /// <c>NameNotAllowed</c>; what <see cref="CertificateAuthority.CheckIssue"/> throws, above all <c>AddressNotPermitted</c>.
