@@ -33,11 +33,12 @@ public sealed class RevocationTests : CertificateTest
     [InlineData("", "$c | ")]
     public void A_certificate_is_named_in_every_way(string argument, string before)
     {
+        var date = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeSeconds());
         var result = RunHere($"$c = New-SmimeCertificate alice@d -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory; $null = $c | Export-SmimeCertificate $Folder/alice.cer -NoPrivateKey; " +
-            $"{before}Revoke-SmimeCertificate {argument} -Reason Superseded -Ca $Ca -Date '2026-01-02Z' -Confirm:$false");
+            $"{before}Revoke-SmimeCertificate {argument} -Reason Superseded -Ca $Ca -Date '{date:o}' -Confirm:$false");
         Assert.Equal("Superseded", result.Get<string>("RevocationReason"));
-        Assert.Equal(new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero), result.Get<DateTimeOffset>("RevokedAt"));
-        Assert.Contains("\t260102000000Z,superseded\t", File.ReadAllText(Path.Combine(Folder, "ca", "index.txt")));
+        Assert.Equal(date, result.Get<DateTimeOffset>("RevokedAt"));
+        Assert.Contains($"\t{date:yyMMddHHmmss}Z,superseded\t", File.ReadAllText(Path.Combine(Folder, "ca", "index.txt")));
     }
 
     [Fact]
@@ -57,12 +58,17 @@ public sealed class RevocationTests : CertificateTest
     [InlineData("Revoke-SmimeCertificate alice@d -Ca $Ca -Undo -Confirm:$false", "CertificateNotFound")]
     [InlineData("Revoke-SmimeCertificate alice@d -Ca $Ca -Undo -Reason Superseded", "UndoContradiction")]
     [InlineData("Revoke-SmimeCertificate alice@d -Ca $Ca -Date '2100-01-01'", "DateInFuture")]
+    [InlineData("Revoke-SmimeCertificate alice@d -Ca $Ca -Date '1900-01-01' -Confirm:$false", "DateTooEarly")]
+    [InlineData("Revoke-SmimeCertificate alice@d -Ca $Ca -Date '1900-01-01' -WhatIf", "DateTooEarly")]
+    [InlineData("Revoke-SmimeCertificate -SerialNumber 0102 -Ca $Ca -WhatIf", "SerialNotFound")]
     [InlineData("Revoke-SmimeCertificate alice@d -Ca $Ca -CompromisedSince '2026-01-01' -Reason Superseded -Confirm:$false", "InvalidReason")]
     [InlineData("Revoke-SmimeCertificate alice@d -Ca $Ca -Reason PrivilegeWithdrawn", "ParameterArgumentValidationError")]
     [InlineData("Revoke-SmimeCertificate $Other -Ca $Ca -Confirm:$false", "IssuedByAnother")]
     [InlineData("Publish-SmimeCrl Nowhere", "AuthorityNotFound")]
     [InlineData("Publish-SmimeCrl $Ca -OutputPath $Folder/mine.crl", "FileExists")]
     [InlineData("Publish-SmimeCrl $Ca -OutputPath $Folder/no/where.crl", "FolderNotFound")]
+    [InlineData("$null = [IO.Directory]::CreateDirectory(\"$Folder/x/Test CA.crl\"); Publish-SmimeCrl $Ca -OutputPath $Folder/x", "PathIsFolder")]
+    [InlineData("Publish-SmimeCrl $Ca -OutputPath $Folder/mine.crl/x/", "WriteFailed")]
     [InlineData("Publish-SmimeCrl $Ca -ValidDays 0", "ParameterArgumentValidationError")]
     public void What_cannot_be_done_is_a_clear_error_and_changes_nothing(string script, string id)
     {
@@ -116,6 +122,17 @@ public sealed class RevocationTests : CertificateTest
         var result = RunHere("$all = 'alice@d', 'bob@d' | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory; $all[0], 'nobody@d', $all[1] | Revoke-SmimeCertificate -Ca $Ca -Confirm:$false");
         Assert.Equal(2, result.Output.Count);
         Assert.Equal("CertificateNotFound", result.ErrorId);
+    }
+
+    [Fact]
+    public void A_date_before_one_of_several_does_not_cost_the_others()
+    {
+        var older = RunHere("New-SmimeCertificate alice@d -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory");
+        Thread.Sleep(1100);
+        RunHere("New-SmimeCertificate alice@d -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory");
+        var result = RunHere("Revoke-SmimeCertificate alice@d -Ca $Ca -Date $Date -Confirm:$false", ("Date", older.Get<DateTimeOffset>("NotBefore")));
+        Assert.Equal(older.Get<string>("SerialNumber"), Assert.Single(result.Output).Properties["SerialNumber"].Value);
+        Assert.Equal("DateTooEarly", result.ErrorId);
     }
 
     [Fact]

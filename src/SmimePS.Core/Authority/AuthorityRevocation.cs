@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Errors;
@@ -7,44 +8,44 @@ using SmimePS.Trust;
 
 namespace SmimePS.Authority;
 
-/// <summary>Revokes what an authority issued, and says so in revocation lists. Its members want the folder's lock to be held.</summary>
+/// <summary>Says in revocation lists what an authority has revoked.</summary>
 internal static class AuthorityRevocation
 {
-    /// <summary>Changes entries of the index, all of them or none.</summary>
-    /// <param name="folder">The authority's.</param>
-    /// <param name="serials">In hexadecimal.</param>
-    /// <param name="change">Gives the new entry, or throws.</param>
-    /// <exception cref="AuthorityException">One of them was never issued here (<c>SerialNotFound</c>).</exception>
-    public static IReadOnlyList<AuthorityIndexEntry> Change(AuthorityFolder folder, IReadOnlyList<string> serials, Func<AuthorityIndexEntry, AuthorityIndexEntry> change)
-    {
-        var wanted = serials.Select(Normalize).Distinct().ToList();
-        var index = new AuthorityIndex(folder.Index);
-        var found = index.Find(new HashSet<string>(wanted)).GroupBy(static entry => entry.Serial).ToDictionary(static same => same.Key, static same => same.First());
-        if (wanted.Where(serial => !found.ContainsKey(serial)).ToList() is { Count: > 0 } missing)
-        {
-            throw new AuthorityException("SerialNotFound", SmimeErrorKind.NotFound,
-                $"The authority in '{folder.Path}' has issued no certificate with the serial number {string.Join(", ", missing)}. Look at what it has issued.");
-        }
+    /// <summary>What is revoked, with the number that the next list would have. Nothing is taken yet.</summary>
+    /// <exception cref="AuthorityException">A line of the index says of a certificate that it was revoked, and not when (<c>InvalidIndex</c>); crlnumber holds no number (<c>InvalidAuthority</c>).</exception>
+    public static (IReadOnlyList<(string Serial, IndexRevocation Revocation)> Revoked, BigInteger Number) Next(AuthorityFolder folder, Certificate issuer) =>
+        ([.. new AuthorityIndex(folder.Index).Read().Where(static entry => entry.IsRevoked).Select(entry => (entry.Serial, Required(folder, entry)))], CrlNumberFile.Next(folder, issuer));
 
-        var changed = wanted.ConvertAll(serial => change(found[serial]));
-        index.Change(changed);
-        return changed;
-    }
-
-    /// <summary>Issues the next list and puts it in the folder's <c>crl</c>.</summary>
+    /// <summary>Issues the next list and puts it in the folder's <c>crl</c>. Wants the folder's lock to be held.</summary>
     /// <param name="folder">The authority's.</param>
     /// <param name="issuer">Its certificate.</param>
     /// <param name="key">Its key.</param>
     /// <param name="thisUpdate">Now.</param>
     /// <param name="nextUpdate">When the next one comes at the latest.</param>
-    /// <exception cref="AuthorityException">A line of the index says of a certificate that it was revoked, and not when (<c>InvalidIndex</c>); crlnumber holds no number (<c>InvalidAuthority</c>).</exception>
-    public static CertificateRevocationList Publish(AuthorityFolder folder, Certificate issuer, PrivateKey key, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
+    /// <param name="deliver">Gives the file in which others fetch it; null for none.</param>
+    /// <exception cref="SmimeException">As <see cref="Next"/>; one of the files cannot be written.</exception>
+    public static CertificateRevocationList Publish(AuthorityFolder folder, Certificate issuer, PrivateKey key, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate, Func<CertificateRevocationList, StagedFile>? deliver)
     {
-        var revoked = new AuthorityIndex(folder.Index).Read().Where(static entry => entry.IsRevoked).Select(entry => (entry.Serial, Required(folder, entry))).ToList();
-        var number = CrlNumberFile.Take(folder, issuer);
+        var (revoked, number) = Next(folder, issuer);
         var list = RevocationListBuilder.Sign(issuer, key, number, thisUpdate, nextUpdate, revoked);
-        AtomicFile.Write(folder.Crl, Encoding.ASCII.GetBytes(list.ToPem()), overwrite: true);
-        return list;
+        List<StagedFile> files = [new StagedFile(folder.Crl, Encoding.ASCII.GetBytes(list.ToPem()), overwrite: true)];
+        if (deliver is not null) files.Add(deliver(list));
+
+        // A list that finds no room was never there, and its number is the next one's.
+        FileStaging.Stage(files);
+        try
+        {
+            // Written down before anybody sees the list: a number is never given twice, whatever happens in between.
+            CrlNumberFile.Raise(folder, number + 1);
+        }
+        catch
+        {
+            FileStaging.Discard(files);
+            throw;
+        }
+
+        FileStaging.Commit(files);
+        return files.Find(static file => file.Error is not null) is { Error: { } error } ? throw error : list;
     }
 
     /// <summary>As the index writes it: upper case, an even number of digits, no colons or blanks.</summary>

@@ -85,8 +85,11 @@ public sealed class CertificateAuthority : IDisposable
 
     /// <summary>Checks what <see cref="Create"/> and <see cref="CreatePending"/> would check, and makes nothing.</summary>
     /// <inheritdoc cref="Create" path="/exception"/>
-    public static void CheckCreate(string? folder, AuthorityOptions options, CertificateAuthority? parent = null) =>
+    public static void CheckCreate(string? folder, AuthorityOptions options, CertificateAuthority? parent = null)
+    {
         AuthorityCreation.Check(new AuthorityFolder(Locate(folder, options)), options, parent);
+        parent?.CheckKey();
+    }
 
     /// <summary>Makes a new authority, unlocked.</summary>
     /// <param name="folder">A folder that does not exist or is empty; null for one in the user's data folder, by name.</param>
@@ -171,12 +174,7 @@ public sealed class CertificateAuthority : IDisposable
         lock (_keyGate)
         {
             if (_key is not null) return;
-            if (!HasKey)
-            {
-                throw new AuthorityException("AuthorityKeyMissing", SmimeErrorKind.NotFound,
-                    $"The private key of '{Name}' is not here. Bring it to '{KeyPath}' for as long as you issue certificates or publish revocation lists.");
-            }
-
+            CheckKey();
             var key = KeyFile.Read(_folder.Key, passphrase);
             if (!key.PublicKey.IsSameKey(Certificate.PublicKey))
             {
@@ -189,7 +187,16 @@ public sealed class CertificateAuthority : IDisposable
         }
     }
 
-    /// <summary>Checks what <see cref="Issue(IssueRequest)"/> would check, and makes nothing.</summary>
+    /// <summary>Whether it could be unlocked by whoever knows its passphrase, as far as that can be known before.</summary>
+    /// <exception cref="AuthorityException">The key is not here (<c>AuthorityKeyMissing</c>).</exception>
+    public void CheckKey()
+    {
+        if (HasKey) return;
+        throw new AuthorityException("AuthorityKeyMissing", SmimeErrorKind.NotFound,
+            $"The private key of '{Name}' is not here. Bring it to '{KeyPath}' for as long as you issue certificates or publish revocation lists.");
+    }
+
+    /// <summary>Checks of a request what <see cref="Issue(IssueRequest)"/> would check, and makes nothing; the key is for <see cref="CheckKey"/>.</summary>
     /// <returns>When the certificate would end.</returns>
     /// <inheritdoc cref="Issue(IReadOnlyList{IssueRequest}, Func{int, IssuedCertificate, StagedFile}, Action)" path="/exception"/>
     public DateTimeOffset CheckIssue(IssueRequest request) => new IssuePlan(this, request).NotAfter;
@@ -269,7 +276,7 @@ public sealed class CertificateAuthority : IDisposable
         return true;
     });
 
-    /// <summary>Checks what <see cref="IssueAuthority"/> would check, and makes nothing.</summary>
+    /// <summary>Checks of a request what <see cref="IssueAuthority"/> would check, and makes nothing; the key is for <see cref="CheckKey"/>.</summary>
     /// <inheritdoc cref="IssueAuthority" path="/exception"/>
     public void CheckIssueAuthority(AuthorityCertificateRequest request) => new AuthorityCertificatePlan(this, request);
 
@@ -295,55 +302,48 @@ public sealed class CertificateAuthority : IDisposable
     /// <param name="revocation">When and why.</param>
     /// <returns>What the index says of them now.</returns>
     /// <exception cref="SmimeException">
-    /// One was never issued here (<c>SerialNotFound</c>) or is revoked already, for good (<c>AlreadyRevoked</c>); the reason has no word in
-    /// the index, or the moment of compromise does not go with it (<c>InvalidReason</c>); <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
+    /// One was never issued here (<c>SerialNotFound</c>), is revoked already, for good (<c>AlreadyRevoked</c>), or would have been before it was valid
+    /// (<c>DateTooEarly</c>); the reason has no word in the index, or the moment of compromise does not go with it (<c>InvalidReason</c>);
+    /// <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
     /// </exception>
-    public IReadOnlyList<AuthorityIndexEntry> Revoke(IReadOnlyList<string> serials, IndexRevocation revocation)
-    {
-        if (!IndexRevocation.Knows(revocation.Reason) || (revocation.Since is not null && revocation.Reason is not (RevocationReason.KeyCompromise or RevocationReason.CACompromise)))
-        {
-            throw new AuthorityException("InvalidReason", SmimeErrorKind.InvalidArgument, revocation.Since is null
-                ? $"A certificate cannot be revoked for the reason {revocation.Reason} here: OpenSSL's index has no word for it. Use another reason."
-                : $"Since when a key is in the wrong hands can only be said with the reason {RevocationReason.KeyCompromise}.");
-        }
+    public IReadOnlyList<AuthorityIndexEntry> Revoke(IReadOnlyList<string> serials, IndexRevocation revocation) => Locked(_ => RevocationPlan.Revoke(_folder, Certificate, serials, revocation).Write());
 
-        return Locked(_ => AuthorityRevocation.Change(_folder, serials, entry => entry.Revocation is null or { Reason: RevocationReason.CertificateHold }
-            ? entry.Revoke(revocation)
-            : throw new AuthorityException("AlreadyRevoked", SmimeErrorKind.AlreadyExists,
-                $"Certificate {entry.Serial} was revoked on {entry.Revocation.At:yyyy-MM-dd} ({entry.Revocation.Reason}), and stays so.")));
-    }
+    /// <summary>Checks what <see cref="Revoke"/> would check, and changes nothing.</summary>
+    /// <inheritdoc cref="Revoke" path="/exception"/>
+    public void CheckRevoke(IReadOnlyList<string> serials, IndexRevocation revocation) => RevocationPlan.Revoke(_folder, Certificate, serials, revocation);
 
     /// <summary>Lets certificates count again that were on hold (RFC 5280, 5.3.1); no other revocation can be undone.</summary>
     /// <exception cref="SmimeException"><c>SerialNotFound</c>; <c>NotOnHold</c>; <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.</exception>
-    public IReadOnlyList<AuthorityIndexEntry> Release(IReadOnlyList<string> serials) =>
-        Locked(_ => AuthorityRevocation.Change(_folder, serials, entry => entry.Revocation is { Reason: RevocationReason.CertificateHold }
-            ? entry.Release()
-            : throw new AuthorityException("NotOnHold", SmimeErrorKind.InvalidOperation, entry.IsRevoked
-                ? $"Certificate {entry.Serial} was revoked for good. Issue a new one."
-                : $"Certificate {entry.Serial} is not on hold: it was not revoked.")));
+    public IReadOnlyList<AuthorityIndexEntry> Release(IReadOnlyList<string> serials) => Locked(_ => RevocationPlan.Release(_folder, serials).Write());
 
-    /// <summary>Issues the next revocation list, which names everything that is revoked, and keeps it in the folder's <c>crl/ca.crl.pem</c>.</summary>
+    /// <summary>Checks what <see cref="Release"/> would check, and changes nothing.</summary>
+    /// <inheritdoc cref="Release" path="/exception"/>
+    public void CheckRelease(IReadOnlyList<string> serials) => RevocationPlan.Release(_folder, serials);
+
+    /// <summary>
+    /// Issues the next revocation list, which names everything that is revoked, and keeps it in the folder's <c>crl/ca.crl.pem</c>. Where one of its
+    /// files cannot be written, no number is taken.
+    /// </summary>
     /// <param name="validity">How long it may be relied on; an hour to ten years.</param>
+    /// <param name="deliver">Gives the file in which others fetch the list; null for none.</param>
     /// <exception cref="SmimeException">
     /// <c>InvalidValidity</c>; the authority's certificate does not allow it to sign lists (<c>CannotSignLists</c>); <c>PassphraseRequired</c>,
     /// <c>AuthorityKeyMissing</c>; <c>InvalidIndex</c>, <c>InvalidAuthority</c>; <c>AuthorityBusy</c>, <c>AccessDenied</c>, <c>WriteFailed</c>.
     /// </exception>
-    public CertificateRevocationList PublishRevocations(TimeSpan validity)
+    public CertificateRevocationList PublishRevocations(TimeSpan validity, Func<CertificateRevocationList, StagedFile>? deliver = null)
     {
-        if (validity < TimeSpan.FromHours(1) || validity > TimeSpan.FromDays(3660))
-        {
-            throw new AuthorityException("InvalidValidity", SmimeErrorKind.InvalidArgument,
-                $"A revocation list cannot be valid for {validity.TotalDays:0.##} days. Choose between an hour and ten years; 30 days is usual.");
-        }
-
-        if (Certificate.KeyUsage is { } usage && (usage & KeyUsages.CrlSign) == 0)
-        {
-            throw new AuthorityException("CannotSignLists", SmimeErrorKind.InvalidOperation,
-                $"The certificate of '{Name}' does not allow it to sign revocation lists (cRLSign). Make a new authority that may.");
-        }
-
+        RequireLists(validity);
         RequireKey();
-        return Locked(_ => AuthorityRevocation.Publish(_folder, Certificate, _key!, Now(), Now() + validity));
+        return Locked(_ => AuthorityRevocation.Publish(_folder, Certificate, _key!, Now(), Now() + validity, deliver));
+    }
+
+    /// <summary>Checks what <see cref="PublishRevocations"/> would check, without the key's passphrase, and makes nothing.</summary>
+    /// <inheritdoc cref="PublishRevocations" path="/exception"/>
+    public void CheckPublishRevocations(TimeSpan validity)
+    {
+        RequireLists(validity);
+        CheckKey();
+        AuthorityRevocation.Next(_folder, Certificate);
     }
 
     /// <summary>Says in what is issued from now on where the revocation list is found, by the line of openssl.cnf that OpenSSL goes by too.</summary>
@@ -399,6 +399,21 @@ public sealed class CertificateAuthority : IDisposable
         }
 
         Unlock();
+    }
+
+    private void RequireLists(TimeSpan validity)
+    {
+        if (validity < TimeSpan.FromHours(1) || validity > TimeSpan.FromDays(3660))
+        {
+            throw new AuthorityException("InvalidValidity", SmimeErrorKind.InvalidArgument,
+                $"A revocation list cannot be valid for {validity.TotalDays:0.##} days. Choose between an hour and ten years; 30 days is usual.");
+        }
+
+        if (Certificate.KeyUsage is { } usage && (usage & KeyUsages.CrlSign) == 0)
+        {
+            throw new AuthorityException("CannotSignLists", SmimeErrorKind.InvalidOperation,
+                $"The certificate of '{Name}' does not allow it to sign revocation lists (cRLSign). Make a new authority that may.");
+        }
     }
 
     private void Record(IReadOnlyList<Certificate> certificates, IReadOnlyList<StagedFile> companions, IReadOnlyList<StagedFile> deliveries) => Locked(held =>

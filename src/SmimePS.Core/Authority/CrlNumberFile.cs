@@ -11,7 +11,7 @@ namespace SmimePS.Authority;
 
 /// <summary>
 /// The number of the next revocation list, in hexadecimal, as OpenSSL keeps it. Numbers may only grow (RFC 5280, 5.2.3): of two lists with one number
-/// nobody knows which is the newer. Its members that write want the folder's lock to be held.
+/// nobody knows which is the newer. <see cref="Raise"/> wants the folder's lock to be held.
 /// </summary>
 internal static class CrlNumberFile
 {
@@ -23,23 +23,21 @@ internal static class CrlNumberFile
     /// <summary>What the file says, as it stands there; empty where it is missing.</summary>
     public static string ReadText(AuthorityFolder folder) => File.Exists(folder.CrlNumber) ? Encoding.ASCII.GetString(FileErrors.ReadAll(folder.CrlNumber, LargestFile)).Trim() : "";
 
-    /// <summary>Takes a number for a list: larger than that of the newest one, also where the file was lost or put back.</summary>
+    /// <summary>The number for the next list: larger than that of the newest one, also where the file was lost or put back. <see cref="Raise"/> takes it.</summary>
     /// <param name="folder">The authority's.</param>
     /// <param name="issuer">Its certificate.</param>
     /// <exception cref="AuthorityException">The file holds no number (<c>InvalidAuthority</c>).</exception>
-    public static BigInteger Take(AuthorityFolder folder, Certificate issuer)
+    public static BigInteger Next(AuthorityFolder folder, Certificate issuer)
     {
         var said = File.Exists(folder.CrlNumber) ? Read(folder) ?? throw NoNumber(folder) : BigInteger.One;
-        var number = BigInteger.Max(said, OfNewestList(folder, issuer) + 1);
-        // Written down before it is used: a number is never given twice, whatever happens in between.
-        Write(folder, number + 1);
-        return number;
+        return BigInteger.Max(said, OfNewestList(folder, issuer) + 1);
     }
 
     /// <summary>Has the next list have at least this number. What others have counted on to meanwhile stays.</summary>
     public static void Raise(AuthorityFolder folder, BigInteger least)
     {
-        if (Read(folder) is not { } said || said < least) Write(folder, least);
+        if (Read(folder) is { } said && said >= least) return;
+        AtomicFile.Write(folder.CrlNumber, Encoding.ASCII.GetBytes(Format(least) + "\n"), overwrite: true);
     }
 
     /// <summary>As the file has it: upper case, an even number of digits.</summary>
@@ -51,9 +49,6 @@ internal static class CrlNumberFile
 
     private static BigInteger? Parse(string text) =>
         text.Length > 0 && BigInteger.TryParse("0" + text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static void Write(AuthorityFolder folder, BigInteger number) =>
-        AtomicFile.Write(folder.CrlNumber, Encoding.ASCII.GetBytes(Format(number) + "\n"), overwrite: true);
 
     /// <summary>Zero where there is none, or one of somebody else's: that must not keep the next from being published.</summary>
     private static BigInteger OfNewestList(AuthorityFolder folder, Certificate issuer)

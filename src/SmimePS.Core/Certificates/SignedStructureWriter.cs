@@ -57,10 +57,10 @@ internal static class SignedStructureWriter
         }
     }
 
-    /// <summary>RFC 5280, 4.1.2.5: UTCTime through 2049, GeneralizedTime from then on, neither with fractions.</summary>
+    /// <summary>RFC 5280, 4.1.2.5: UTCTime from 1950, where its two digits of year begin, through 2049; GeneralizedTime otherwise; neither with fractions.</summary>
     public static void WriteTime(AsnWriter writer, DateTimeOffset time)
     {
-        if (time.UtcDateTime.Year < 2050) writer.WriteUtcTime(time);
+        if (time.UtcDateTime.Year is >= 1950 and < 2050) writer.WriteUtcTime(time);
         else writer.WriteGeneralizedTime(time, omitFractionalSeconds: true);
     }
 

@@ -34,7 +34,7 @@ public static class AtomicFile
         try
         {
             // Only opening, flushing and renaming are this class's own; an error of the writer's is the writer's to explain.
-            using (var stream = FileErrors.Guard(path, () => Create(temporary, secret)))
+            using (var stream = FileErrors.Guard(path, () => Create(temporary, secret, path)))
             {
                 // Not the file's own buffer: closing it would try again to write what a full disk has refused, and say so once more.
                 var buffered = new BufferedStream(stream, BufferBytes);
@@ -91,15 +91,26 @@ public static class AtomicFile
     }
 
     /// <summary>Opens a new file for writing, without a buffer; a secret one is its owner's alone from the first moment.</summary>
-    internal static FileStream Create(string path, bool secret)
+    /// <param name="path">The new file.</param>
+    /// <param name="secret">Whether it is a secret one.</param>
+    /// <param name="shown">The file that the user knows.</param>
+    internal static FileStream Create(string path, bool secret, string shown)
     {
+        try
+        {
 #if NET8_0_OR_GREATER
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
-        if (secret && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(path, options);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+            if (secret && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return new FileStream(path, options);
 #else
-        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
+            return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
 #endif
+        }
+        catch (FileNotFoundException error)
+        {
+            // A file that is to be made cannot be missing: its folder takes none, as those of /proc do.
+            throw FileErrors.NoNewFiles(shown, error);
+        }
     }
 
     /// <summary>Gives a file that is whole its name.</summary>

@@ -46,6 +46,9 @@ internal static class FileErrors
     public static SmimeException FileExists(string path) => new("FileExists", SmimeErrorKind.AlreadyExists,
         $"The file '{path}' already exists and was kept. Choose another path, or ask for it to be overwritten.");
 
+    public static SmimeException NoNewFiles(string path, Exception inner) => new("WriteFailed", SmimeErrorKind.Io,
+        $"'{path}' could not be written: the system lets nobody make a file in that folder. Choose another folder.", inner);
+
     public static SmimeException IsFolder(string path) => new("PathIsFolder", SmimeErrorKind.InvalidArgument,
         $"'{path}' is a folder, not a file. Add a file name.");
 

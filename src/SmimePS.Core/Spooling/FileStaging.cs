@@ -68,8 +68,9 @@ internal static class FileStaging
 
     private static void Write(StagedFile file, bool flush) => FileErrors.Guard(file.Path, () =>
     {
+        if (Directory.Exists(file.Path)) throw FileErrors.IsFolder(file.Path);
         file.Temporary = Path.Combine(FolderOf(file), AtomicFile.TemporaryName(Path.GetFileName(file.Path)));
-        using var stream = AtomicFile.Create(file.Temporary, file.Secret);
+        using var stream = AtomicFile.Create(file.Temporary, file.Secret, file.Path);
         stream.Write(file.Content, 0, file.Content.Length);
         if (flush) stream.Flush(flushToDisk: true);
     });

@@ -165,6 +165,7 @@ public sealed class ApproveSmimeCertificateRequestCommand : SmimeCmdlet
     {
         var approvable = _review!(request);
         foreach (var one in approvable.LeftOut) WriteVerbose($"{approvable.Name}: {one} is left out.");
+        RequireKey(_authority!);
         var place = _files?.Reserve(approvable.Name);
         if (!ShouldProcess(approvable.Shown, $"{approvable.Action} from the CA {_authority!.Name}{(place is null ? "" : $" into {place}")}")) return;
         Unlock(_authority!, CaPassphrase);

@@ -39,15 +39,15 @@ public sealed class PublishSmimeCrlCommand : SmimeCmdlet
         using var authority = Authorities.Open(Ca);
         var path = OutputPath is null ? null : Paths.Output(OutputPath);
         var target = path is null ? null : CrlExport.Target(path, authority);
-        // A list that cannot be written would take its number with it.
         if (target is not null && !OutputFolder.IsNamed(path!)) OutputFolder.RequireOf(target);
         if (target is not null && !Force) CrlExport.RequireOwn(target, authority);
+        var validity = TimeSpan.FromDays(ValidDays);
+        authority.CheckPublishRevocations(validity);
         if (!ShouldProcess(target ?? authority.Folder, $"Publish a revocation list of the CA {authority.Name}")) return;
         Authorities.Unlock(authority, CaPassphrase, "-CaPassphrase");
         if (path is not null) OutputFolder.Make(path);
-        var list = authority.PublishRevocations(TimeSpan.FromDays(ValidDays));
-        if (target is not null) CrlExport.Write(target, list);
-
+        // Written together with the authority's own: a list that nobody can fetch takes no number.
+        var list = authority.PublishRevocations(validity, target is null ? null : list => CrlExport.Stage(target, list));
         WriteObject(new SmimeCrl
         {
             Ca = authority.Name,

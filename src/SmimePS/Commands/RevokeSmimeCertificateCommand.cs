@@ -69,12 +69,12 @@ public sealed class RevokeSmimeCertificateCommand : SmimeCmdlet
 
     protected override void Process()
     {
-        foreach (var serial in SerialNumber) TryItem(serial, () => Apply(serial, serial));
+        foreach (var serial in SerialNumber) Apply(serial, serial, serial);
         foreach (var given in Certificate)
         {
             TryItem(given.Value, () =>
             {
-                foreach (var (serial, shown) in Serials(given)) Apply(serial, shown);
+                foreach (var (serial, shown) in Serials(given)) Apply(serial, shown, given.Value);
             });
         }
     }
@@ -90,14 +90,16 @@ public sealed class RevokeSmimeCertificateCommand : SmimeCmdlet
         base.Dispose(disposing);
     }
 
-    private void Apply(string serial, string shown)
+    private void Apply(string serial, string shown, object target) => TryItem(target, () =>
     {
-        var action = Undo ? $"Take the certificate off its hold in the CA {_authority!.Name}" : $"Revoke the certificate ({Reason}) in the CA {_authority!.Name}";
+        if (Undo) _authority!.CheckRelease([serial]);
+        else _authority!.CheckRevoke([serial], Revocation());
+        var action = Undo ? $"Take the certificate off its hold in the CA {_authority.Name}" : $"Revoke the certificate ({Reason}) in the CA {_authority.Name}";
         if (!ShouldProcess(shown, action)) return;
         var changed = Undo ? _authority.Release([serial]) : _authority.Revoke([serial], Revocation());
         _hasChanged = true;
         foreach (var entry in changed) WriteObject(IssuedCertificateRecords.From(_authority, entry));
-    }
+    });
 
     private IndexRevocation Revocation() => new(
         Date ?? DateTimeOffset.UtcNow, (RevocationReason)Enum.Parse(typeof(RevocationReason), Reason, ignoreCase: true), CompromisedSince);

@@ -24,11 +24,11 @@ internal static class CrlExport
             $"{target} is there already, is no revocation list of the CA {authority.Name}, and was kept. Choose another name, or use -Force to replace it.");
     }
 
-    /// <summary>Writes it whole or not at all: DER, as RFC 5280, 4.2.1.13 wants it to be fetched, or PEM where the name ends in .pem.</summary>
-    public static void Write(string target, CertificateRevocationList list)
+    /// <summary>The file with the list in it: DER, as RFC 5280, 4.2.1.13 wants it to be fetched, or PEM where the name ends in .pem.</summary>
+    public static StagedFile Stage(string target, CertificateRevocationList list)
     {
         var isPem = string.Equals(Path.GetExtension(target), ".pem", StringComparison.OrdinalIgnoreCase);
-        AtomicFile.Write(target, isPem ? Encoding.ASCII.GetBytes(list.ToPem()) : list.RawData.ToArray(), overwrite: true);
+        return new StagedFile(target, isPem ? Encoding.ASCII.GetBytes(list.ToPem()) : list.RawData.ToArray(), overwrite: true);
     }
 
     private static bool IsListOf(string target, CertificateAuthority authority)

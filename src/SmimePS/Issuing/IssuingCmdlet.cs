@@ -89,6 +89,7 @@ public abstract class IssuingCmdlet : DestinationCmdlet
     /// <exception cref="SmimeException">There is no place for it.</exception>
     private protected bool Issue(CertificateAuthority authority, IssueRequest request, string action, IReadOnlyList<Identity>? history = null)
     {
+        RequireKey(authority);
         var place = Destination.Reserve(request.Addresses, history);
         if (!ShouldProcess(string.Join(", ", request.Addresses), $"{action} from the CA {authority.Name} into {Destination.Describe(place)}{KeptFor(request)}")) return false;
         Unlock(authority, CaPassphrase);

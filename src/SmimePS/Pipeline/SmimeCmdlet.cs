@@ -145,6 +145,19 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Where an authority's key is not here the call ends, also with <c>-WhatIf</c>, and before a passphrase is asked for.</summary>
+    private protected void RequireKey(CertificateAuthority authority)
+    {
+        try
+        {
+            authority.CheckKey();
+        }
+        catch (SmimeException error)
+        {
+            Fail(error, authority.Name);
+        }
+    }
+
     /// <summary>Resolves what a parameter names; what goes wrong ends the call, with what was given as its target.</summary>
     private protected T Resolve<T>(object? given, Func<T> resolve)
     {

@@ -250,6 +250,23 @@ public sealed class AuthorityTakeoverTests : IDisposable
         Assert.Equal(2, CertificateRevocationList.ReadFile(_folder.Beside("theirs.crl")).Count);
     }
 
+    /// <summary>Some lists say that a certificate never counted, with a date from before anything could be written.</summary>
+    [Fact]
+    public void What_a_list_dates_too_early_stays_revoked_and_can_be_listed_again()
+    {
+        _folder.AsDemoCa();
+        using var key = KeyFile.Read(_folder["private", "cakey.pem"], default);
+        var issuer = CertificateFile.ReadPublic(_folder["cacert.pem"])[0];
+        var list = RevocationListBuilder.Sign(issuer, key, 5, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1), [("0AFF", new IndexRevocation(new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero), RevocationReason.Superseded))]);
+        Assert.Equal(1900, list.Revoked.Single().RevokedAt.Year);
+        File.WriteAllText(_folder["their.crl"], list.ToPem());
+        File.Delete(_folder["index.txt"]);
+        using var authority = AuthorityTakeover.Prepare(_folder.Path, new TakeoverOptions()).Apply();
+        Assert.Equal(IndexRevocation.Earliest, Assert.Single(authority.Records.Find(["0AFF"])).Revocation!.At);
+        Assert.Equal(1, authority.PublishRevocations(TimeSpan.FromDays(1)).Count);
+        Peer.OpenSsl.Run("ca", "-config", _folder.TheirConfiguration, "-gencrl", "-out", _folder.Beside("theirs.crl"));
+    }
+
     [Fact]
     public void A_number_that_is_too_small_is_raised()
     {

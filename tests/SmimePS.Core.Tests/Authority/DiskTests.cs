@@ -53,6 +53,42 @@ public class DiskTests
         AuthorityJournalTests.AssertWhole(authority, 0);
     }
 
+    [Fact]
+    public void A_list_that_cannot_be_written_where_others_fetch_it_takes_no_number()
+    {
+        using var disk = new SmallDisk(64);
+        using var folder = new TemporaryFolder();
+        using var authority = CertificateAuthority.Create(folder["ca"], CertificateAuthorityTests.Quick(), default);
+        string Refusal(string path) => Assert.ThrowsAny<SmimeException>(() => authority.PublishRevocations(TimeSpan.FromDays(1), list => new StagedFile(path, list.RawData.ToArray(), overwrite: true))).Message;
+        var ballast = disk.Fill();
+        Assert.Contains("Free some space", Refusal(disk["x.crl"]), StringComparison.Ordinal);
+        Assert.Equal([ballast], Directory.GetFiles(disk.Path));
+        Assert.Contains("is a folder", Refusal(disk.Path), StringComparison.Ordinal);
+        disk.MakeReadOnly();
+        Assert.Contains("ead-only", Refusal(disk["x.crl"]), StringComparison.Ordinal);
+        Assert.Contains("'/proc/x.crl'", Refusal("/proc/x.crl"), StringComparison.Ordinal);
+        Assert.DoesNotContain("does not exist", Refusal("/proc/x.crl"), StringComparison.Ordinal);
+        Assert.Equal("01\n", File.ReadAllText(folder["ca", "crlnumber"]));
+        Assert.Empty(Directory.GetFiles(folder["ca", "crl"]));
+        Assert.Equal(1, authority.PublishRevocations(TimeSpan.FromDays(1), list => new StagedFile(folder["x.crl"], list.RawData.ToArray())).SequenceNumber);
+        Assert.Equal(authority.PublishRevocations(TimeSpan.FromDays(1)).SequenceNumber - 1, CertificateRevocationList.ReadFile(folder["x.crl"]).SequenceNumber);
+    }
+
+    [Fact]
+    public void A_list_for_whose_number_there_is_no_room_is_not_there()
+    {
+        using var disk = new SmallDisk(256);
+        using var folder = new TemporaryFolder();
+        using var authority = CertificateAuthority.Create(disk["ca"], CertificateAuthorityTests.Quick(), default);
+        authority.PublishRevocations(TimeSpan.FromDays(1));
+        var ballast = disk.Fill();
+        Assert.ThrowsAny<SmimeException>(() => authority.PublishRevocations(TimeSpan.FromDays(1), list => new StagedFile(folder["x.crl"], list.RawData.ToArray())));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+        File.Delete(ballast);
+        Assert.Equal(2, authority.PublishRevocations(TimeSpan.FromDays(1)).SequenceNumber);
+        Assert.Empty(Directory.GetFiles(disk["ca"], ".*.tmp", SearchOption.AllDirectories));
+    }
+
     [Theory]
     [InlineData(100)]
     [InlineData(1_000_000)]

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using SmimePS.Authority;
 using SmimePS.Certificates;
 using SmimePS.Errors;
@@ -9,7 +10,8 @@ namespace SmimePS.Core.Tests.Authority;
 /// <summary>Revoking and publishing, by ourselves and by OpenSSL in turn on one folder.</summary>
 public sealed class RevocationTests : IDisposable
 {
-    private static readonly DateTimeOffset Yesterday = new(DateTimeOffset.UtcNow.UtcDateTime.Date.AddDays(-1), TimeSpan.Zero);
+    // New certificates are valid since ten minutes ago.
+    private static readonly DateTimeOffset Lately = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeSeconds());
 
     private readonly TemporaryFolder _folder = new();
     private readonly CertificateAuthority _authority;
@@ -70,11 +72,11 @@ public sealed class RevocationTests : IDisposable
     public void What_is_revoked_fails_with_openssl_and_with_us_and_the_rest_does_not(RevocationReason reason, string word)
     {
         var (revoked, good) = (Issue("alice@example.org"), Issue("bob@example.org"));
-        var entry = Assert.Single(_authority.Revoke([revoked.SerialNumberHex], new IndexRevocation(Yesterday, reason)));
+        var entry = Assert.Single(_authority.Revoke([revoked.SerialNumberHex], new IndexRevocation(Lately, reason)));
         Assert.Equal(reason, entry.Revocation!.Reason);
         var list = _authority.PublishRevocations(TimeSpan.FromDays(30));
         Assert.Equal(1, list.Count);
-        Assert.Equal((reason, Yesterday), (list.Find(revoked)!.Reason, list.Find(revoked)!.RevokedAt));
+        Assert.Equal((reason, Lately), (list.Find(revoked)!.Reason, list.Find(revoked)!.RevokedAt));
         Assert.Null(list.Find(good));
 
         var crl = _folder["ca", "crl", "ca.crl.pem"];
@@ -97,7 +99,7 @@ public sealed class RevocationTests : IDisposable
     public void OpenSsl_answers_ocsp_from_the_index()
     {
         var (revoked, good) = (Issue("alice@example.org"), Issue("bob@example.org"));
-        _authority.Revoke([revoked.SerialNumberHex], new IndexRevocation(Yesterday, RevocationReason.KeyCompromise, Yesterday.AddDays(-1)));
+        _authority.Revoke([revoked.SerialNumberHex], new IndexRevocation(Lately, RevocationReason.KeyCompromise, Lately.AddDays(-1)));
         Assert.Contains(": good", Ask(good));
         var answer = Ask(revoked);
         Assert.Contains(": revoked", answer);
@@ -117,9 +119,9 @@ public sealed class RevocationTests : IDisposable
     public void Both_sides_take_turns_and_numbers_only_grow()
     {
         var people = new[] { "a", "b", "c" }.Select(name => Issue($"{name}@example.org")).ToList();
-        _authority.Revoke([people[0].SerialNumberHex], new IndexRevocation(Yesterday, RevocationReason.Superseded));
+        _authority.Revoke([people[0].SerialNumberHex], new IndexRevocation(Lately, RevocationReason.Superseded));
         Peer.OpenSsl.Run("ca", "-config", Configuration, "-revoke", _folder["ca", "newcerts", people[1].SerialNumberHex + ".pem"], "-crl_compromise", "20260102030405Z");
-        _authority.Revoke([people[2].SerialNumberHex], new IndexRevocation(Yesterday, RevocationReason.KeyCompromise, Yesterday.AddDays(-3)));
+        _authority.Revoke([people[2].SerialNumberHex], new IndexRevocation(Lately, RevocationReason.KeyCompromise, Lately.AddDays(-3)));
         var numbers = new List<string>();
         for (var round = 0; round < 3; round++)
         {
@@ -142,14 +144,14 @@ public sealed class RevocationTests : IDisposable
     public void A_hold_can_be_undone_and_made_final_and_nothing_else_can()
     {
         var serial = Issue("alice@example.org").SerialNumberHex;
-        _authority.Revoke([serial], new IndexRevocation(Yesterday, RevocationReason.CertificateHold));
+        _authority.Revoke([serial], new IndexRevocation(Lately, RevocationReason.CertificateHold));
         Assert.False(Assert.Single(_authority.Release([serial])).IsRevoked);
         Assert.Equal(0, _authority.PublishRevocations(TimeSpan.FromDays(1)).Count);
         Assert.Equal("NotOnHold", Assert.Throws<AuthorityException>(() => _authority.Release([serial])).ErrorId);
-        _authority.Revoke([serial], new IndexRevocation(Yesterday, RevocationReason.CertificateHold));
-        _authority.Revoke([serial], new IndexRevocation(Yesterday, RevocationReason.KeyCompromise));
+        _authority.Revoke([serial], new IndexRevocation(Lately, RevocationReason.CertificateHold));
+        _authority.Revoke([serial], new IndexRevocation(Lately, RevocationReason.KeyCompromise));
         Assert.Equal("NotOnHold", Assert.Throws<AuthorityException>(() => _authority.Release([serial])).ErrorId);
-        Assert.Equal("AlreadyRevoked", Assert.Throws<AuthorityException>(() => _authority.Revoke([serial], new IndexRevocation(Yesterday, RevocationReason.Superseded))).ErrorId);
+        Assert.Equal("AlreadyRevoked", Assert.Throws<AuthorityException>(() => _authority.Revoke([serial], new IndexRevocation(Lately, RevocationReason.Superseded))).ErrorId);
     }
 
     [Fact]
@@ -157,14 +159,14 @@ public sealed class RevocationTests : IDisposable
     {
         var good = Issue("alice@example.org").SerialNumberHex;
         var before = File.ReadAllBytes(_folder["ca", "index.txt"]);
-        var error = Assert.Throws<AuthorityException>(() => _authority.Revoke([good, "0A0B"], new IndexRevocation(Yesterday, RevocationReason.Superseded)));
+        var error = Assert.Throws<AuthorityException>(() => _authority.Revoke([good, "0A0B"], new IndexRevocation(Lately, RevocationReason.Superseded)));
         Assert.Equal("SerialNotFound", error.ErrorId);
         Assert.Contains("0A0B", error.Message);
         Assert.DoesNotContain(good, error.Message);
-        foreach (var (reason, since) in new (RevocationReason, DateTimeOffset?)[] { (RevocationReason.PrivilegeWithdrawn, null), (RevocationReason.RemoveFromCrl, null), (RevocationReason.Superseded, Yesterday) })
-            Assert.Equal("InvalidReason", Assert.Throws<AuthorityException>(() => _authority.Revoke([good], new IndexRevocation(Yesterday, reason, since))).ErrorId);
+        foreach (var (reason, since) in new (RevocationReason, DateTimeOffset?)[] { (RevocationReason.PrivilegeWithdrawn, null), (RevocationReason.RemoveFromCrl, null), (RevocationReason.Superseded, Lately) })
+            Assert.Equal("InvalidReason", Assert.Throws<AuthorityException>(() => _authority.Revoke([good], new IndexRevocation(Lately, reason, since))).ErrorId);
         Assert.Equal(before, File.ReadAllBytes(_folder["ca", "index.txt"]));
-        _authority.Revoke([good.ToLowerInvariant(), good], new IndexRevocation(Yesterday, RevocationReason.Superseded));
+        _authority.Revoke([good.ToLowerInvariant(), good], new IndexRevocation(Lately, RevocationReason.Superseded));
         Assert.True(Assert.Single(_authority.Records.Find([good])).IsRevoked);
     }
 
@@ -175,10 +177,10 @@ public sealed class RevocationTests : IDisposable
         var line = File.ReadAllText(_folder["ca", "index.txt"]);
         const string odd = "# a note of somebody's\n\nV\t300101000000Z\t\t0100\tunknown\t/CN=Zo\u00EB\r\nE\t200101000000Z\t\t0200\tunknown\t/CN=a\\\ttab\nnonsense\n";
         File.WriteAllText(_folder["ca", "index.txt"], odd + line.TrimEnd('\n') + "\r\n" + "R\t300101000000Z\t250101000000Z,holdInstruction,2.2.2\t0300\tunknown\t/CN=last");
-        _authority.Revoke([serial], new IndexRevocation(Yesterday, RevocationReason.Superseded));
+        _authority.Revoke([serial], new IndexRevocation(Lately, RevocationReason.Superseded));
         var fields = line.TrimEnd('\n').Split('\t');
         fields[0] = "R";
-        fields[2] = Yesterday.ToString("yyMMdd") + "000000Z,superseded";
+        fields[2] = Lately.ToString("yyMMddHHmmss") + "Z,superseded";
         Assert.Equal(odd + string.Join("\t", fields) + "\r\n" + "R\t300101000000Z\t250101000000Z,holdInstruction,2.2.2\t0300\tunknown\t/CN=last", File.ReadAllText(_folder["ca", "index.txt"]));
         Assert.Equal(2, _authority.PublishRevocations(TimeSpan.FromDays(1)).Count);
     }
@@ -189,7 +191,7 @@ public sealed class RevocationTests : IDisposable
         var serial = Issue("alice@example.org").SerialNumberHex;
         string[] left = [_folder["ca", ".index.txt.0123456789AB.tmp"], _folder["ca", ".crlnumber.0123456789AB.tmp"], _folder["ca", "crl", ".ca.crl.pem.0123456789AB.tmp"]];
         foreach (var file in left) File.WriteAllText(file, "half");
-        _authority.Revoke([serial], new IndexRevocation(Yesterday, RevocationReason.Superseded));
+        _authority.Revoke([serial], new IndexRevocation(Lately, RevocationReason.Superseded));
         _authority.PublishRevocations(TimeSpan.FromDays(1));
         Assert.DoesNotContain(left, File.Exists);
     }
@@ -211,6 +213,7 @@ public sealed class RevocationTests : IDisposable
     [InlineData("yesterday")]
     [InlineData("251331235959Z")]
     [InlineData("251231235959Z,because")]
+    [InlineData("19491231235959Z")]
     public void What_the_index_does_not_say_clearly_stops_a_list(string field)
     {
         Issue("alice@example.org");
@@ -219,6 +222,77 @@ public sealed class RevocationTests : IDisposable
         Assert.Equal("InvalidIndex", error.ErrorId);
         Assert.Contains("0300", error.Message);
         Assert.False(File.Exists(_folder["ca", "crl", "ca.crl.pem"]));
+    }
+
+    [Fact]
+    public void Nothing_was_revoked_before_it_was_valid()
+    {
+        var certificate = Issue("alice@example.org");
+        var before = File.ReadAllText(_folder["ca", "index.txt"]);
+        foreach (var date in new[] { new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), certificate.NotBefore.AddSeconds(-1) })
+        {
+            var error = Assert.Throws<AuthorityException>(() => _authority.Revoke([certificate.SerialNumberHex], new IndexRevocation(date, RevocationReason.Superseded)));
+            Assert.Equal("DateTooEarly", error.ErrorId);
+            Assert.Contains(date.ToString("yyyy-MM-dd HH:mm"), error.Message);
+            Assert.Equal("DateTooEarly", Assert.Throws<AuthorityException>(() => _authority.CheckRevoke([certificate.SerialNumberHex], new IndexRevocation(date, RevocationReason.Superseded))).ErrorId);
+        }
+
+        _authority.CheckRevoke([certificate.SerialNumberHex], new IndexRevocation(certificate.NotBefore, RevocationReason.Superseded));
+        Assert.Equal(before, File.ReadAllText(_folder["ca", "index.txt"]));
+        _authority.Revoke([certificate.SerialNumberHex], new IndexRevocation(certificate.NotBefore, RevocationReason.Superseded));
+        _authority.PublishRevocations(TimeSpan.FromDays(1));
+        Assert.Equal(certificate.NotBefore, CertificateRevocationList.ReadFile(_authority.CrlPath).Find(certificate)!.RevokedAt);
+    }
+
+    /// <summary>Two digits of year end where the list's do, whatever is known of the certificate.</summary>
+    [Fact]
+    public void Of_a_certificate_that_was_not_kept_a_date_is_taken_that_can_be_written()
+    {
+        File.WriteAllText(_folder["ca", "index.txt"], "V\t300101000000Z\t\t0300\tunknown\t/CN=old\n");
+        Assert.Equal("DateTooEarly", Assert.Throws<AuthorityException>(() => _authority.Revoke(["0300"], new IndexRevocation(IndexRevocation.Earliest.AddSeconds(-1), RevocationReason.Superseded))).ErrorId);
+        _authority.Revoke(["0300"], new IndexRevocation(IndexRevocation.Earliest, RevocationReason.Superseded));
+        Assert.Equal("R\t300101000000Z\t500101000000Z,superseded\t0300\tunknown\t/CN=old\n", File.ReadAllText(_folder["ca", "index.txt"]));
+        _authority.PublishRevocations(TimeSpan.FromDays(1));
+        Peer.OpenSsl.Run("ca", "-config", Configuration, "-gencrl", "-out", _folder["theirs.pem"]);
+        foreach (var list in new[] { _authority.CrlPath, _folder["theirs.pem"] })
+            Assert.Contains("Revocation Date: Jan  1 00:00:00 1950 GMT", Peer.OpenSsl.Run("crl", "-in", list, "-noout", "-text"));
+    }
+
+    [Fact]
+    public void What_is_not_valid_yet_can_be_revoked()
+    {
+        Peer.OpenSsl.Run("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", _folder["a.key"], "-subj", "/CN=a", "-addext", "subjectAltName=email:a@example.org", "-out", _folder["a.csr"]);
+        var start = DateTimeOffset.UtcNow.AddDays(30).ToString("yyyyMMddHHmmss") + "Z";
+        Peer.OpenSsl.Run("ca", "-batch", "-config", Configuration, "-in", _folder["a.csr"], "-extensions", "smime_ec", "-startdate", start, "-out", _folder["a.pem"], "-notext");
+        var entry = Assert.Single(_authority.Records.FindByAddress("a@example.org"));
+        Assert.True(_authority.Records.ReadCertificate(entry.Serial)!.NotBefore > DateTimeOffset.UtcNow);
+        Assert.True(Assert.Single(_authority.Revoke([entry.Serial], new IndexRevocation(DateTimeOffset.UtcNow, RevocationReason.Superseded))).IsRevoked);
+    }
+
+    /// <summary>Since when a key is in the wrong hands is a GeneralizedTime, and the key may be older than its certificate.</summary>
+    [Theory]
+    [InlineData("1949-12-31T23:59:59Z", "Dec 31 23:59:59 1949")]
+    [InlineData("1950-01-01T00:00:00Z", "Jan  1 00:00:00 1950")]
+    public void A_key_may_be_known_to_others_since_any_year(string since, string shown)
+    {
+        _authority.Revoke([Issue("alice@example.org").SerialNumberHex], new IndexRevocation(Lately, RevocationReason.KeyCompromise, DateTimeOffset.Parse(since)));
+        _authority.PublishRevocations(TimeSpan.FromDays(1));
+        Peer.OpenSsl.Run("ca", "-config", Configuration, "-gencrl", "-out", _folder["theirs.pem"]);
+        foreach (var list in new[] { _authority.CrlPath, _folder["theirs.pem"] }) Assert.Contains(shown, Peer.OpenSsl.Run("crl", "-in", list, "-noout", "-text"));
+    }
+
+    [Theory]
+    [InlineData(1949, UniversalTagNumber.GeneralizedTime, "19490601000000Z")]
+    [InlineData(1950, UniversalTagNumber.UtcTime, "500601000000Z")]
+    [InlineData(2049, UniversalTagNumber.UtcTime, "490601000000Z")]
+    [InlineData(2050, UniversalTagNumber.GeneralizedTime, "20500601000000Z")]
+    public void A_time_has_two_digits_of_year_only_where_they_say_which(int year, UniversalTagNumber kind, string text)
+    {
+        var time = new DateTimeOffset(year, 6, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(text, IndexRevocation.FormatTime(time));
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        SignedStructureWriter.WriteTime(writer, time);
+        Assert.Equal([(byte)kind, (byte)text.Length, .. System.Text.Encoding.ASCII.GetBytes(text)], writer.Encode());
     }
 
     /// <summary>One line of openssl.cnf says it for both, and an editor may change it.</summary>

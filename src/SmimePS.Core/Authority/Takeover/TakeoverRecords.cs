@@ -157,7 +157,8 @@ internal sealed class TakeoverRecords
                 continue;
             }
 
-            var revocation = new IndexRevocation(revoked.RevokedAt, IndexRevocation.Knows(revoked.Reason) ? revoked.Reason : RevocationReason.Unspecified);
+            var at = revoked.RevokedAt < IndexRevocation.Earliest ? IndexRevocation.Earliest : revoked.RevokedAt;
+            var revocation = new IndexRevocation(at, IndexRevocation.Knows(revoked.Reason) ? revoked.Reason : RevocationReason.Unspecified);
             if (!missing.TryGetValue(serial, out var entry))
             {
                 entry = new AuthorityIndexEntry("V", IndexRevocation.FormatTime(_authority.NotAfter), "", serial, "unknown", "/CN=revoked, certificate not kept");
