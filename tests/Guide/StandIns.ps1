@@ -49,7 +49,9 @@ function New-Item([string] $Path, [string] $ItemType) {
     [IO.Directory]::CreateDirectory("$($PWD.ProviderPath)/$Path")
 }
 
-function Remove-Item([string] $Path) { [IO.File]::Delete($Path) }
+function Get-ChildItem([string] $Path) { [IO.DirectoryInfo]::new("$($PWD.ProviderPath)/$([IO.Path]::GetDirectoryName($Path))").GetFiles([IO.Path]::GetFileName($Path)) }
+
+function Remove-Item([string[]] $LiteralPath) { foreach ($one in $LiteralPath) { [IO.File]::Delete($one) } }
 
 function Copy-Item([string] $Path, [string] $Destination, [switch] $Recurse) {
     $target = [IO.Directory]::CreateDirectory("$($PWD.ProviderPath)/$Destination").FullName

@@ -43,11 +43,12 @@ Describe 'docs/own-ca.md' {
     }
 
     It 'renews whose certificate ends, and tells by mail that only the old one opens' {
-        $renewed.EmailAddress | Should -Be 'student@example.org'
         $mail = @(Get-ChildItem ./outbox)
         $mail.Count | Should -Be 1
         $opened = Unprotect-MailMessage -Path $mail[0].FullName -Certificate $student
+        $opened.To | Should -Be 'student@example.org'
         $opened.Attachments.Count | Should -Be 1
+        Get-ChildItem ./renewed, ./sending | Should -BeNullOrEmpty
         Test-SmimeSignature $opened | Should -BeTrue
     }
 
