@@ -101,6 +101,14 @@ public sealed partial class GuideTests : IDisposable
             $new = Get-SmimeCertificate -Path ./two.p12 -Password $word
             "opened=$($new.EmailAddress) $($new.HasPrivateKey) $($new.Thumbprint -ne $two.Thumbprint)"
 
+            # Whose old certificate counts no more cannot be written to: the key goes on waiting, and is named.
+            $four = New-Student four@example.org
+            $new = Update-SmimeCertificate four@example.org -Ca 'Example Mail CA' -CaPassphrase $typed -OutputPath ./renewed/ -Password $typed
+            $null = Revoke-SmimeCertificate $four -Ca 'Example Mail CA' -Confirm:$false
+            Night 'ended'
+            "four=$(Count renewed) $(Count outbox)"
+            [IO.File]::Delete($new.Path)
+
             # Without a sender nothing is renewed.
             $null = New-Student three@example.org
             $store = [Security.Cryptography.X509Certificates.X509Store]::new('My', 'CurrentUser')
@@ -117,6 +125,8 @@ public sealed partial class GuideTests : IDisposable
         Assert.Equal("well", Value(lines, "third"));
         Assert.Equal("two@example.org 1 0 0 2", Value(lines, "two"));
         Assert.Equal("two@example.org True True", Value(lines, "opened"));
+        Assert.Equal("1 failed: | four@example.org.p12 was not sent: The old certificate has ended.", Value(lines, "ended"));
+        Assert.Equal("1 1", Value(lines, "four"));
         Assert.Contains("pki@example.org", Value(lines, "fourth"));
         Assert.Equal("1 0", Value(lines, "three"));
     }

@@ -124,6 +124,21 @@ public sealed class RevocationTests : CertificateTest
         Assert.Equal("CertificateNotFound", result.ErrorId);
     }
 
+    /// <summary>For whoever may write everywhere it is no question of rights.</summary>
+    [Theory]
+    [InlineData("/proc/x.crl")]
+    [InlineData("/proc/x/")]
+    public void A_place_that_takes_no_files_is_said_to_be_one(string path)
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("/proc is Linux's.");
+        var result = RunHere("Publish-SmimeCrl $Ca -OutputPath $Place", ("Place", path));
+        Assert.Contains(result.ErrorId, new[] { "WriteFailed", "AccessDenied" });
+        Assert.Contains(path, result.Error.ToString());
+        Assert.DoesNotContain("not find", result.Error.ToString());
+        Assert.DoesNotContain("does not exist", result.Error.ToString());
+        Assert.Equal("01\n", File.ReadAllText(Path.Combine(Folder, "ca", "crlnumber")));
+    }
+
     [Fact]
     public void A_date_before_one_of_several_does_not_cost_the_others()
     {

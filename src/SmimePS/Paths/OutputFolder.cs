@@ -31,6 +31,11 @@ internal static class OutputFolder
             throw new SmimeException("AccessDenied", SmimeErrorKind.PermissionDenied,
                 $"The folder '{path}' may not be made there. Choose a place you may use, or have its permissions changed.", error);
         }
+        catch (FileNotFoundException error)
+        {
+            // What is to be made cannot be missing: there is no making anything in such a place, of which /proc is one.
+            throw new SmimeException("WriteFailed", SmimeErrorKind.Io, $"The folder '{path}' cannot be made: the system lets nobody make anything there. Choose another.", error);
+        }
         catch (IOException error)
         {
             throw new SmimeException("WriteFailed", SmimeErrorKind.Io, $"The folder '{path}' cannot be made: {error.Message} Choose another.", error);
