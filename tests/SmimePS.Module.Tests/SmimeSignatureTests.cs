@@ -124,7 +124,7 @@ public sealed class SmimeSignatureTests : ProtectionTest
         var layers = Items(report, "Layers");
         Assert.Equal(["Signed", "Encrypted", "Signed"], layers.Select(static layer => layer.Properties["Kind"].Value.ToString()));
         Assert.Equal(["Valid", null, "Valid"], layers.Select(static layer => layer.Properties["Status"].Value?.ToString()));
-        Assert.Equal(["SignedOverEncryption"], Items(layers[0], "Findings").Select(static finding => finding.Properties["Id"].Value));
+        Assert.Equal(["SignedOverEncryption", "RevocationUnknown"], Items(layers[0], "Findings").Select(static finding => finding.Properties["Id"].Value));
         Assert.Equal(256, layers[1].Properties["KeySize"].Value);
         Assert.Empty(Items(layers[1], "Findings"));
 
@@ -140,7 +140,7 @@ public sealed class SmimeSignatureTests : ProtectionTest
         var changed = signed.Replace("at nine.\r\n", "at nine.\r\n______\r\nplans mailing list\r\n");
         AssertReport(changed, "Tampered", "ContentChanged");
         var findings = Items(Mail("$Raw | Get-SmimeSignature -TrustAnchor $Ca", ("Raw", changed)).Single, "Findings");
-        Assert.Equal(["ContentChanged", "TransportDamage"], findings.Select(static finding => finding.Properties["Id"].Value));
+        Assert.Equal(["ContentChanged", "TransportDamage", "RevocationUnknown"], findings.Select(static finding => finding.Properties["Id"].Value));
         Assert.Equal(false, findings[1].Properties["IsFatal"].Value);
         Assert.Contains("it added text at the end of the signed content: \"plans mailing list\"", (string)findings[1].Properties["Message"].Value);
     }

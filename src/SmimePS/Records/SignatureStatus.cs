@@ -37,8 +37,11 @@ internal static class SignatureStatus
     /// <summary>The finding that says most.</summary>
     public static VerdictFinding Gravest(IReadOnlyList<VerdictFinding> findings) => findings.OrderBy(Rank).First();
 
-    /// <summary>Its place among others, the gravest first; what is no problem comes last.</summary>
-    public static int Rank(VerdictFinding finding) => finding.IsProblem ? Gravity(StatusOf(finding.Finding)) : int.MaxValue;
+    /// <summary>Its place among others, the gravest first; what is no problem comes last, and of that what is said of most mail.</summary>
+    public static int Rank(VerdictFinding finding) => finding.IsProblem ? Gravity(StatusOf(finding.Finding))
+        : finding.IsAllowed ? 100
+        : finding.Finding is SignatureFinding.RevocationUnknown ? 102
+        : 101;
 
     private static int Gravity(SmimeSignatureStatus status) => status switch
     {
