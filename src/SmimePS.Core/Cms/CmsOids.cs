@@ -16,6 +16,7 @@ internal static class CmsOids
     public const string SigningTime = "1.2.840.113549.1.9.5";
     public const string Capabilities = "1.2.840.113549.1.9.15";
     public const string EncryptionKeyPreference = "1.2.840.113549.1.9.16.2.11";
+    public const string SecureHeaderFields = "1.2.840.113549.1.9.16.2.55";
     public const string SigningCertificate = "1.2.840.113549.1.9.16.2.12";
     public const string SigningCertificateV2 = "1.2.840.113549.1.9.16.2.47";
 

@@ -21,6 +21,7 @@ internal sealed class SignedAttributes
         else if (Find(CmsOids.SigningCertificate) is { } first) SigningCertificate = Cms.SigningCertificate.Read(first, isSecondVersion: false);
         Capabilities = ReadOptional(CmsOids.Capabilities, SmimeCapabilities.Read);
         EncryptionCertificate = ReadOptional(CmsOids.EncryptionKeyPreference, ReadPreference);
+        SecureHeader = ReadOptional(CmsOids.SecureHeaderFields, SecureHeaderField.Read);
     }
 
     /// <summary>The exact bytes that are signed.</summary>
@@ -39,6 +40,8 @@ internal sealed class SignedAttributes
     public IReadOnlyList<AlgorithmIdentifier>? Capabilities { get; }
 
     public CertificateIdentifier? EncryptionCertificate { get; }
+
+    public IReadOnlyList<SecureHeaderField>? SecureHeader { get; }
 
     /// <summary>Reads them; anything amiss with those that a signature rests on is an error.</summary>
     /// <exception cref="AsnContentException">One is missing, repeated, malformed, or has another number of values than one.</exception>

@@ -52,6 +52,9 @@ public sealed record SignerReport(
     /// <summary>The certificate the signer wants mail encrypted to (RFC 8551, 2.5.3); null where the message does not say.</summary>
     public CertificateIdentifier? EncryptionCertificate { get; init; }
 
+    /// <summary>The header fields that the signature speaks of (RFC 7508); null where it speaks of none.</summary>
+    public IReadOnlyList<SecureHeaderField>? SecureHeader { get; init; }
+
     /// <summary>Whether the signature holds by mathematics alone but rests on something that no longer protects it.</summary>
     public bool IsWeak => WeakReason is not null;
 

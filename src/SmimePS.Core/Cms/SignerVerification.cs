@@ -52,6 +52,7 @@ internal sealed class SignerVerification(
                 SigningTime = attributes.SigningTime,
                 Capabilities = attributes.Capabilities,
                 EncryptionCertificate = attributes.EncryptionCertificate,
+                SecureHeader = attributes.SecureHeader,
             };
         }
 

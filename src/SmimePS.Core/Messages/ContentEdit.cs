@@ -23,10 +23,13 @@ internal enum ContentTreatment
 /// <param name="Treatment">What happens to them.</param>
 internal sealed record ContentEdit(ByteRange Range, ContentTreatment Treatment)
 {
-    /// <summary>What stands there instead, for <see cref="ContentTreatment.Replace"/>.</summary>
+    /// <summary>What stands there instead, one character a byte, for <see cref="ContentTreatment.Replace"/>.</summary>
     public string Replacement { get; init; } = "";
 
     public ContentEncoding OldEncoding { get; init; }
 
     public ContentEncoding NewEncoding { get; init; }
+
+    /// <summary>A change to the decoded content, for <see cref="ContentTreatment.Encode"/>; null for none.</summary>
+    public DecodedSplice? Splice { get; init; }
 }

@@ -10,8 +10,11 @@ internal static class MessageAddresses
         [HeaderId.To, HeaderId.Cc, HeaderId.Bcc, HeaderId.ResentTo, HeaderId.ResentCc, HeaderId.ResentBcc];
 
     /// <summary>Every address of these fields, each once, in order; what cannot be read as an address is left out.</summary>
-    public static IReadOnlyList<string> In(MessageContent message, params HeaderId[] fields) =>
-        message.Headers.Where(field => fields.Contains(field.Id)).SelectMany(static field => Parse(field) ?? [])
+    public static IReadOnlyList<string> In(MessageContent message, params HeaderId[] fields) => In(message.Headers, fields);
+
+    /// <inheritdoc cref="In(MessageContent, HeaderId[])"/>
+    public static IReadOnlyList<string> In(IReadOnlyList<Header> header, params HeaderId[] fields) =>
+        header.Where(field => fields.Contains(field.Id)).SelectMany(static field => Parse(field) ?? [])
             .Distinct(MailAddressComparer.Instance).ToList();
 
     /// <summary>To, Cc and Bcc, and those the message was resent to.</summary>

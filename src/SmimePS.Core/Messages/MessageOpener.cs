@@ -1,5 +1,6 @@
 using MimeKit;
 using SmimePS.Errors;
+using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
 
@@ -26,24 +27,59 @@ public static class MessageOpener
         using var peeler = LayerPeeler.Peel(source, source.Root(cancellationToken), options, cancellationToken);
         if (peeler.Failure is not null) throw peeler.Failure;
         var parts = OpenParts(peeler, options, cancellationToken);
-        if (!peeler.HasMoved) return new OpenedMessage(message, peeler.Layers, parts, []);
-
-        var inner = peeler.Node.Fields.Where(static field => !ContentEntity.IsContentField(field) && field.Id != HeaderId.MimeVersion).ToList();
-        return new OpenedMessage(Join(message, peeler, cancellationToken), peeler.Layers, parts, inner);
+        // What programs read in more than one way is not to decide on the header.
+        var header = peeler.IsAmbiguous ? null : ProtectedHeader.Find(message.Headers, peeler);
+        var changes = header is null ? [] : HeaderComparison.Compare(header, message.Headers);
+        var isShown = !peeler.HasMoved && (header is null || HeaderComparison.IsSame(header, message.Headers));
+        return new OpenedMessage(isShown ? message : Join(message, header, peeler, options, cancellationToken), peeler.Layers, parts, header?.Protection ?? HeaderProtection.None, changes);
     }
 
-    /// <summary>The outer fields, then the content fields and the body of the entity inside, without another copy of the body.</summary>
-    private static MessageContent Join(MessageContent message, LayerPeeler peeler, CancellationToken cancellationToken)
+    /// <summary>The header that is to be seen, then the content fields and the body of the entity inside, without another copy of the body where it can be helped.</summary>
+    private static MessageContent Join(MessageContent message, ProtectedHeader? header, LayerPeeler peeler, OpenOptions options, CancellationToken cancellationToken)
     {
-        using var header = new MemoryStream();
-        OuterHeader.Write(message, header, isSent: false, cancellationToken);
-        OuterHeader.WriteText(header, "MIME-Version: 1.0\r\n");
-        var text = new CanonicalTextStream(header);
-        foreach (var field in peeler.Node.Fields.Where(ContentEntity.IsContentField)) OuterHeader.WriteField(field, text);
-        OuterHeader.WriteText(header, "\r\n");
-        var bytes = header.ToArray();
         var wasEncrypted = message.WasEncrypted || peeler.Layers.Any(static layer => layer is EncryptionLayer);
-        return Joined(message.Name, bytes, peeler.Source.Open, peeler.Node.Body, peeler.TakeSpool(), wasEncrypted);
+        using var bytes = new MemoryStream();
+        OuterHeader.WriteKept(header is null ? message.Headers : ShownHeader.Merge(message.Headers, header), bytes, cancellationToken);
+        OuterHeader.WriteText(bytes, "MIME-Version: 1.0\r\n");
+        // What a signature covers is not to be touched as long as the signature is there.
+        var isSigned = SmimeParts.KindOf(peeler.Node) == SmimePartKind.DetachedSigned;
+        var node = isSigned || header is null ? peeler.Node : header.Payload;
+        var labels = isSigned || header is null ? PayloadChanges.None : PayloadChanges.ForReading(peeler.Source.Open, node, hasLegacyDisplay: header.Record is not null);
+        if (labels.Parts.Keys.Any(part => !ReferenceEquals(part, node)) || labels.Parts.Values.Any(static change => change.Splice is not null))
+        {
+            return Rewritten(message.Name, bytes.ToArray(), peeler.Source, node, labels, options, wasEncrypted, cancellationToken);
+        }
+
+        var text = new CanonicalTextStream(bytes);
+        foreach (var field in node.Fields.Where(ContentEntity.IsContentField))
+        {
+            if (field.Id == HeaderId.ContentType && labels.Parts.TryGetValue(node, out var change)) OuterHeader.WriteText(text, TypeParameters.Write(node, field, change.Parameters));
+            else OuterHeader.WriteField(field, text);
+        }
+
+        OuterHeader.WriteText(bytes, "\r\n");
+        return Joined(message.Name, bytes.ToArray(), peeler.Source.Open, node.Body, peeler.TakeSpool(), wasEncrypted);
+    }
+
+    private static MessageContent Rewritten(
+        string name, byte[] header, MimeEntitySource source, MimeNode node, PayloadChanges changes, OpenOptions options, bool wasEncrypted, CancellationToken cancellationToken)
+    {
+        var spool = new Spool(options.SpoolMemory);
+        try
+        {
+            using (var input = source.Open())
+            {
+                var edits = TransportEdits.ForEncryption(node, changes, cancellationToken).Edits;
+                new EntityWriter(input, spool, edits, cancellationToken).WriteEntity(node, node.End);
+            }
+
+            return MessageContent.FromOwned(name, () => new JoinedStream(header, spool.OpenRead()), spool, wasEncrypted);
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Holds on to nothing but the bytes: not to what was found out about them.</summary>

@@ -50,7 +50,10 @@ public sealed class MessageSummary
     public bool IsEncrypted { get; }
 
     /// <summary>Reads the header of a message.</summary>
-    public static MessageSummary Of(MessageContent content) => new(content.Headers);
+    public static MessageSummary Of(MessageContent content) => Of(content.Headers);
+
+    /// <summary>Reads a header.</summary>
+    public static MessageSummary Of(IReadOnlyList<Header> header) => new(header);
 
     /// <summary>The names of the attachments, as far as they are not inside encryption.</summary>
     /// <exception cref="MessageException">It cannot be parsed (<c>InvalidMessage</c>).</exception>

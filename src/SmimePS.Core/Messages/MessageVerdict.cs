@@ -1,3 +1,5 @@
+using MimeKit;
+
 namespace SmimePS.Messages;
 
 /// <summary>Whether a message is from the one it says it is from, and unchanged.</summary>
@@ -32,6 +34,15 @@ public sealed record MessageVerdict
     public IEnumerable<SignatureReport> SignaturesOf(MessageLayer layer) => Signatures.Where(signature => ReferenceEquals(signature.Layer, layer));
 
     internal IReadOnlyList<(MessageLayer Layer, IReadOnlyList<VerdictFinding> Findings)> LayerFindings { get; init; } = [];
+
+    /// <summary>How the message's header is protected, as far as the message's form says; whether the signatures hold, their findings say.</summary>
+    public HeaderProtection HeaderProtection { get; init; }
+
+    /// <summary>The protected header fields that stand otherwise outside, without the sender's having hidden them.</summary>
+    public IReadOnlyList<ChangedHeader> ChangedHeaders { get; init; } = [];
+
+    /// <summary>The header to show: where it is protected, the fields from inside.</summary>
+    public IReadOnlyList<Header> ShownHeader { get; init; } = [];
 
     /// <summary>Every finding, of the message and of its signatures.</summary>
     public IEnumerable<VerdictFinding> AllFindings => Findings.Concat(Signatures.SelectMany(static signature => signature.Findings));

@@ -1,21 +1,20 @@
-using MimeKit;
-
 namespace SmimePS.Messages;
 
 /// <summary>A message without its wrappings.</summary>
 public sealed class OpenedMessage : IDisposable
 {
-    internal OpenedMessage(MessageContent content, IReadOnlyList<MessageLayer> layers, IReadOnlyList<OpenedPart> parts, IReadOnlyList<Header> innerFields)
+    internal OpenedMessage(MessageContent content, IReadOnlyList<MessageLayer> layers, IReadOnlyList<OpenedPart> parts, HeaderProtection headerProtection, IReadOnlyList<ChangedHeader> changedHeaders)
     {
         Content = content;
         Layers = layers;
         Parts = parts;
-        InnerFields = innerFields;
+        HeaderProtection = headerProtection;
+        ChangedHeaders = changedHeaders;
     }
 
     /// <summary>
-    /// The outer header fields with the content from inside; the message as it was given where nothing had to be opened. A signed
-    /// and encrypted message keeps its detached signature.
+    /// The message without its wrappings; as it was given where nothing had to be opened. Its header is the protected one where there is
+    /// one, and otherwise that from outside. A signed and encrypted message keeps its detached signature, and what that covers stays as it is.
     /// </summary>
     public MessageContent Content { get; }
 
@@ -28,8 +27,14 @@ public sealed class OpenedMessage : IDisposable
     /// </summary>
     public IReadOnlyList<OpenedPart> Parts { get; }
 
-    /// <summary>Header fields other than the content's that stood inside the protection (RFC 9788), beside those outside.</summary>
-    public IReadOnlyList<Header> InnerFields { get; }
+    /// <summary>
+    /// How the header of <see cref="Content"/> was protected (RFC 9788): then its fields are those from inside. Whether a signature around them
+    /// holds is <see cref="SignatureChecker"/>'s question.
+    /// </summary>
+    public HeaderProtection HeaderProtection { get; }
+
+    /// <summary>The fields that stood otherwise outside, without the sender's having hidden them.</summary>
+    public IReadOnlyList<ChangedHeader> ChangedHeaders { get; }
 
     /// <summary>Whether a change to what was encrypted would have been noticed.</summary>
     public ContentIntegrity Integrity => ContentIntegrities.Of(Layers);

@@ -6,23 +6,37 @@ namespace SmimePS.Messages;
 /// <summary>The header fields of a message that stay outside its protection, byte for byte and in their order.</summary>
 internal static class OuterHeader
 {
-    /// <summary>Writes the fields with CRLF line ends: all but those that describe the content, and none that names a hidden recipient.</summary>
-    /// <param name="message">The message they come from.</param>
+    private static readonly Encoding Bytes = Encoding.GetEncoding(28591);
+
+    /// <summary>
+    /// Writes the fields of a message that goes on its way, with CRLF line ends: none that describes the content or names a hidden recipient,
+    /// in the place of what nobody shall read what its protection has for it, and what could come apart on the way mended.
+    /// </summary>
+    /// <param name="fields">The message's own.</param>
+    /// <param name="header">What goes inside of them, made of the same fields.</param>
     /// <param name="output">Where to write.</param>
-    /// <param name="isSent">
-    /// Whether the message goes on its way: then Bcc and Resent-Bcc are left out, and a field is mended that could come apart on it.
-    /// </param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    public static void Write(MessageContent message, Stream output, bool isSent, CancellationToken cancellationToken)
+    public static void WriteSent(IReadOnlyList<Header> fields, PayloadHeader header, Stream output, CancellationToken cancellationToken)
     {
         var text = new CanonicalTextStream(output);
-        foreach (var field in message.Headers)
+        foreach (var field in fields)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (ContentEntity.IsContentField(field) || field.Id == HeaderId.MimeVersion) continue;
-            if (isSent && field.Id is HeaderId.Bcc or HeaderId.ResentBcc) continue;
-            if (isSent && TransportField.IsTornEasily(field)) WriteMended(field, text);
+            if (!IsOutside(field) || field.Id is HeaderId.Bcc or HeaderId.ResentBcc || FieldPlace.IsRecord(field)) continue;
+            if (header.Outside(field) is { } instead) Write(instead, text);
+            else if (TransportField.IsTornEasily(field)) Write(TransportField.Mend(field), text);
             else WriteField(field, text);
+        }
+    }
+
+    /// <summary>Writes the fields as they stand, with CRLF line ends: all but those that describe the content.</summary>
+    public static void WriteKept(IEnumerable<Header> fields, Stream output, CancellationToken cancellationToken)
+    {
+        var text = new CanonicalTextStream(output);
+        foreach (var field in fields)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (IsOutside(field)) WriteField(field, text);
         }
     }
 
@@ -43,9 +57,11 @@ internal static class OuterHeader
         output.Write(bytes, 0, bytes.Length);
     }
 
-    private static void WriteMended(Header field, Stream text)
+    private static bool IsOutside(Header field) => !ContentEntity.IsContentField(field) && field.Id != HeaderId.MimeVersion;
+
+    private static void Write(string field, Stream text)
     {
-        var bytes = Encoding.GetEncoding(28591).GetBytes(TransportField.Mend(field));
+        var bytes = Bytes.GetBytes(field);
         text.Write(bytes, 0, bytes.Length);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MimeKit;
 using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Spooling;
@@ -15,6 +16,9 @@ public sealed class PreparedProtection
     private readonly MimeNode _root;
     private readonly ProtectionRequest _request;
     private readonly DateTimeOffset _now;
+    private readonly IReadOnlyList<Header> _fields;
+    private readonly PayloadHeader _header;
+    private readonly PayloadChanges _changes;
     private ContentEntity? _toBeSigned;
 
     internal PreparedProtection(
@@ -28,6 +32,10 @@ public sealed class PreparedProtection
         Signers = signers;
         Recipients = recipients;
         Encryption = request.Encrypt ? request.Policy.ChooseEncryption(recipients, request.Capabilities) : null;
+        // Kept, so that the header outside is made of the same fields as the one inside.
+        _fields = message.Headers;
+        _header = IsHeaderProtected() ? PayloadHeader.Make(_fields, request.Encrypt ? request.HeaderConfidentiality : null) : PayloadHeader.None;
+        _changes = SmimeParts.KindOf(root) == SmimePartKind.None ? PayloadChanges.ForWriting(message, root, _header, request.LegacyDisplay) : PayloadChanges.None;
         // Inside of encryption, compression and an opaque signature nothing on the way sees a line to change.
         var isOpen = request.Sign && request.Form == SignatureForm.Detached && !request.Encrypt && !request.Compress;
         if (isOpen && ToBeSigned(cancellationToken).Risks is { Count: > 0 } risks) TransportRisk = RiskOf(message, risks);
@@ -51,7 +59,10 @@ public sealed class PreparedProtection
     /// <summary>Whether what comes out can be read and came out of encryption before: a file of it should be for its owner's eyes alone.</summary>
     public bool IsSecret => _message.WasEncrypted && !_request.Encrypt;
 
-    private ContentEntity ToBeSigned(CancellationToken cancellationToken) => _toBeSigned ??= ContentEntity.ForSigning(_message, _root, cancellationToken);
+    /// <summary>What is inside an earlier protection cannot be labelled any more, and labels around it would mean nothing (RFC 9788, section 4.1).</summary>
+    private bool IsHeaderProtected() => _request.ProtectHeader && (_request.Sign || _request.Encrypt) && SmimeParts.KindOf(_root) == SmimePartKind.None;
+
+    private ContentEntity ToBeSigned(CancellationToken cancellationToken) => _toBeSigned ??= ContentEntity.ForSigning(_message, _root, _header, _changes, cancellationToken);
 
     /// <summary>Carries it out into a spool that belongs to the message.</summary>
     public MessageContent ToMessage(CancellationToken cancellationToken = default)
@@ -72,7 +83,7 @@ public sealed class PreparedProtection
     /// <summary>Carries it out into a stream, in one pass; the stream is not closed. After an error what was written is not a message.</summary>
     public void WriteTo(Stream output, CancellationToken cancellationToken = default)
     {
-        OuterHeader.Write(_message, output, isSent: true, cancellationToken);
+        OuterHeader.WriteSent(_fields, _header, output, cancellationToken);
         OuterHeader.WriteText(output, "MIME-Version: 1.0\r\n");
         if (!_request.Encrypt)
         {
@@ -102,7 +113,7 @@ public sealed class PreparedProtection
     private void WriteEntity(Stream output, CancellationToken cancellationToken)
     {
         if (_request.Sign) WriteSigned(output, cancellationToken);
-        else ContentEntity.ForEncryption(_message, _root, cancellationToken).WriteTo(output, cancellationToken);
+        else ContentEntity.ForEncryption(_message, _root, _header, _changes, cancellationToken).WriteTo(output, cancellationToken);
     }
 
     private void WriteSigned(Stream output, CancellationToken cancellationToken)

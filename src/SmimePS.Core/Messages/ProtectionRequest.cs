@@ -33,6 +33,21 @@ public sealed record ProtectionRequest
     /// <summary>Which algorithms.</summary>
     public ProtectionPolicy Policy { get; init; } = ProtectionPolicy.Default;
 
+    /// <summary>
+    /// Whether the header is protected with the content (RFC 9788). Default true. Where nobody signs or encrypts, or the message is protected
+    /// already, there is nothing to put it into, and it stays as it is.
+    /// </summary>
+    public bool ProtectHeader { get; init; } = true;
+
+    /// <summary>What of the header is hidden outside of encryption, where it is protected. Default: the subject.</summary>
+    public HeaderConfidentiality HeaderConfidentiality { get; init; }
+
+    /// <summary>
+    /// Whether what is hidden outside is put in front of the text as well, for readers whose program does not know header protection (RFC
+    /// 9788, section 5.2). Default true. Programs that know it do not show it.
+    /// </summary>
+    public bool LegacyDisplay { get; init; } = true;
+
     /// <summary>Everyone who could sign: the signer is found among them by the From address, then by Sender. They are also looked at for the sender's own copy.</summary>
     public IReadOnlyList<Identity> Identities { get; init; } = [];
 

@@ -25,10 +25,11 @@ internal sealed class SenderCheck
     /// <summary>Why the From field cannot be relied on; null where it can.</summary>
     public VerdictFinding? Problem { get; }
 
-    public static SenderCheck Of(MessageContent message)
+    /// <summary>Reads it from a header.</summary>
+    public static SenderCheck Of(IReadOnlyList<Header> header)
     {
-        var sender = MessageAddresses.In(message, HeaderId.Sender);
-        var fields = message.Headers.Where(static field => field.Id == HeaderId.From).ToList();
+        var sender = MessageAddresses.In(header, HeaderId.Sender);
+        var fields = header.Where(static field => field.Id == HeaderId.From).ToList();
         if (fields.Count == 0) return new([], sender, Wrong(SignatureFinding.FromMissing, "The message has no From field, so nobody can be its sender."));
         if (fields.Count > 1)
         {

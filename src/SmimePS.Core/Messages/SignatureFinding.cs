@@ -95,6 +95,21 @@ public enum SignatureFinding
     /// <summary>The header around the signed part can be read in more than one way, so that programs may differ in what they show.</summary>
     HeaderAmbiguous,
 
+    /// <summary>Subject, date and the other header fields stand inside the protection as well (RFC 9788). No problem by itself.</summary>
+    HeaderProtected,
+
+    /// <summary>
+    /// The header is outside the protection, as that of most mail: whoever passed the message on could have changed subject, date and recipients. No
+    /// problem by itself.
+    /// </summary>
+    HeaderUnprotected,
+
+    /// <summary>
+    /// A protected header field stands otherwise outside, without the sender's having put it so. A problem where it is one that a reader
+    /// knows a message by: see <see cref="ChangedHeader"/>.
+    /// </summary>
+    HeaderChanged,
+
     /// <summary>The signature is over an encrypted content, so that its maker need not have known what is inside. No problem by itself.</summary>
     SignedOverEncryption,
 

@@ -1,3 +1,4 @@
+using System.Text;
 using MimeKit;
 
 namespace SmimePS.Messages;
@@ -11,15 +12,17 @@ internal sealed class TransportEdits
 {
     private const string FieldName = "Content-Transfer-Encoding: ";
     private readonly MimeNode _root;
+    private readonly PayloadChanges _changes;
     private readonly bool _isForSigning;
     private readonly CancellationToken _cancellationToken;
     private readonly List<ContentEdit> _edits = [];
     private readonly List<string> _risks = [];
     private readonly HashSet<MimeNode> _labelled = [];
 
-    private TransportEdits(MimeNode root, bool isForSigning, CancellationToken cancellationToken)
+    private TransportEdits(MimeNode root, PayloadChanges changes, bool isForSigning, CancellationToken cancellationToken)
     {
         _root = root;
+        _changes = changes;
         _isForSigning = isForSigning;
         _cancellationToken = cancellationToken;
     }
@@ -30,28 +33,82 @@ internal sealed class TransportEdits
     /// <summary>What has no form that is safe, each in words with its place.</summary>
     public IReadOnlyList<string> Risks => _risks;
 
-    public IReadOnlyList<ContentEdit> Edits => _edits;
+    public IReadOnlyList<ContentEdit> Edits { get; private set; } = [];
 
     /// <summary>What is to be done for signing, in the order of the bytes.</summary>
-    public static TransportEdits ForSigning(MimeNode root, CancellationToken cancellationToken)
+    public static TransportEdits ForSigning(MimeNode root, PayloadChanges changes, CancellationToken cancellationToken)
     {
-        var plan = new TransportEdits(root, isForSigning: true, cancellationToken);
+        var plan = new TransportEdits(root, changes, isForSigning: true, cancellationToken);
         plan.Visit(root);
-        plan._edits.Sort(static (left, right) => left.Range.Offset.CompareTo(right.Range.Offset));
+        plan.Sort();
         return plan;
     }
 
     /// <summary>What keeps the bytes of binary parts from being taken for text, where no signature is made.</summary>
-    public static TransportEdits ForEncryption(MimeNode root, CancellationToken cancellationToken)
+    public static TransportEdits ForEncryption(MimeNode root, PayloadChanges changes, CancellationToken cancellationToken)
     {
-        var plan = new TransportEdits(root, isForSigning: false, cancellationToken);
+        var plan = new TransportEdits(root, changes, isForSigning: false, cancellationToken);
         foreach (var node in root.DescendantsAndSelf())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (IsLeaf(node) && node.Encoding == ContentEncoding.Binary) plan._edits.Add(new ContentEdit(node.Body, ContentTreatment.Raw));
+            plan.RelabelType(node);
+            if (plan.SpliceOf(node) is { } splice) plan.Splice(node, splice);
+            else if (IsLeaf(node) && node.Encoding == ContentEncoding.Binary) plan._edits.Add(new ContentEdit(node.Body, ContentTreatment.Raw));
         }
 
+        plan.Sort();
         return plan;
+    }
+
+    /// <summary>What is inserted at a place goes before what changes from there on; what is inserted at the same place, as it was planned.</summary>
+    private void Sort() => Edits = [.. _edits.OrderBy(static edit => edit.Range.Offset).ThenBy(static edit => edit.Range.Length > 0)];
+
+    private DecodedSplice? SpliceOf(MimeNode node) => _changes.Parts.TryGetValue(node, out var change) ? change.Splice : null;
+
+    /// <summary>Changes the parameters of a part's type; false where there is nothing to change.</summary>
+    private bool RelabelType(MimeNode node)
+    {
+        if (!_changes.Parts.TryGetValue(node, out var change)) return false;
+        var isLabelled = false;
+        foreach (var field in node.Fields.Where(static field => field.Id == HeaderId.ContentType))
+        {
+            isLabelled = true;
+            Relabel(node.RangeOf(field), field);
+        }
+
+        if (!isLabelled) Relabel(new ByteRange(node.HeaderEnd, 0), null);
+        return true;
+
+        void Relabel(ByteRange range, Header? field)
+        {
+            var text = TypeParameters.Write(node, field, change.Parameters);
+            if (!TransportField.IsSafe(text)) AddRisk("the field Content-Type", node);
+            Replace(range, text);
+        }
+    }
+
+    /// <summary>Puts something into a part whose encoding can stay; a part that is encoded, or would have to be, is written anew.</summary>
+    private void Splice(MimeNode node, DecodedSplice splice)
+    {
+        var isCarried = splice.IsRobust || (!_isForSigning && node.Encoding == ContentEncoding.EightBit);
+        if (BodyStart.IsIdentity(node) && isCarried)
+        {
+            Replace(new ByteRange(node.BodyBegin + splice.Offset, splice.Removed), Encoding.GetEncoding(28591).GetString(splice.Inserted));
+            return;
+        }
+
+        Encode(node, node.Encoding ?? ContentEncoding.SevenBit, node.Encoding != ContentEncoding.Base64);
+    }
+
+    private void Encode(MimeNode node, ContentEncoding old, bool quoted)
+    {
+        _edits.Add(new ContentEdit(node.Body, ContentTreatment.Encode)
+        {
+            OldEncoding = old,
+            NewEncoding = quoted ? ContentEncoding.QuotedPrintable : ContentEncoding.Base64,
+            Splice = SpliceOf(node),
+        });
+        Label(node, quoted ? "quoted-printable" : "base64");
     }
 
     private void Visit(MimeNode node)
@@ -65,12 +122,13 @@ internal sealed class TransportEdits
 
     private void VisitHeader(MimeNode node)
     {
+        var hasNewType = RelabelType(node);
         foreach (var field in node.Fields)
         {
             _cancellationToken.ThrowIfCancellationRequested();
             // Of the message itself only the fields that go inside matter here.
             var isOutside = node.Parent is null && !ContentEntity.IsContentField(field);
-            if (isOutside || TransportField.IsRobust(field) || (field.Id == HeaderId.ContentType && node.HasUnsafeBoundary) || (field.Id == HeaderId.ContentTransferEncoding && _labelled.Contains(node))) continue;
+            if (isOutside || TransportField.IsRobust(field) || (hasNewType && field.Id == HeaderId.ContentType) || (field.Id == HeaderId.ContentType && node.HasUnsafeBoundary) || (field.Id == HeaderId.ContentTransferEncoding && _labelled.Contains(node))) continue;
             if (TransportField.Rewrite(field) is { } text) Replace(node.RangeOf(field), text);
             else if (!TransportField.IsSafe(field)) AddRisk(TransportField.NameOf(field), node);
         }
@@ -124,7 +182,9 @@ internal sealed class TransportEdits
         var isTouched = isIdentity && (traits.HasFromLine || traits.HasTrailingBlank);
         if (traits.IsTransportSafe && !isBinary && (!isTouched || !MayBeEncoded(node, isIdentity)))
         {
-            if (encoding is ContentEncoding.EightBit or ContentEncoding.Binary) Label(node, "7bit");
+            var splice = SpliceOf(node);
+            if (splice is not null) Splice(node, splice);
+            if (splice is null or { IsRobust: true } && encoding is ContentEncoding.EightBit or ContentEncoding.Binary) Label(node, "7bit");
             return;
         }
 
@@ -137,12 +197,7 @@ internal sealed class TransportEdits
         var mostlyAscii = traits.EightBit * 6 <= traits.Length && !traits.HasNul;
         var isText = node.IsMimeType("text", "*") || node.IsMimeType("message", "*");
         var quoted = isText && mostlyAscii && !isBinary;
-        _edits.Add(new ContentEdit(node.Body, ContentTreatment.Encode)
-        {
-            OldEncoding = isBinary || (!isText && encoding == ContentEncoding.Binary) ? ContentEncoding.Binary : encoding,
-            NewEncoding = quoted ? ContentEncoding.QuotedPrintable : ContentEncoding.Base64,
-        });
-        Label(node, quoted ? "quoted-printable" : "base64");
+        Encode(node, isBinary || (!isText && encoding == ContentEncoding.Binary) ? ContentEncoding.Binary : encoding, quoted);
     }
 
     /// <summary>

@@ -35,15 +35,18 @@ internal static class TransportField
     /// <summary>True where the field is best left as it is: nothing on the way has a reason to change it.</summary>
     public static bool IsRobust(Header field) => Measure(Text(field)) is { IsTransportSafe: true, HasTrailingBlank: false, HasFromLine: false };
 
+    /// <summary>True where a field that is written out is one that reaches every reader as it is.</summary>
+    public static bool IsSafe(string field) => Measure(field).IsTransportSafe;
+
     /// <summary>What to call a field in a sentence.</summary>
-    public static string NameOf(Header field) => IsName(field) ? $"the field {field.Field}" : "a line of the header that is no field";
+    public static string NameOf(Header field) => IsField(field) ? $"the field {field.Field}" : "a line of the header that is no field";
 
     /// <summary>
     /// True where the field may come to end somewhere else: at a CR alone, at a line of blanks once they are taken away (RFC 5322, 3.2.2),
     /// or where a line that is too long is cut.
     /// </summary>
     public static bool IsTornEasily(Header field) =>
-        IsName(field) && (Measure(Text(field)) is { HasBareCr: true } or { LongestLine: > LongestLine } || HasBlankLine(Bytes.GetString(field.RawValue)));
+        IsField(field) && (Measure(Text(field)) is { HasBareCr: true } or { LongestLine: > LongestLine } || HasBlankLine(Bytes.GetString(field.RawValue)));
 
     /// <summary>The same field without that, its text untouched, with its line end.</summary>
     public static string Mend(Header field) => Fold(field.Field + ":" + Clean(field.RawValue));
@@ -51,11 +54,42 @@ internal static class TransportField
     /// <summary>The same field in a robust form, with its line end; null where there is none for it that says the same.</summary>
     public static string? Rewrite(Header field)
     {
-        if (!IsName(field)) return null;
+        if (!IsField(field)) return null;
         var value = Clean(field.RawValue);
         var folded = IsAscii(value) ? Mend(field) : null;
         if (folded is null || !Measure(folded).IsTransportSafe) folded = Encode(field, Bytes.GetBytes(Unfold(value)));
         return folded is not null && Measure(folded) is { IsTransportSafe: true, HasTrailingBlank: false, HasFromLine: false } && IsUnderstoodAlike(field, folded) ? folded : null;
+    }
+
+    /// <summary>The field with its line end in the most robust form there is for it, one character a byte; as it stands where there is none.</summary>
+    public static string Best(Header field)
+    {
+        if (!IsRobust(field)) return Rewrite(field) ?? Mend(field);
+        var text = Text(field);
+        return text.EndsWith("\n", StringComparison.Ordinal) ? text : text + "\r\n";
+    }
+
+    /// <summary>A field that is written out, with lines that are not too long.</summary>
+    public static string Refold(string field) => IsSafe(field) ? field : Fold(field);
+
+    /// <summary>
+    /// A Content-Type field, folded, with its line end. The boundary is whole and on a line of its own: some
+    /// readers do not put together what RFC 2231 lets be cut, and then see no parts.
+    /// </summary>
+    public static string Write(ContentType type)
+    {
+        var rest = type.Clone();
+        rest.Parameters.Remove("boundary");
+        var boundary = type.Boundary is { } text ? $";\r\n\tboundary=\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"" : "";
+        return rest.ToString(Format, Encoding.UTF8, encode: true) + boundary + "\r\n";
+    }
+
+    /// <summary>A field of text in ASCII (RFC 2047), folded, with its line end.</summary>
+    public static string Write(string name, string value)
+    {
+        var field = new Header(Encoding.UTF8, name, "");
+        field.SetValue(Format, Encoding.UTF8, value.Trim());
+        return field.Field + ":" + Bytes.GetString(field.RawValue);
     }
 
     /// <summary>A NUL or a CR in a value may decide on how a reader takes the body, and the body still is what it was.</summary>
@@ -72,7 +106,7 @@ internal static class TransportField
         switch (field.Id)
         {
             case HeaderId.ContentType:
-                return ContentType.TryParse(MimeScan.Rules, value, out var type) ? Encode(type) is var text && FieldMeaning.HasSameParameters(value, type, ValueOf(text)) ? text : null : null;
+                return ContentType.TryParse(MimeScan.Rules, value, out var type) ? Write(type) is var text && FieldMeaning.HasSameParameters(value, type, ValueOf(text)) ? text : null : null;
             case HeaderId.ContentDisposition:
                 return ContentDisposition.TryParse(MimeScan.Rules, value, out var disposition)
                     && disposition.ToString(Format, Encoding.UTF8, encode: true) + "\r\n" is var written && FieldMeaning.HasSameParameters(value, disposition, ValueOf(written)) ? written : null;
@@ -80,29 +114,13 @@ internal static class TransportField
                 if (Addresses.Contains(field.Id)) return EncodeAddresses(field.Field, value);
                 // Where a field that is not known has quotes, they may mean what they do in others, and no encoded word may stand in them.
                 var isText = Unstructured.Contains(field.Id) && !(field.Id == HeaderId.Unknown && value.Contains((byte)'"'));
-                return isText && Encode(field.Field, Rfc2047.DecodeText(MimeScan.Rules, value)) is var encoded && FieldMeaning.HasSameText(value, ValueOf(encoded)) ? encoded : null;
+                return isText && Write(field.Field, Rfc2047.DecodeText(MimeScan.Rules, value)) is var encoded && FieldMeaning.HasSameText(value, ValueOf(encoded)) ? encoded : null;
         }
     }
 
     private static string? EncodeAddresses(string name, byte[] value) =>
         InternetAddressList.TryParse(MimeScan.Rules, value, out var list)
-        && Encode(name, list.ToString()) is var encoded && FieldMeaning.HasSameAddresses(value, ValueOf(encoded)) ? encoded : null;
-
-    /// <summary>With the boundary whole and on a line of its own: some readers do not put together what RFC 2231 lets be cut, and then see no parts.</summary>
-    private static string Encode(ContentType type)
-    {
-        var rest = type.Clone();
-        rest.Parameters.Remove("boundary");
-        var boundary = type.Boundary is { } text ? $";\r\n\tboundary=\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"" : "";
-        return rest.ToString(Format, Encoding.UTF8, encode: true) + boundary + "\r\n";
-    }
-
-    private static string Encode(string name, string value)
-    {
-        var field = new Header(Encoding.UTF8, name, "");
-        field.SetValue(Format, Encoding.UTF8, value.Trim());
-        return field.Field + ":" + Bytes.GetString(field.RawValue);
-    }
+        && Write(name, list.ToString()) is var encoded && FieldMeaning.HasSameAddresses(value, ValueOf(encoded)) ? encoded : null;
 
     /// <summary>What a reader has before it of a field: without the name and the folding.</summary>
     private static byte[] ValueOf(string field) => Bytes.GetBytes(Unfold(field.Substring(field.IndexOf(':') + 1)));
@@ -118,7 +136,7 @@ internal static class TransportField
     }
 
     /// <summary>A line without a colon, or with more than a name before it, is no field that could be written in another way.</summary>
-    private static bool IsName(Header field) =>
+    public static bool IsField(Header field) =>
         field.Field.Length > 0 && !(field.RawValue.Length == 0 && field.RawField.AsSpan().EndsWith("\n"u8)) && field.Field.All(static c => c is > ' ' and < '\x7f' and not ':');
 
     /// <summary>Without NUL, and with a blank for a CR that is no line end: some take it for one, and then the rest for a field of its own.</summary>

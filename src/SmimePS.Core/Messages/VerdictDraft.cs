@@ -1,3 +1,4 @@
+using MimeKit;
 using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Errors;
@@ -7,6 +8,7 @@ namespace SmimePS.Messages;
 /// <summary>Gathers what was found and puts the verdict together.</summary>
 internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadOnlyCollection<SignatureFinding> allow)
 {
+    private HeaderVerdict _header = HeaderVerdict.None;
     private readonly List<SignatureReport> _signatures = [];
     private readonly List<VerdictFinding> _findings = [];
     private int _depth;
@@ -32,6 +34,13 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
         }
     }
 
+    /// <summary>Takes in what is known of the header. To be called after the layers of the whole message, and before any part's.</summary>
+    public void AddHeader(ProtectedHeader? header, IReadOnlyList<Header> outer)
+    {
+        _header = HeaderVerdict.Of(header, outer, _signatures.ConvertAll(static signature => signature.Signer));
+        _findings.AddRange(_header.Findings);
+    }
+
     public void AddFailure(SmimeException failure)
     {
         var finding = failure.ErrorId is "NoMatchingKey" or "DecryptionFailed" or "NotARecipient" ? SignatureFinding.NotOpened
@@ -48,12 +57,27 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     /// <param name="inside">What is inside them.</param>
     public MessageVerdict Complete(IReadOnlyList<MessageLayer> layers, MimeNode inside)
     {
-        if (_signatures.Count == 0 && _findings.Count == 0) _findings.Add(new(SignatureFinding.NotSigned, true, UnsignedWords.Of(inside)));
-        if (_signatures.Count > 0) CompareSenders();
+        if (_signatures.Count == 0 && !_findings.Exists(static finding => finding.IsProblem)) _findings.Add(new(SignatureFinding.NotSigned, true, UnsignedWords.Of(inside)));
+        if (_signatures.Count > 0)
+        {
+            CompareSenders(sender, "The message is from");
+            if (_header.Sender is { } protectedSender) CompareSenders(protectedSender, "Inside its protection the message is from");
+        }
+
         IReadOnlyList<SignatureReport> signatures = [.. _signatures.Select(signature => signature with { Findings = Allowed(signature.Findings) })];
         var encryption = EncryptionFindings.Of(layers, signatures);
         _findings.AddRange(EncryptionFindings.OfMessage(encryption));
-        var verdict = new MessageVerdict { Signatures = signatures, Findings = Allowed(_findings), Layers = layers, LayerFindings = encryption, Summary = "" };
+        var verdict = new MessageVerdict
+        {
+            Signatures = signatures,
+            Findings = Allowed(_findings),
+            Layers = layers,
+            LayerFindings = encryption,
+            Summary = "",
+            HeaderProtection = _header.Protection,
+            ChangedHeaders = _header.Changes,
+            ShownHeader = _header.Shown,
+        };
         return verdict with { Summary = Summarize(verdict) };
     }
 
@@ -104,7 +128,7 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     }
 
     /// <summary>Everyone it is from must have signed; whether soundly, each signature's own findings say. Others may have signed as well.</summary>
-    private void CompareSenders()
+    private void CompareSenders(SenderCheck sender, string saying)
     {
         if (sender.Problem is { } problem)
         {
@@ -120,7 +144,7 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
             if (unsigned.Count > 0)
             {
                 Add(i, new(SignatureFinding.SignerNotSender, true,
-                    $"The message is from {string.Join(" and ", unsigned)}, but the signature is that of {Names(signature)}."));
+                    $"{saying} {string.Join(" and ", unsigned)}, but the signature is that of {Names(signature)}."));
             }
             else if (sender.Unsigned(signature.SignerAddresses).Count == sender.From.Count)
             {

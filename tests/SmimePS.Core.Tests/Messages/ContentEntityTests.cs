@@ -144,13 +144,13 @@ public class ContentEntityTests
 
     private static byte[] SignedBytes(MessageContent content, out bool isSevenBit)
     {
-        var entity = ContentEntity.ForSigning(content, MimeScan.Read(content, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var entity = ContentEntity.ForSigning(content, MimeScan.Read(content, TestContext.Current.CancellationToken), PayloadHeader.None, PayloadChanges.None, TestContext.Current.CancellationToken);
         isSevenBit = entity.IsSevenBit;
         return Write(entity);
     }
 
     private static byte[] EncryptedBytes(MessageContent content) =>
-        Write(ContentEntity.ForEncryption(content, MimeScan.Read(content, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));
+        Write(ContentEntity.ForEncryption(content, MimeScan.Read(content, TestContext.Current.CancellationToken), PayloadHeader.None, PayloadChanges.None, TestContext.Current.CancellationToken));
 
     private static byte[] Write(ContentEntity entity)
     {

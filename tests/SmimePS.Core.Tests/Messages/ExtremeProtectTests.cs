@@ -43,9 +43,9 @@ public class ExtremeProtectTests
         var message = TestMail.From(From + "X-Note: a\r\n\r\nHello.\r\n");
         var root = MimeScan.Read(message, TestContext.Current.CancellationToken);
         var cancelled = new CancellationToken(canceled: true);
-        Assert.Throws<OperationCanceledException>(() => TransportEdits.ForSigning(root, cancelled));
-        Assert.Throws<OperationCanceledException>(() => TransportEdits.ForEncryption(root, cancelled));
-        Assert.Throws<OperationCanceledException>(() => OuterHeader.Write(message, Stream.Null, isSent: true, cancelled));
+        Assert.Throws<OperationCanceledException>(() => TransportEdits.ForSigning(root, PayloadChanges.None, cancelled));
+        Assert.Throws<OperationCanceledException>(() => TransportEdits.ForEncryption(root, PayloadChanges.None, cancelled));
+        Assert.Throws<OperationCanceledException>(() => OuterHeader.WriteSent(message.Headers, PayloadHeader.None, Stream.Null, cancelled));
     }
 
     private static ProtectionRequest Request => new() { Sign = true, Identities = [MailPeople.AliceEc] };

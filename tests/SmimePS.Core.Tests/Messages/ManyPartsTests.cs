@@ -36,7 +36,7 @@ public class ManyPartsTests
         var text = "From: a@example.org\r\n" + string.Concat(Enumerable.Repeat("Content-X: y\r\n", 100_000)) + "\r\nHello\r\n";
         using var output = new MemoryStream();
         var message = TestMail.From(text);
-        ContentEntity.ForEncryption(message, MimeScan.Read(message, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken).WriteTo(output, TestContext.Current.CancellationToken);
+        ContentEntity.ForEncryption(message, MimeScan.Read(message, TestContext.Current.CancellationToken), PayloadHeader.None, PayloadChanges.None, TestContext.Current.CancellationToken).WriteTo(output, TestContext.Current.CancellationToken);
         Assert.Equal(text.Length - "From: a@example.org\r\n".Length, output.Length);
     }
 }

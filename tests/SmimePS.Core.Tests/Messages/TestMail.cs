@@ -30,7 +30,7 @@ internal static class TestMail
     {
         if (!forSigning) return CanonicalMail.Entity(content);
         using var output = new MemoryStream();
-        ContentEntity.ForSigning(content, MimeScan.Read(content), CancellationToken.None).WriteTo(output, CancellationToken.None);
+        ContentEntity.ForSigning(content, MimeScan.Read(content), PayloadHeader.None, PayloadChanges.None, CancellationToken.None).WriteTo(output, CancellationToken.None);
         return output.ToArray();
     }
 }

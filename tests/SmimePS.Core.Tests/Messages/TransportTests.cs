@@ -268,7 +268,7 @@ public class TransportTests
     {
         var content = TestMail.From(mail);
         using var output = new MemoryStream();
-        ContentEntity.ForEncryption(content, MimeScan.Read(content), TestContext.Current.CancellationToken).WriteTo(output, TestContext.Current.CancellationToken);
+        ContentEntity.ForEncryption(content, MimeScan.Read(content), PayloadHeader.None, PayloadChanges.None, TestContext.Current.CancellationToken).WriteTo(output, TestContext.Current.CancellationToken);
         return output.ToArray();
     }
 

@@ -1,0 +1,63 @@
+using System.Text;
+using MimeKit;
+
+namespace SmimePS.Messages;
+
+/// <summary>Sets and removes parameters of a Content-Type field and leaves the rest of it as it stands.</summary>
+internal static class TypeParameters
+{
+    private const int FoldedLine = 76;
+    private static readonly Encoding Bytes = Encoding.GetEncoding(28591);
+
+    /// <summary>True where the entity's type has one of these.</summary>
+    public static bool HasAny(ContentType type, IEnumerable<string> names) => names.Any(type.Parameters.Contains);
+
+    /// <summary>The field with its line end, one character a byte.</summary>
+    /// <param name="node">The entity.</param>
+    /// <param name="field">One of its fields; null where it has none.</param>
+    /// <param name="changes">The parameters' new values; null for one that is to go.</param>
+    public static string Write(MimeNode node, Header? field, IReadOnlyDictionary<string, string?> changes)
+    {
+        if (field is null || !ContentType.TryParse(MimeScan.Rules, field.RawValue, out var own)) return Rewrite(node.ContentType, changes);
+        var added = changes.Where(static change => change.Value is not null).ToList();
+        // The lines between the parts are what they are, and so is the field's word on them.
+        if (node.HasUnsafeBoundary) return Append(Bytes.GetString(field.RawField) + ":" + Bytes.GetString(field.RawValue), added);
+        if (!HasAny(own, changes.Keys) && Append(TransportField.Best(field), added) is var text && Holds(text, field, own, added)) return text;
+        return Rewrite(own, changes);
+    }
+
+    private static string Append(string field, List<KeyValuePair<string, string?>> added)
+    {
+        var text = new StringBuilder(field.TrimEnd(' ', '\t', '\r', '\n', ';'));
+        var column = text.Length - (text.ToString().LastIndexOf('\n') + 1);
+        foreach (var parameter in added)
+        {
+            var written = $"{parameter.Key}=\"{parameter.Value}\"";
+            var fits = column + written.Length + 2 <= FoldedLine;
+            text.Append(fits ? "; " : ";\r\n\t").Append(written);
+            column = (fits ? column + 2 : 1) + written.Length;
+        }
+
+        return text.Append("\r\n").ToString();
+    }
+
+    /// <summary>A comment or a quote that does not end would have taken the new parameters in.</summary>
+    private static bool Holds(string text, Header field, ContentType old, List<KeyValuePair<string, string?>> added)
+    {
+        var value = Bytes.GetBytes(text.Substring(text.IndexOf(':') + 1));
+        return FieldMeaning.IsSameType(field.RawValue, value) && ContentType.TryParse(MimeScan.Rules, value, out var type)
+            && type.Parameters.Count == old.Parameters.Count + added.Count && added.TrueForAll(parameter => type.Parameters[parameter.Key] == parameter.Value);
+    }
+
+    private static string Rewrite(ContentType type, IReadOnlyDictionary<string, string?> changes)
+    {
+        var changed = type.Clone();
+        foreach (var change in changes)
+        {
+            changed.Parameters.Remove(change.Key);
+            if (change.Value is not null) changed.Parameters.Add(change.Key, change.Value);
+        }
+
+        return TransportField.Write(changed);
+    }
+}
