@@ -27,8 +27,7 @@ public static class MessageOpener
         using var peeler = LayerPeeler.Peel(source, source.Root(cancellationToken), options, cancellationToken);
         if (peeler.Failure is not null) throw peeler.Failure;
         var parts = OpenParts(peeler, options, cancellationToken);
-        // What programs read in more than one way is not to decide on the header.
-        var header = peeler.IsAmbiguous ? null : ProtectedHeader.Find(message.Headers, peeler);
+        var header = ProtectedHeader.Find(message.Headers, peeler);
         var changes = header is null ? [] : HeaderComparison.Compare(header, message.Headers);
         var isShown = !peeler.HasMoved && (header is null || HeaderComparison.IsSame(header, message.Headers));
         return new OpenedMessage(isShown ? message : Join(message, header, peeler, options, cancellationToken), peeler.Layers, parts, header?.Protection ?? HeaderProtection.None, changes);

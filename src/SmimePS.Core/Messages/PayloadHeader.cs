@@ -63,7 +63,7 @@ internal sealed class PayloadHeader
     {
         _outside[field] = outside;
         if (field.Id is not (HeaderId.Subject or HeaderId.From or HeaderId.To or HeaderId.Cc or HeaderId.Date)) return;
-        var value = new string([.. Rfc2047.DecodeText(MimeScan.Rules, field.RawValue).Select(static c => char.IsControl(c) ? ' ' : c)]).Trim();
-        if (value.Length > 0) _hidden.Add($"{field.Field}: {value}");
+        var words = new string([.. Rfc2047.DecodeText(MimeScan.Rules, field.RawValue).Select(static c => char.IsControl(c) ? ' ' : c)]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length > 0) _hidden.Add($"{field.Field}: {string.Join(" ", words)}");
     }
 }

@@ -39,8 +39,7 @@ public sealed class SignatureChecker
         var now = options.Time ?? DateTimeOffset.UtcNow;
         var draft = new VerdictDraft(new SignerJudge(_validator, options, now), SenderCheck.Of(message.Headers), options.Allow);
         draft.AddLayers(peeler.Layers, new SeenMessage(peeler.Layers, peeler.Node, NoParts));
-        // What programs read in more than one way is not to decide on the header.
-        draft.AddHeader(peeler.IsAmbiguous ? null : ProtectedHeader.Find(message.Headers, peeler), message.Headers);
+        draft.AddHeader(ProtectedHeader.Find(message.Headers, peeler), message.Headers);
         if (!draft.HasSignature) AddPartial(draft, peeler, open, cancellationToken);
         if (peeler.IsAmbiguous) draft.AddAmbiguity();
         if (peeler.Failure is { } failure) draft.AddFailure(failure);

@@ -82,7 +82,7 @@ internal sealed class TransportEdits
         void Relabel(ByteRange range, Header? field)
         {
             var text = TypeParameters.Write(node, field, change.Parameters);
-            if (!TransportField.IsSafe(text)) AddRisk("the field Content-Type", node);
+            if (!TransportField.IsSafe(text) && !node.HasUnsafeBoundary) AddRisk("the field Content-Type", node);
             Replace(range, text);
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using MimeKit;
 
 namespace SmimePS.Messages;
@@ -22,12 +23,23 @@ internal static class TypeParameters
         var added = changes.Where(static change => change.Value is not null).ToList();
         // The lines between the parts are what they are, and so is the field's word on them.
         if (node.HasUnsafeBoundary) return Append(Bytes.GetString(field.RawField) + ":" + Bytes.GetString(field.RawValue), added);
-        if (!HasAny(own, changes.Keys) && Append(TransportField.Best(field), added) is var text && Holds(text, field, own, added)) return text;
-        return Rewrite(own, changes);
+        var text = Append(Without(TransportField.Best(field), changes.Keys), added);
+        return Holds(text, own, changes) ? text : Rewrite(own, changes);
     }
+
+    private static string Without(string field, IEnumerable<string> names)
+    {
+        foreach (var name in names.Where(name => field.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0)) field = Plain(name).Replace(field, "");
+        return field;
+    }
+
+    /// <summary>One parameter as programs write it; one in another form is not found, and the field is written anew.</summary>
+    private static Regex Plain(string name) =>
+        new($";\\s*{Regex.Escape(name)}=(?:\"[^\"\\\\]*\"|[^\\s;\"()]+)(?=\\s*(?:;|$))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static string Append(string field, List<KeyValuePair<string, string?>> added)
     {
+        if (added.Count == 0) return field;
         var text = new StringBuilder(field.TrimEnd(' ', '\t', '\r', '\n', ';'));
         var column = text.Length - (text.ToString().LastIndexOf('\n') + 1);
         foreach (var parameter in added)
@@ -41,12 +53,17 @@ internal static class TypeParameters
         return text.Append("\r\n").ToString();
     }
 
-    /// <summary>A comment or a quote that does not end would have taken the new parameters in.</summary>
-    private static bool Holds(string text, Header field, ContentType old, List<KeyValuePair<string, string?>> added)
+    /// <summary>
+    /// True where a reader finds in the text what was there and what was changed, and nothing else: a comment or a quote that does not end
+    /// would have taken the new parameters in.
+    /// </summary>
+    private static bool Holds(string text, ContentType old, IReadOnlyDictionary<string, string?> changes)
     {
-        var value = Bytes.GetBytes(text.Substring(text.IndexOf(':') + 1));
-        return FieldMeaning.IsSameType(field.RawValue, value) && ContentType.TryParse(MimeScan.Rules, value, out var type)
-            && type.Parameters.Count == old.Parameters.Count + added.Count && added.TrueForAll(parameter => type.Parameters[parameter.Key] == parameter.Value);
+        if (!ContentType.TryParse(MimeScan.Rules, Bytes.GetBytes(text.Substring(text.IndexOf(':') + 1)), out var type) || !type.IsMimeType(old.MediaType, old.MediaSubtype)) return false;
+        var expected = old.Parameters.Where(parameter => !changes.ContainsKey(parameter.Name)).Select(static parameter => (parameter.Name.ToLowerInvariant(), parameter.Value))
+            .Concat(changes.Where(static change => change.Value is not null).Select(static change => (change.Key, change.Value!)));
+        return expected.OrderBy(static parameter => parameter.Item1, StringComparer.Ordinal)
+            .SequenceEqual(type.Parameters.Select(static parameter => (parameter.Name.ToLowerInvariant(), parameter.Value)).OrderBy(static parameter => parameter.Item1, StringComparer.Ordinal));
     }
 
     private static string Rewrite(ContentType type, IReadOnlyDictionary<string, string?> changes)

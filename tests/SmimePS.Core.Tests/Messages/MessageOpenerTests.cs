@@ -9,7 +9,7 @@ public class MessageOpenerTests
 {
     private static readonly OpenOptions Bob = new() { Identities = [MailPeople.BobRsa] };
 
-    private static readonly ProtectionRequest Encrypt = new() { Encrypt = true, Recipients = [MailPeople.BobRsa.Certificate], IncludeSender = false, AllowProtected = true };
+    private static readonly ProtectionRequest Encrypt = new() { Encrypt = true, Recipients = [MailPeople.BobRsa.Certificate], IncludeSender = false, AllowProtected = true, ProtectHeader = false };
 
     [Theory]
     [InlineData("application/pkcs7-mime; smime-type=enveloped-data;", "application/x-pkcs7-mime;")]

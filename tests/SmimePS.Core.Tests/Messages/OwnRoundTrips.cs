@@ -20,7 +20,7 @@ public class OwnRoundTrips
         {
             foreach (var request in Requests(kind))
             {
-                using var protectedMessage = MessageProtector.Protect(message, request, TestContext.Current.CancellationToken);
+                using var protectedMessage = MessageProtector.Protect(message, request with { ProtectHeader = false }, TestContext.Current.CancellationToken);
                 // What was signed before it came here has to keep that signature.
                 var isSignedBefore = SmimeParts.KindOf(MimeScan.Read(message, TestContext.Current.CancellationToken)) != SmimePartKind.None;
                 using var opened = MessageOpener.Open(protectedMessage,

@@ -8,7 +8,7 @@ namespace SmimePS.Core.Tests.Messages;
 /// <summary>Puts our messages into the pieces that peers read, and theirs into messages that we read.</summary>
 internal static class PeerMailbox
 {
-    public static readonly ProtectionRequest Request = new() { AllowOtherSigner = true, IncludeSender = false, AllowProtected = true };
+    public static readonly ProtectionRequest Request = new() { AllowOtherSigner = true, IncludeSender = false, AllowProtected = true, ProtectHeader = false };
 
     public static byte[] Protect(MessageContent message, ProtectionRequest request)
     {

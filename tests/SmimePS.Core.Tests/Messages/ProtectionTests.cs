@@ -25,8 +25,11 @@ public class ProtectionTests
     {
         const string message = "Received: a\r\n by b\r\nFrom: alice@example.org\r\nContent-Type: text/plain\r\nX-Folded: one\r\n\ttwo\r\nMIME-Version: 1.0\r\nTo: bob@example.org\r\nSubject:   blanks  \r\n\r\nx\r\n";
         var text = Protect(message, Both);
-        Assert.StartsWith("Received: a\r\n by b\r\nFrom: alice@example.org\r\nX-Folded: one\r\n\ttwo\r\nTo: bob@example.org\r\nSubject:   blanks  \r\nMIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data;", text);
+        Assert.StartsWith("Received: a\r\n by b\r\nFrom: alice@example.org\r\nX-Folded: one\r\n\ttwo\r\nTo: bob@example.org\r\nSubject: [...]\r\nMIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data;", text);
         Assert.DoesNotContain("text/plain", text);
+        Assert.DoesNotContain("blanks", text);
+        Assert.Contains("\r\nSubject:   blanks  \r\nMIME-Version: 1.0\r\n", Protect(message, Both with { HeaderConfidentiality = HeaderConfidentiality.None }));
+        Assert.Contains("\r\nSubject:   blanks  \r\nMIME-Version: 1.0\r\n", Protect(message, Both with { ProtectHeader = false }));
         Assert.Contains("Content-Disposition: attachment; filename=\"smime.p7m\"\r\n", text);
         Assert.All(text.Split("\r\n\r\n")[1].TrimEnd().Split("\r\n"), line => Assert.InRange(line.Length, 1, 76));
     }

@@ -22,7 +22,8 @@ internal static class SignedMail
 
     public static string Sign(string message, ProtectionRequest request)
     {
-        using var signed = MessageProtector.Protect(TestMail.From(message), request, TestContext.Current.CancellationToken);
+        // What protects the header is tested by itself: here, a field that is changed is to be that alone.
+        using var signed = MessageProtector.Protect(TestMail.From(message), request with { ProtectHeader = false }, TestContext.Current.CancellationToken);
         return TestMail.Text(signed);
     }
 

@@ -180,7 +180,7 @@ public class TransportTests
         var mail = $"{Head}Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: {type}\r\n\r\n{body}\r\n--b--\r\n";
         Assert.Equal(mail.Substring(Head.Length), Signed(mail));
         Assert.Null(Prepare(mail, new ProtectionRequest { Sign = true }).TransportRisk);
-        mail = mail.Replace("bob@", "b\u00f6b@").Replace("From here", "\u00fc");
+        mail = mail.Replace("rfc822;bob@", "rfc822;b\u00f6b@").Replace("mx.example", "m\u00fc.example").Replace("From here", "\u00fc");
         Assert.Equal(mail.Substring(Head.Length), Signed(mail));
         Assert.Contains("some mail systems change: the text of part 1 has", Prepare(mail, new ProtectionRequest { Sign = true }).TransportRisk);
     }
