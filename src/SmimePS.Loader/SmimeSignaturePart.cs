@@ -12,7 +12,7 @@ public sealed class SmimeSignaturePart
     /// <summary>Its media type, such as <c>text/plain</c>.</summary>
     public string ContentType { get; init; } = "";
 
-    /// <summary>The name it is given; null where it has none.</summary>
+    /// <summary>The name it is given, with characters that steer a terminal written out; null where it has none.</summary>
     public string? FileName { get; init; }
 
     /// <summary>Its bytes as they stand in the message, in their transfer encoding.</summary>

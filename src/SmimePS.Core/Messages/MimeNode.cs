@@ -109,6 +109,20 @@ internal sealed class MimeNode
         }
     }
 
+    /// <summary>True inside a message that is itself a part: what stands there speaks of that message.</summary>
+    public bool IsForwarded
+    {
+        get
+        {
+            for (var at = Parent; at is not null; at = at.Parent)
+            {
+                if (!at.IsMultipart) return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>True where it says that it is to be saved rather than shown (RFC 2183, 2.2).</summary>
     public bool IsDeclaredAttachment => FirstValue(HeaderId.ContentDisposition) is { } value
         && ContentDisposition.TryParse(MimeScan.Rules, value, out var disposition) && disposition.IsAttachment;

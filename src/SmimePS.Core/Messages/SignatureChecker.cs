@@ -50,7 +50,7 @@ public sealed class SignatureChecker
     private static void AddPartial(VerdictDraft draft, LayerPeeler peeler, OpenOptions open, CancellationToken cancellationToken)
     {
         var protectedParts = peeler.Node.DescendantsAndSelf().Where(node =>
-            !ReferenceEquals(node, peeler.Node) && SmimeParts.KindOf(node) != SmimePartKind.None && !IsForwarded(node));
+            !ReferenceEquals(node, peeler.Node) && SmimeParts.KindOf(node) != SmimePartKind.None && !node.IsForwarded);
         var peeled = new Dictionary<MimeNode, PeeledPart>();
         foreach (var node in protectedParts.Take(MaximumParts))
         {
@@ -62,16 +62,5 @@ public sealed class SignatureChecker
         var seen = new SeenMessage(peeler.Layers, peeler.Node, peeled);
         var words = new UncoveredWords(peeler.Source, open.IsFromList);
         foreach (var part in peeled.Values) draft.AddPart(peeler.Layers, part.Layers, seen, words);
-    }
-
-    /// <summary>A forwarded message's signature speaks of that message.</summary>
-    private static bool IsForwarded(MimeNode node)
-    {
-        for (var at = node.Parent; at is not null; at = at.Parent)
-        {
-            if (!at.IsMultipart) return true;
-        }
-
-        return false;
     }
 }

@@ -21,7 +21,7 @@ public enum TransportDamageKind
     /// <summary>Empty lines added or taken away where a part begins or ends.</summary>
     EmptyLines,
 
-    /// <summary>Header fields of the signed part folded otherwise.</summary>
+    /// <summary>Header fields of the signed part folded or spelt otherwise.</summary>
     HeaderFolding,
 
     /// <summary>Content written in another transfer encoding, or anew in the same.</summary>
@@ -39,8 +39,8 @@ public enum TransportDamageKind
 /// <param name="Change">What was done and where, in words.</param>
 public sealed record TransportDamage(TransportDamageKind Kind, string Change)
 {
-    /// <summary>What it is, and what helps.</summary>
+    /// <summary>What it is, and what helps. That systems do it is no proof that none but a system did it.</summary>
     public string Message =>
-        $"A mail system on the way did what many do: {Change}. Without that the content is what was signed. "
+        $"Something on the way changed the content in a way that is known: {Change}. Many mail systems do that, and so can a forger. Without it the content is what was signed. "
         + "Ask the sender for an opaque signature (Protect-MailMessage -Opaque), in which nothing on the way is changed.";
 }

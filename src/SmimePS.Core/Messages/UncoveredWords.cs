@@ -10,6 +10,7 @@ namespace SmimePS.Messages;
 internal sealed class UncoveredWords(MimeEntitySource source, bool isFromList)
 {
     private const int Shown = 4;
+    private const int LongestName = 100;
 
     /// <summary>True for the fields that mailing lists add.</summary>
     public static bool IsListField(Header field) => field.Id is HeaderId.ListId or HeaderId.ListPost or HeaderId.ListUnsubscribe or HeaderId.ListArchive or HeaderId.ListHelp;
@@ -69,7 +70,9 @@ internal sealed class UncoveredWords(MimeEntitySource source, bool isFromList)
 
     private static string Attachment(MimeNode node)
     {
-        if (node.FileName is { Length: > 0 } name) return $"the attachment {ShownText.Of(name)}";
-        return node.Children.Count > 0 ? "a forwarded message" : $"an attachment of the type {ShownText.Of(node.ContentType.MimeType)}";
+        if (node.FileName is { Length: > 0 } name) return $"the attachment {Shortened(name)}";
+        return node.Children.Count > 0 ? "a forwarded message" : $"an attachment of the type {Shortened(node.ContentType.MimeType)}";
     }
+
+    private static string Shortened(string text) => ShownText.Of(text.Length > LongestName ? text.Substring(0, LongestName) + "…" : text);
 }

@@ -12,7 +12,7 @@ internal static class UnsignedWords
             return $"The lines of the message end with CR alone, so that no header can be read in it, nor a signature. Write it with CRLF or LF and check it again. {Anybody}";
         }
 
-        foreach (var node in root.DescendantsAndSelf())
+        foreach (var node in root.DescendantsAndSelf().Where(static node => !node.IsForwarded))
         {
             if (node.IsMimeType("application", "pgp-signature") || node.IsMimeType("application", "pgp-encrypted"))
             {

@@ -53,8 +53,8 @@ internal static class SmimeSignatureRecords
     private static SmimeSignaturePart Part(PartCoverage part) => new()
     {
         Location = part.Location,
-        ContentType = part.ContentType,
-        FileName = part.FileName,
+        ContentType = ShownText.Of(part.ContentType),
+        FileName = part.FileName is { } name ? ShownText.Of(name) : null,
         Size = part.Size,
         Display = part.Display switch
         {

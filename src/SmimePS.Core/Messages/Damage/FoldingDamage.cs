@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace SmimePS.Messages.Damage;
 
-/// <summary>Header fields of the signed parts that were folded anew (RFC 5322, 2.2.3).</summary>
+/// <summary>Header fields of the signed parts that were written anew: folded (RFC 5322, 2.2.3), their names and parameters spelt otherwise.</summary>
 internal static class FoldingDamage
 {
-    private const string Change = "it folded header fields of the signed parts otherwise";
+    private const string Change = "it wrote or folded header fields of the signed parts otherwise";
     private const int MaximumFields = 6;
     private const int MaximumParameters = 4;
     private const int MaximumGuesses = 2000;
@@ -17,11 +17,19 @@ internal static class FoldingDamage
     // A semicolon outside quotes, and what blanks follow it.
     private static readonly Regex Parameter = new("(\"(?:\\\\.|[^\"\\\\])*\")|;[ \t]*", RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
+    private static readonly Regex Words = new("\\b[a-z]", RegexOptions.CultureInvariant);
+    private static readonly Regex Quoted = new("=\"([A-Za-z0-9_.+-]+)\"", RegexOptions.CultureInvariant);
+    private static readonly Regex Unquoted = new("=([A-Za-z0-9_.+-]+)(?=[;\\s]|$)", RegexOptions.CultureInvariant);
+
     private static readonly Func<string, string>[] Styles =
     [
         .. new[] { " ", "\r\n\t", "\r\n ", "\r\n        ", "\r\n    ", "" }.Select(static fold => (Func<string, string>)(field => Fold.Replace(field, fold))),
         .. new[] { "\r\n\t", "\r\n ", "\r\n        ", "\r\n    ", " ", "" }.Select(static fold => (Func<string, string>)(field =>
             Parameter.Replace(Fold.Replace(field, " "), match => match.Groups[1].Success || match.Index + match.Length == field.Length ? match.Value : ";" + fold))),
+        static field => WithName(field, static name => Words.Replace(name.ToLowerInvariant(), static word => word.Value.ToUpperInvariant())),
+        static field => WithName(field, static name => name.Substring(0, 1).ToUpperInvariant() + name.Substring(1).ToLowerInvariant()),
+        static field => Quoted.Replace(field, "=$1"),
+        static field => Unquoted.Replace(field, "=\"$1\""),
         static field => Wrap(field, 76, "\r\n "),
         static field => Wrap(field, 76, "\r\n\t"),
         static field => Wrap(field, 78, "\r\n "),
@@ -91,6 +99,12 @@ internal static class FoldingDamage
         var old = text.Substring(0, text.Length - 2);
         var refolded = style(old);
         return refolded == old ? null : new Splice(range, SignedStructure.Latin1.GetBytes(refolded + "\r\n"));
+    }
+
+    private static string WithName(string field, Func<string, string> spell)
+    {
+        var colon = field.IndexOf(':');
+        return colon < 1 ? field : spell(field.Substring(0, colon)) + field.Substring(colon);
     }
 
     private static string Wrap(string field, int width, string fold)
