@@ -15,6 +15,8 @@ public class TransportDamageTests
     private const string Two = "Content-Type: multipart/alternative;\r\n boundary=\"alt\"\r\n\r\n--alt\r\nContent-Type: text/plain; charset=us-ascii;\r\n format=flowed\r\n\r\nMeet me at nine.\r\n\r\n--alt\r\n"
         + "Content-Type: text/html; charset=us-ascii\r\n\r\n<html><body>\r\n<p>Meet me at nine.</p>\r\n</body></html>\r\n\r\n--alt--\r\n";
 
+    private const string Flowed = "Content-Type: text/plain; charset=utf-8; format=flowed\r\n\r\nWe could meet at nine in the old house behind the mill, where nobody \r\never goes after the rain, or else at ten in the tavern on the other side \r\nof the river.\r\n\r\nTell me.\r\n-- \r\nAlice\r\n";
+
     private const string Accents = "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\nCaf\u00E9 at nine.\r\nNothing else.\r\n";
 
     private static readonly Identity Alice = MailPeople.AliceEc;
@@ -29,6 +31,8 @@ public class TransportDamageTests
         new("dots doubled", Plain, static text => text.Replace("\r\n.", "\r\n.."), TransportDamageKind.DotStuffing),
         new("dots taken away", Plain.Replace("\r\n.", "\r\n.."), static text => text.Replace("\r\n..", "\r\n."), TransportDamageKind.DotStuffing),
         new("blank of the signature line taken away", Plain.Replace("Alice  ", "Alice"), static text => Lines(text, static line => line.TrimEnd()), TransportDamageKind.TrailingBlanks),
+        new("blanks of flowed text taken away", Flowed, static text => Lines(text, static line => line.TrimEnd()), TransportDamageKind.TrailingBlanks),
+        new("a blank taken away", Two.Replace("nine.\r\n\r\n--alt", "nine. \r\n\r\n--alt"), static text => Lines(text, static line => line.TrimEnd()), TransportDamageKind.TrailingBlanks),
         new("blanks added", Two, static text => text.Replace("nine.\r\n", "nine.  \r\n"), TransportDamageKind.TrailingBlanks),
         new("mbox quoting and blanks taken away", Plain.Replace("Alice  ", "Alice").Replace(">From old times\r\n", ""), static text => Lines(text, static line => (line.StartsWith("From ", StringComparison.Ordinal) ? ">" + line : line).TrimEnd()), TransportDamageKind.FromQuoting),
         new("tabs to blanks", Plain, static text => text.Replace("\t", "        "), TransportDamageKind.Tabs),

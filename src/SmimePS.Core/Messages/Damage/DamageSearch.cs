@@ -56,7 +56,8 @@ internal static class DamageSearch
             .Concat(EmptyLineDamage.Guesses(structure))
             .Concat(FoldingDamage.Guesses(structure))
             .Concat(EncodingDamage.Guesses(structure))
-            .Concat(CharsetDamage.Guesses(structure));
+            .Concat(CharsetDamage.Guesses(structure))
+            .Concat(TrailingBlankDamage.Guesses(structure));
 
     private static byte[] Read(Stream content)
     {
