@@ -7,7 +7,7 @@ internal static class UnsignedWords
 
     public static string Of(MimeNode root)
     {
-        if (root.Fields.Count <= 1 && root.Fields.All(static field => Array.IndexOf(field.RawValue, (byte)'\r') is >= 0 and var at && at < field.RawValue.Length - 2 && Array.IndexOf(field.RawValue, (byte)'\n') < 0))
+        if (EndsLinesWithCrAlone(root))
         {
             return $"The lines of the message end with CR alone, so that no header can be read in it, nor a signature. Write it with CRLF or LF and check it again. {Anybody}";
         }
@@ -33,4 +33,8 @@ internal static class UnsignedWords
 
         return $"The message is not signed. {Anybody}";
     }
+
+    /// <summary>Then all of the message is one field, with lone CRs and no LF in it.</summary>
+    private static bool EndsLinesWithCrAlone(MimeNode root) => root.Fields.Count == 1 && root.Fields[0].RawValue is var value
+        && Array.IndexOf(value, (byte)'\n') < 0 && Array.IndexOf(value, (byte)'\r') is >= 0 and var at && at < value.Length - 1;
 }

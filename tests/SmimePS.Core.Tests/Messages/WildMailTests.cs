@@ -118,6 +118,8 @@ public class WildMailTests
         var finding = Assert.Single(Check(Detached.Value.Replace("\r\n", "\r")).AllFindings);
         Assert.Equal(SignatureFinding.NotSigned, finding.Finding);
         Assert.Contains("end with CR alone", finding.Message);
+        foreach (var text in new[] { "From: alice@example.org\r\n\r\nx", "From: alice@example.org\r\n", "From: alice@example.org" })
+            Assert.Contains(Check(text).AllFindings, static finding => finding.Message.StartsWith("The message is not signed.", StringComparison.Ordinal));
     }
 
     [Fact]
