@@ -13,6 +13,29 @@ Describe 'Get-SmimeSignature' {
         $report.Anchor | Should -BeLike 'Test CA*'
         $report.SigningTime | Should -BeGreaterThan ([DateTimeOffset]::Now.AddMinutes(-5))
         $report.Findings.Count | Should -Be 0
+        $report.Revocation | Should -Be 'Good'
+        $report.RevocationDetail | Should -BeLike '*is not revoked in the records of your CA in *'
+    }
+
+    It 'says that a certificate was revoked, by the lists that it is given' {
+        $person = New-SmimeCertificate alice@example.org -Ca $other -KeyAlgorithm EcdsaP256 -InMemory
+        $mail = $message | Protect-MailMessage -Sign -Signer $person
+        $crls = Join-Path $TestDrive 'crls'
+        $null = New-Item -ItemType Directory -Path $crls
+        $null = Publish-SmimeCrl $other -OutputPath (Join-Path $crls 'other.crl')
+        $anchor = $other.Certificate
+        $report = $mail | Get-SmimeSignature -TrustAnchor $anchor -CrlPath $crls -RevocationMode Offline
+        $report.Revocation | Should -Be 'Good'
+        $report | Format-List | Out-String -Width 200 | Should -Match 'Revocation +: Good: The revocation list of CN=Other CA of .* does not name'
+        $null = Revoke-SmimeCertificate $person -Ca $other -Reason KeyCompromise -Confirm:$false
+        $null = Publish-SmimeCrl $other -OutputPath (Join-Path $crls 'other.crl')
+        $report = $mail | Get-SmimeSignature -TrustAnchor $anchor -CrlPath (Join-Path $crls '*.crl')
+        $report.Status | Should -Be 'Untrusted'
+        $report.Revocation | Should -Be 'Revoked'
+        $report.Findings[0].Id | Should -Be 'CertificateRevoked'
+        ($mail | Get-SmimeSignature -TrustAnchor $anchor).Findings.Id | Should -Be 'RevocationUnknown'
+        ($mail | Get-SmimeSignature -TrustAnchor $anchor).IsValid | Should -BeTrue
+        ($mail | Get-SmimeSignature -TrustAnchor $anchor -RevocationMode Offline).IsValid | Should -BeFalse
     }
 
     It 'tells a change from a stranger, and both from no signature' {

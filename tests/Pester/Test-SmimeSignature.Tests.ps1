@@ -32,6 +32,23 @@ Describe 'Test-SmimeSignature' {
         $signed, $message, $signed | Test-SmimeSignature -TrustAnchor $ca | Should -Be @($true, $false, $true)
     }
 
+    It 'is false for a certificate that was revoked, and where nobody knows only if that was asked' {
+        $person = New-SmimeCertificate alice@example.org -Ca $other -KeyAlgorithm EcdsaP256 -InMemory
+        $mail = $message | Protect-MailMessage -Sign -Signer $person
+        $mail | Test-SmimeSignature -TrustAnchor $other -RevocationMode Offline | Should -BeTrue
+        $mail | Test-SmimeSignature -TrustAnchor $other.Certificate | Should -BeTrue
+        $mail | Test-SmimeSignature -TrustAnchor $other.Certificate -RevocationMode Offline | Should -BeFalse
+        $null = Revoke-SmimeCertificate $person -Ca $other -Confirm:$false
+        $mail | Test-SmimeSignature -TrustAnchor $other | Should -BeFalse
+        $mail | Test-SmimeSignature -TrustAnchor $other -RevocationMode NoCheck | Should -BeTrue
+    }
+
+    It 'completes modes and files of lists' {
+        (TabExpansion2 'Test-SmimeSignature x -RevocationMode O').CompletionMatches.CompletionText | Should -Be @('Offline', 'Online')
+        $null = New-Item -ItemType File -Path (Join-Path $TestDrive 'mine.crl')
+        (TabExpansion2 "Test-SmimeSignature x -CrlPath $(Join-Path $TestDrive 'mi')").CompletionMatches.CompletionText | Should -BeLike '*mine.crl*'
+    }
+
     It 'explains with -Verbose' {
         $said = $message | Test-SmimeSignature -TrustAnchor $ca -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
         "$said" | Should -Match 'not signed'

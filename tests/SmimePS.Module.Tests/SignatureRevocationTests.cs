@@ -122,6 +122,18 @@ public sealed class SignatureRevocationTests : ProtectionTest
     }
 
     [Fact]
+    public void The_records_of_a_ca_that_is_named_count_wherever_its_folder_is()
+    {
+        var script = "$global:there = New-SmimeCa There -Path $Folder/there -KeyAlgorithm EcdsaP256 -NoPassphrase; $person = New-SmimeCertificate alice@example.org -Ca $there -KeyAlgorithm EcdsaP256 -InMemory; "
+            + "$global:signed = $Message | Protect-MailMessage -Sign -Signer $person; $signed | Get-SmimeSignature -TrustAnchor $there";
+        Assert.Equal("Good", Mail(script).Single.Properties["Revocation"].Value.ToString());
+        Mail("Revoke-SmimeCertificate $person -Ca $there -Confirm:$false");
+        Assert.Equal("CertificateRevoked", Findings(Mail("$signed | Get-SmimeSignature -TrustAnchor $there").Single)[0]);
+        // Its certificate alone says nothing about that.
+        Assert.Equal("Unknown", Mail("$signed | Get-SmimeSignature -TrustAnchor $there.Certificate").Single.Properties["Revocation"].Value.ToString());
+    }
+
+    [Fact]
     public void Records_that_cannot_be_read_are_told_of_once()
     {
         using var own = new OwnCa(this, null);

@@ -10,6 +10,9 @@ internal sealed class CarriedRevocation : IOcspSource
 {
     // A chain has a list for each of its issuers; the rest is only work.
     private const int MaxItems = 16;
+
+    // A long list takes many times its bytes to read, and anybody can write one; issuers with such lists have distribution points.
+    private const int MaxBytes = 2 * 1024 * 1024;
     private readonly CrlCollection _lists;
     private readonly IReadOnlyList<OcspResponse> _responses;
 
@@ -39,8 +42,10 @@ internal sealed class CarriedRevocation : IOcspSource
     private static List<T> Read<T>(IReadOnlyList<ReadOnlyMemory<byte>> encoded, Func<ReadOnlyMemory<byte>, T> decode)
     {
         var found = new List<T>();
+        var bytes = 0;
         foreach (var item in encoded.Take(MaxItems))
         {
+            if ((bytes += item.Length) > MaxBytes) break;
             try
             {
                 found.Add(decode(item));

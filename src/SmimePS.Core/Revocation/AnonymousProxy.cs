@@ -17,5 +17,5 @@ internal sealed class AnonymousProxy(IWebProxy proxy) : IWebProxy
         proxy.GetProxy(destination) is not { } found ? null : found.UserInfo.Length == 0 ? found : new UriBuilder(found) { UserName = "", Password = "" }.Uri;
 
     /// <inheritdoc/>
-    public bool IsBypassed(Uri host) => proxy.IsBypassed(host);
+    public bool IsBypassed(Uri host) => host.IsLoopback || proxy.IsBypassed(host);
 }

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+#if NET8_0_OR_GREATER
+using System.Security.Cryptography.X509Certificates;
+#endif
 
 namespace SmimePS.Revocation;
 
@@ -27,6 +30,8 @@ public sealed class HttpTransport : IWebTransport, IDisposable
             Proxy = _proxy,
             ActivityHeadersPropagator = null,
             ConnectCallback = ConnectAsync,
+            // A server's certificate may not send us to further places either.
+            SslOptions = { CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck } },
         };
 #else
         _proxy = new AnonymousProxy(WebRequest.GetSystemWebProxy());

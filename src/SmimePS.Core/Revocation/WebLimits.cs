@@ -12,6 +12,9 @@ public sealed record WebLimits
     /// <summary>How many questions are asked at most; 2,000.</summary>
     public int Questions { get; init; } = 2000;
 
+    /// <summary>How much is read altogether, in bytes; 256 MiB.</summary>
+    public long TotalBytes { get; init; } = 256L * 1024 * 1024;
+
     /// <summary>URLs that the user has set up, such as those of the user's own authorities: their places may be asked even where they are on this machine.</summary>
     public IReadOnlyCollection<string> OwnUrls
     {

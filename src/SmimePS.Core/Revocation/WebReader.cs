@@ -17,6 +17,7 @@ public sealed class WebReader(IWebTransport transport, WebLimits limits, Cancell
     private const int MaxRedirects = 3;
     private readonly ConcurrentDictionary<string, string> _silent = new();
     private long _waitedTicks;
+    private long _bytes;
     private int _questions;
 
     /// <summary>Asks, and waits for the answer.</summary>
@@ -28,12 +29,14 @@ public sealed class WebReader(IWebTransport transport, WebLimits limits, Cancell
     {
         stop.ThrowIfCancellationRequested();
         var shown = ShownText.Of(question.Url.OriginalString);
-        if (_waitedTicks > limits.TotalWait.Ticks) return WebAnswer.None($"'{shown}' is not asked, since too many other servers did not answer in time.");
+        if (Interlocked.Read(ref _waitedTicks) > limits.TotalWait.Ticks) return WebAnswer.None($"'{shown}' is not asked, since too many other servers did not answer in time.");
         if (Interlocked.Increment(ref _questions) > limits.Questions) return WebAnswer.None($"'{shown}' is not asked, since so many others were already.");
+        if (Interlocked.Read(ref _bytes) > limits.TotalBytes) return WebAnswer.None($"'{shown}' is not asked, since so much was read already.");
         var clock = Stopwatch.StartNew();
         // Not on this thread's own context, if it has one: it waits here.
         var answer = Task.Run(() => ReadAsync(question, limit, shown)).GetAwaiter().GetResult();
         if (answer.Content is null) Interlocked.Add(ref _waitedTicks, clock.Elapsed.Ticks);
+        else Interlocked.Add(ref _bytes, answer.Content.Length);
         return answer;
     }
 

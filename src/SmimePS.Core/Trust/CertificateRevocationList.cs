@@ -89,6 +89,9 @@ public sealed class CertificateRevocationList : IEquatable<CertificateRevocation
     /// <summary>SHA-256 of the list.</summary>
     public ReadOnlyMemory<byte> Sha256 => _sha256 ??= SHA256.HashData(RawData.ToArray());
 
+    /// <summary>What came of verifying its signature so far.</summary>
+    internal KnownOutcomes Outcomes { get; } = new();
+
     internal IssuingDistributionPoint? IssuingPoint { get; }
 
     /// <summary>The list's number (RFC 5280, 5.2.3); null where it has none.</summary>

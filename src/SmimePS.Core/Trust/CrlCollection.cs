@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace SmimePS.Trust;
 
 /// <summary>Revocation lists at hand: those of a message, a file, a folder. Immutable.</summary>
@@ -12,9 +14,9 @@ public sealed class CrlCollection : IRevocationSource
         var distinct = lists.Distinct().ToList();
         Count = distinct.Count;
         _byIssuer = distinct.ToLookup(static list => ComparableName.Of(list.Issuer).Key);
-        _identity = new(() => string.Concat(distinct
-            .Select(static list => Convert.ToHexString(list.Sha256.ToArray()))
-            .OrderBy(static name => name, StringComparer.Ordinal)));
+        // One short name, since it is compared for each question.
+        _identity = new(() => Convert.ToHexString(SHA256.HashData(distinct.Select(static list => list.Sha256.ToArray())
+            .OrderBy(static hash => Convert.ToHexString(hash), StringComparer.Ordinal).SelectMany(static hash => hash).ToArray())));
     }
 
     /// <summary>How many lists there are.</summary>

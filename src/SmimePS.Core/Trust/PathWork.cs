@@ -61,8 +61,14 @@ internal sealed class PathWork
     public SignatureOutcome Verify(Certificate certificate, PublicKeyInfo key) =>
         Verify(certificate.TbsData, certificate.SignatureAlgorithm, certificate.Signature, key);
 
-    public SignatureOutcome Verify(CertificateRevocationList list, PublicKeyInfo key) =>
-        Verify(list.TbsData, list.SignatureAlgorithm, list.Signature, key);
+    /// <summary>A list is asked about many certificates, and may be long: what came of its signature is kept with it.</summary>
+    public SignatureOutcome Verify(CertificateRevocationList list, PublicKeyInfo key)
+    {
+        if (list.Outcomes.Find(key) is { } known) return known;
+        var outcome = Verify(list.TbsData, list.SignatureAlgorithm, list.Signature, key);
+        list.Outcomes.Keep(key, outcome);
+        return outcome;
+    }
 
     public SignatureOutcome Verify(OcspResponse response, PublicKeyInfo key) =>
         Verify(response.TbsData, response.SignatureAlgorithm, response.Signature, key);

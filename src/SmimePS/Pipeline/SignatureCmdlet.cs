@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SmimePS.Authority;
 using SmimePS.Certificates;
 using SmimePS.Completion;
 using SmimePS.Errors;
@@ -70,7 +71,8 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
         }
 
         _checker = new SignatureChecker(chosen);
-        _revocation = new RevocationLookup(RevocationMode, CrlFilesOf(CrlPath), RevocationTimeout, own, WriteWarning, StopToken);
+        var shown = (TrustAnchor ?? []).Select(static given => given.Value).OfType<SmimeCa>().Select(OwnAnchors.Shown).OfType<(AuthorityChain, string)>();
+        _revocation = new RevocationLookup(RevocationMode, CrlFilesOf(CrlPath), RevocationTimeout, own.Authorities.Concat(shown), WriteWarning, StopToken);
         _options = new CheckOptions
         {
             Identities = [.. Certificate.SelectMany(Certificates.Keys), .. OwnKeys.Of(Certificates.User)],

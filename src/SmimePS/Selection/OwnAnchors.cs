@@ -57,5 +57,21 @@ internal sealed class OwnAnchors
     /// <exception cref="SmimeException">It cannot be read.</exception>
     public static TrustAnchor? Named(string name) => AuthorityCatalog.Find(name) is { } folder ? Anchor(AuthorityChain.Read(folder), folder) : null;
 
+    /// <summary>The authority that a record shows, with its folder; null where it is no longer there or another is.</summary>
+    public static (AuthorityChain Chain, string Folder)? Shown(SmimeCa record)
+    {
+        try
+        {
+            if (record.Certificate is not { } certificate || record.Path.Length == 0) return null;
+            var chain = AuthorityChain.Read(record.Path);
+            return chain.Certificate.Equals(Certificate.From(certificate)) ? (chain, record.Path) : null;
+        }
+        catch (SmimeException)
+        {
+            // The record names it by its certificate, and its folder would have been only help.
+            return null;
+        }
+    }
+
     private static TrustAnchor Anchor(AuthorityChain chain, string folder) => new(chain.Certificate, $"your CA in {folder}");
 }

@@ -13,11 +13,11 @@ internal sealed class RevocationLookup : IDisposable
     /// <param name="mode">What the user wants; null where nothing was said: then what is at hand is looked at, and not to know is no problem.</param>
     /// <param name="files">Files and folders of revocation lists that the user named.</param>
     /// <param name="timeout">How long one server may take.</param>
-    /// <param name="own">The user's own authorities.</param>
+    /// <param name="own">The user's own authorities, each with its folder.</param>
     /// <param name="warn">Told, from any thread, of what cannot be read.</param>
     /// <param name="stop">Ends the call.</param>
     /// <exception cref="SmimeException">Lists were named and are not to be looked at (<c>RevocationContradiction</c>).</exception>
-    public RevocationLookup(RevocationMode? mode, IReadOnlyList<string> files, TimeSpan timeout, OwnAnchors own, Action<string> warn, CancellationToken stop)
+    public RevocationLookup(RevocationMode? mode, IReadOnlyList<string> files, TimeSpan timeout, IEnumerable<(AuthorityChain Chain, string Folder)> own, Action<string> warn, CancellationToken stop)
     {
         Mode = mode ?? RevocationMode.Offline;
         AllowsUnknown = mode is null;
@@ -28,7 +28,7 @@ internal sealed class RevocationLookup : IDisposable
                 "-CrlPath names revocation lists, and with -RevocationMode NoCheck none is looked at. Leave one of them out.");
         }
 
-        var authorities = new AuthorityRevocations(own.Authorities, warn);
+        var authorities = new AuthorityRevocations(own, warn);
         WebReader? web = null;
         if (Mode == RevocationMode.Online)
         {

@@ -1,5 +1,7 @@
+using SmimePS.Authority;
 using SmimePS.Certificates;
 using SmimePS.Keys;
+using SmimePS.Trust;
 
 namespace SmimePS.Core.Tests.Certificates;
 
@@ -51,6 +53,10 @@ internal sealed class TestIssuer : IDisposable
             new DistinguishedNameBuilder().AddCommonName("server").Build(), now.AddHours(-1), now.AddDays(30), key.PublicKey,
             [new(Oids.ExtendedKeyUsage, false, serverAuth), new(Oids.SubjectAlternativeName, false, alternativeName)]), _key);
     }
+
+    /// <summary>The next revocation list, valid for a week.</summary>
+    public CertificateRevocationList Publish(DateTimeOffset thisUpdate, params (Certificate Certificate, RevocationReason Reason, DateTimeOffset At)[] revoked) =>
+        RevocationListBuilder.Sign(Root, _key, 1, thisUpdate, thisUpdate.AddDays(7), [.. revoked.Select(static one => (one.Certificate.SerialNumberHex, new IndexRevocation(one.At, one.Reason)))]);
 
     public void Dispose() => _key.Dispose();
 }
