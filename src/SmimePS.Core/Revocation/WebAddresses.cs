@@ -32,7 +32,8 @@ internal static class WebAddresses
         if (allowed.Contains(Place(url))) return null;
         // Mail servers and their like understand more of a question than one would wish.
         if (url.Port < 1024 && url.Port is not (80 or 443)) return $"no web server is asked on port {url.Port}";
-        var host = url.IdnHost;
+        // A name's last dot means nothing.
+        var host = url.IdnHost.TrimEnd('.');
         if (IPAddress.TryParse(host.Trim('[', ']'), out var address)) return IsAllowed(address) ? null : "its address is this machine's, or one that only this machine reaches";
         return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             ? "its address is this machine's"

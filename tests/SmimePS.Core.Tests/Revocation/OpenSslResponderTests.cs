@@ -38,7 +38,7 @@ public sealed class OpenSslResponderTests : IDisposable
                 var result = Ask(good);
                 Assert.True(result.RevocationState == RevocationState.Good, string.Join("\n", result.Findings));
                 var finding = Assert.Single(Ask(revoked).Findings);
-                Assert.Equal((PathProblem.Revoked, RevocationReason.KeyCompromise), (finding.Problem, finding.RevocationReason));
+                Assert.True((finding.Problem, finding.RevocationReason) == (PathProblem.Revoked, RevocationReason.KeyCompromise), finding.Message);
             }
             finally
             {
@@ -73,6 +73,7 @@ public sealed class OpenSslResponderTests : IDisposable
         File.WriteAllText(_folder["ca", "index.txt"], "");
         Assert.Equal((RevocationState.Good, RevocationState.Revoked), (State(alice), State(bob)));
         Assert.Empty(warnings);
+        if (OperatingSystem.IsWindows()) return;
         File.Delete(_folder["ca", "index.txt"]);
         File.CreateSymbolicLink(_folder["ca", "index.txt"], "/dev/zero");
         Assert.Equal(RevocationState.Unknown, State(alice));
@@ -84,7 +85,8 @@ public sealed class OpenSslResponderTests : IDisposable
 
     private static WebReader Web(string url)
     {
-        var limits = new WebLimits { OwnUrls = [url] };
+        // Other tests may keep every processor busy.
+        var limits = new WebLimits { OwnUrls = [url], Timeout = TimeSpan.FromMinutes(1) };
         return new WebReader(new HttpTransport(limits), limits, TestContext.Current.CancellationToken);
     }
 
