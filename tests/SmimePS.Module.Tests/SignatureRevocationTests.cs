@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using SmimePS.Tests;
 
@@ -93,6 +94,30 @@ public sealed class SignatureRevocationTests : ProtectionTest
         AssertAnswer("-RevocationMode Offline", "Valid", "Good");
         AssertAnswer("", "Valid", "Good");
         Assert.Single(server.Questions);
+    }
+
+    [Fact]
+    public void A_server_that_does_not_answer_keeps_nobody_waiting()
+    {
+        using var server = new LoopbackServer(static (_, _, stop) => Task.Delay(Timeout.Infinite, stop));
+        using var own = new OwnCa(this, server.Url + "own.crl");
+        using var alice = MailPeople.Person("alice@example.org", MailPeople.Ca, listUrl: server.Url + "ca.crl");
+        Sign("$Alice2", ("Alice2", alice));
+        var clock = Stopwatch.StartNew();
+        var result = Mail("$signed, $signed, $signed | Get-SmimeSignature -TrustAnchor $Ca -RevocationMode Online -RevocationTimeout 1");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), clock.Elapsed.ToString());
+        Assert.Equal(3, result.Output.Count);
+        Assert.All(result.Output, static report => Assert.Contains("the server did not answer within 1 seconds", report.Properties["RevocationDetail"].Value.ToString()));
+        Assert.Single(server.Questions);
+
+        // Nor does it outlive whoever stops waiting.
+        using var shell = Engine.Create("$signed | Test-SmimeSignature -TrustAnchor $Ca -RevocationMode Online -RevocationTimeout 300");
+        var running = shell.BeginInvoke();
+        while (server.Questions.Count < 2) Thread.Sleep(20);
+        clock.Restart();
+        shell.Stop();
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), clock.Elapsed.ToString());
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
     }
 
     [Fact]
