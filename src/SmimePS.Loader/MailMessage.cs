@@ -61,6 +61,15 @@ public sealed class MailMessage : SmimeRecord
     /// <summary>For a message that was opened: whether a change to what was encrypted would have been noticed.</summary>
     public MailIntegrity Integrity { get; init; }
 
+    /// <summary>
+    /// How the header was protected, for a message that was opened: then subject, date and the other fields are those from inside. Whether
+    /// a signature around them holds is for Get-SmimeSignature to say.
+    /// </summary>
+    public MailHeaderProtection HeaderProtection { get; init; }
+
+    /// <summary>The protected header fields that stood otherwise outside, without the sender's having hidden them; empty where there are none.</summary>
+    public IReadOnlyList<string> ChangedHeaders { get; init => field = Indexable.List(value); } = [];
+
     /// <summary>Protected parts inside a message that is not protected as a whole, each opened by itself; empty where there are none.</summary>
     public IReadOnlyList<MailPart> Parts { get; init => field = Indexable.List(value); } = [];
 

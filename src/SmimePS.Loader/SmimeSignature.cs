@@ -60,7 +60,13 @@ public sealed class SmimeSignature
     /// </summary>
     public IReadOnlyList<MailLayer> Layers { get; init => field = Indexable.List(value); } = [];
 
-    /// <summary>The message's subject.</summary>
+    /// <summary>How the message's header is protected, as far as the message's form says.</summary>
+    public MailHeaderProtection HeaderProtection { get; init; }
+
+    /// <summary>The protected header fields that stand otherwise outside, without the sender's having hidden them; empty where there are none.</summary>
+    public IReadOnlyList<string> ChangedHeaders { get; init => field = Indexable.List(value); } = [];
+
+    /// <summary>The message's subject: the protected one where the header is protected.</summary>
     public string? Subject { get; init; }
 
     /// <summary>The author the message names.</summary>

@@ -9,7 +9,7 @@ public enum SmimeSignatureStatus
     /// <summary>The message is not signed.</summary>
     NotSigned,
 
-    /// <summary>The content is not what was signed, or the signature is not the signer's.</summary>
+    /// <summary>The content or its protected header is not what was signed, or the signature is not the signer's.</summary>
     Tampered,
 
     /// <summary>The signature is intact, but nothing the user trusts vouches for the signer's certificate.</summary>

@@ -12,7 +12,9 @@ Describe 'Get-SmimeSignature' {
         $report.Signer | Should -Be 'alice@example.org'
         $report.Anchor | Should -BeLike 'Test CA*'
         $report.SigningTime | Should -BeGreaterThan ([DateTimeOffset]::Now.AddMinutes(-5))
-        $report.Findings.Count | Should -Be 0
+        $report.Findings.Id | Should -Be 'HeaderProtected'
+        $report.HeaderProtection | Should -Be 'Signed'
+        $report.ChangedHeaders.Count | Should -Be 0
         $report.Revocation | Should -Be 'Good'
         $report.RevocationDetail | Should -BeLike '*is not revoked in the records of your CA in *'
     }
@@ -33,7 +35,7 @@ Describe 'Get-SmimeSignature' {
         $report.Status | Should -Be 'Untrusted'
         $report.Revocation | Should -Be 'Revoked'
         $report.Findings[0].Id | Should -Be 'CertificateRevoked'
-        ($mail | Get-SmimeSignature -TrustAnchor $anchor).Findings.Id | Should -Be 'RevocationUnknown'
+        ($mail | Get-SmimeSignature -TrustAnchor $anchor).Findings.Id | Should -Contain 'RevocationUnknown'
         ($mail | Get-SmimeSignature -TrustAnchor $anchor).IsValid | Should -BeTrue
         ($mail | Get-SmimeSignature -TrustAnchor $anchor -RevocationMode Offline).IsValid | Should -BeFalse
     }
@@ -42,8 +44,18 @@ Describe 'Get-SmimeSignature' {
         ($text.Replace('at nine', 'at five') | Get-SmimeSignature -TrustAnchor $ca).Status | Should -Be 'Tampered'
         ($message | Protect-MailMessage -Sign -Signer $mallory | Get-SmimeSignature -TrustAnchor $ca).Status | Should -Be 'Untrusted'
         ($message | Get-SmimeSignature -TrustAnchor $ca).Status | Should -Be 'NotSigned'
-        ($text.Replace('From: alice@', 'From: carol@') | Get-SmimeSignature -TrustAnchor $ca).Status | Should -Be 'WrongSender'
+        (([regex]'From: alice@').Replace($text, 'From: carol@', 1) | Get-SmimeSignature -TrustAnchor $ca).Status | Should -Be 'WrongSender'
         ($message | Protect-MailMessage -Signer $alice -Recipient $bob | Get-SmimeSignature -TrustAnchor $ca).Status | Should -Be 'NotOpened'
+    }
+
+    It 'tells what was changed outside of the signature' {
+        $report = ([regex]'Subject: ').Replace($text, 'Subject: Not ', 1) | Get-SmimeSignature -TrustAnchor $ca
+        $report.Status | Should -Be 'Tampered'
+        $report.ChangedHeaders | Should -Be 'Subject'
+        $report = $message | Protect-MailMessage -Sign -Signer $alice -NoHeaderProtection | Get-SmimeSignature -TrustAnchor $ca
+        $report.Status | Should -Be 'Valid'
+        $report.Findings.Id | Should -Be 'HeaderUnprotected'
+        $report.HeaderProtection | Should -Be 'None'
     }
 
     It 'looks inside encryption with a key' {
@@ -63,7 +75,7 @@ Describe 'Get-SmimeSignature' {
 
     It 'shows everything as a list' {
         $shown = $signed | Get-SmimeSignature -TrustAnchor $ca | Format-List | Out-String -Width 120
-        foreach ($line in 'Status +: Valid', 'Anchor +: Test CA', 'Verdict +: Unchanged since', 'Layers +: signed with') { $shown | Should -Match $line }
+        foreach ($line in 'Status +: Valid', 'Anchor +: Test CA', 'Verdict +: Unchanged since', 'HeaderProtection +: Signed', 'Layers +: signed with') { $shown | Should -Match $line }
     }
 
     It 'names the parts that are not inside the signature' {
@@ -81,7 +93,7 @@ Describe 'Get-SmimeSignature' {
         $report.Findings.Id | Should -Not -Contain 'TransportDamage'
         $report = $text.Replace("at nine.`r`n", "at nine.`r`n_____`r`nplans mailing list`r`n") | Get-SmimeSignature -TrustAnchor $ca
         $report.Status | Should -Be 'Tampered'
-        "$($report.Findings.Id)" | Should -Be 'ContentChanged TransportDamage'
+        "$($report.Findings.Id)" | Should -BeLike 'ContentChanged TransportDamage*'
     }
 
     It 'says of each layer what it is worth' {

@@ -34,6 +34,18 @@ Describe 'Protect-MailMessage' {
         Test-SmimeSignature $protected -Certificate $bob -TrustAnchor $ca | Should -BeTrue
     }
 
+    It 'hides the subject and puts it back' {
+        $named = New-MailMessage -From alice@example.org -To bob@example.org -Subject 'Plans' -Body 'At nine.'
+        $protected = $named | Protect-MailMessage -Signer $alice -Recipient $bob
+        $protected.Subject | Should -Be '[...]'
+        $opened = $protected | Unprotect-MailMessage -Certificate $bob
+        $opened.Subject | Should -Be 'Plans'
+        "$($opened.HeaderProtection)" | Should -Be 'SignedAndEncrypted'
+        ($named | Protect-MailMessage -Signer $alice -Recipient $bob -HeaderConfidentiality None).Subject | Should -Be 'Plans'
+        ($named | Protect-MailMessage -Signer $alice -Recipient $bob -NoHeaderProtection).Subject | Should -Be 'Plans'
+        $named | Protect-MailMessage -Encrypt -Recipient $bob, $alice -NoLegacyDisplay | Unprotect-MailMessage -Certificate $bob | Get-MessageText | Should -Not -Match 'legacy'
+    }
+
     It 'takes every way to give a message' {
         $path = Join-Path $TestDrive 'plain.eml'
         $message | Export-MailMessage -Path $path

@@ -29,6 +29,13 @@ Describe 'Unprotect-MailMessage' {
         $protected | Unprotect-MailMessage -Certificate $bob | Test-SmimeSignature -TrustAnchor $ca | Should -BeTrue
     }
 
+    It 'takes the signature off when it is to' {
+        $opened = $protected | Unprotect-MailMessage -Certificate $bob -RemoveSignature
+        $opened.IsSigned | Should -BeFalse
+        $opened | Get-MessageText | Should -Match 'Meet me at nine'
+        $opened | Get-MessageText | Should -Not -Match 'hp='
+    }
+
     It 'opens with a key from a file' {
         $file = New-SmimeCertificate bob@example.org -Ca $ca -KeyAlgorithm EcdsaP256 -OutputPath (Join-Path $TestDrive 'bob.p12')
         $other = $message | Protect-MailMessage -Encrypt -Recipient $file, $alice

@@ -37,12 +37,14 @@ internal sealed class PayloadHeader
     /// <summary>Works out the header.</summary>
     /// <param name="fields">The message's own.</param>
     /// <param name="policy">What to hide; null where the message is signed alone, so that all of it stands outside.</param>
-    public static PayloadHeader Make(IReadOnlyList<Header> fields, HeaderConfidentiality? policy)
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public static PayloadHeader Make(IReadOnlyList<Header> fields, HeaderConfidentiality? policy, CancellationToken cancellationToken)
     {
         var header = new PayloadHeader(policy is null ? "clear" : "cipher");
         var (inside, record) = (new StringBuilder(), new StringBuilder());
         foreach (var field in fields.Where(FieldPlace.IsProtected))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var form = TransportField.Best(field);
             inside.Append(form);
             if (!TransportField.IsSafe(form)) header._risks.Add(TransportField.NameOf(field));

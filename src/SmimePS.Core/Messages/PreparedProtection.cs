@@ -34,7 +34,7 @@ public sealed class PreparedProtection
         Encryption = request.Encrypt ? request.Policy.ChooseEncryption(recipients, request.Capabilities) : null;
         // Kept, so that the header outside is made of the same fields as the one inside.
         _fields = message.Headers;
-        _header = IsHeaderProtected() ? PayloadHeader.Make(_fields, request.Encrypt ? request.HeaderConfidentiality : null) : PayloadHeader.None;
+        _header = IsHeaderProtected() ? PayloadHeader.Make(_fields, request.Encrypt ? request.HeaderConfidentiality : null, cancellationToken) : PayloadHeader.None;
         _changes = SmimeParts.KindOf(root) == SmimePartKind.None ? PayloadChanges.ForWriting(message, root, _header, request.LegacyDisplay) : PayloadChanges.None;
         // Inside of encryption, compression and an opaque signature nothing on the way sees a line to change.
         var isOpen = request.Sign && request.Form == SignatureForm.Detached && !request.Encrypt && !request.Compress;

@@ -35,11 +35,8 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     }
 
     /// <summary>Takes in what is known of the header. To be called after the layers of the whole message, and before any part's.</summary>
-    public void AddHeader(ProtectedHeader? header, IReadOnlyList<Header> outer)
-    {
+    public void AddHeader(ProtectedHeader? header, IReadOnlyList<Header> outer) =>
         _header = HeaderVerdict.Of(header, outer, _signatures.ConvertAll(static signature => signature.Signer));
-        _findings.AddRange(_header.Findings);
-    }
 
     public void AddFailure(SmimeException failure)
     {
@@ -57,13 +54,15 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     /// <param name="inside">What is inside them.</param>
     public MessageVerdict Complete(IReadOnlyList<MessageLayer> layers, MimeNode inside)
     {
-        if (_signatures.Count == 0 && !_findings.Exists(static finding => finding.IsProblem)) _findings.Add(new(SignatureFinding.NotSigned, true, UnsignedWords.Of(inside)));
+        if (_signatures.Count == 0 && _findings.Count == 0) _findings.Add(new(SignatureFinding.NotSigned, true, UnsignedWords.Of(inside)));
         if (_signatures.Count > 0)
         {
             CompareSenders(sender, "The message is from");
             if (_header.Sender is { } protectedSender) CompareSenders(protectedSender, "Inside its protection the message is from");
         }
 
+        // That somebody else wrote it says more than that its header was changed.
+        _findings.AddRange(_header.Findings);
         IReadOnlyList<SignatureReport> signatures = [.. _signatures.Select(signature => signature with { Findings = Allowed(signature.Findings) })];
         var encryption = EncryptionFindings.Of(layers, signatures);
         _findings.AddRange(EncryptionFindings.OfMessage(encryption));

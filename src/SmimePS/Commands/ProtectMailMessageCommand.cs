@@ -59,6 +59,16 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
     public string? Digest { get; set; }
 
     [Parameter]
+    [ValidateSet("Baseline", "Shy", "None")]
+    public string HeaderConfidentiality { get; set; } = "Baseline";
+
+    [Parameter]
+    public SwitchParameter NoHeaderProtection { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoLegacyDisplay { get; set; }
+
+    [Parameter]
     public SwitchParameter AllowProtected { get; set; }
 
     private protected override string Activity => "Protecting";
@@ -89,6 +99,9 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
             Capabilities = certificate => capabilities.GetOrAdd(certificate, RememberedCapabilities.Find),
             Recipients = [.. Recipient.Select(given => Resolve(given.Value, () => Certificates.Recipient(given, vouching.For)))],
             LookUpOthers = !RecipientOnly,
+            ProtectHeader = !NoHeaderProtection,
+            HeaderConfidentiality = (HeaderConfidentiality)Enum.Parse(typeof(HeaderConfidentiality), HeaderConfidentiality, ignoreCase: true),
+            LegacyDisplay = !NoLegacyDisplay,
             AllowProtected = AllowProtected,
         };
     }

@@ -24,6 +24,9 @@ public sealed class UnprotectMailMessageCommand : MessageWriterCmdlet
     [ValidateRange(1L, long.MaxValue)]
     public long? MaximumSize { get; set; }
 
+    [Parameter]
+    public SwitchParameter RemoveSignature { get; set; }
+
     private protected override string Activity => "Opening";
 
     /// <inheritdoc/>
@@ -32,6 +35,7 @@ public sealed class UnprotectMailMessageCommand : MessageWriterCmdlet
         Identities = [.. Certificate.SelectMany(given => Resolve(given.Value, () => Certificates.Keys(given))), .. OwnKeys.Of(Certificates.User)],
         KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate)],
         MaximumLength = MaximumSize,
+        RemoveDetachedSignature = RemoveSignature,
     };
 
     private protected override MessageWork<MailMessage?> Work(MessageItem item, CancellationToken cancellationToken)

@@ -104,7 +104,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
     {
         var content = item.Open();
         var verdict = _checker.Check(content, _options, cancellationToken);
-        return new CheckedMessage(ShowsHeader ? MessageSummary.Of(content) : null, verdict, verdict.Summary);
+        return new CheckedMessage(ShowsHeader ? MessageSummary.Of(verdict.ShownHeader) : null, verdict, verdict.Summary);
     }
 
     private protected sealed override void Emit(MessageItem item, CheckedMessage result)

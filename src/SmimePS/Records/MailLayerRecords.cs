@@ -16,6 +16,15 @@ internal static class MailLayerRecords
     public static IReadOnlyList<MailLayer> From(IReadOnlyList<MessageLayer> layers, MessageVerdict verdict) =>
         [.. layers.Select(layer => From(layer, verdict, isRemoved: false))];
 
+    /// <summary>How the header is protected.</summary>
+    public static MailHeaderProtection From(HeaderProtection protection) => protection switch
+    {
+        HeaderProtection.Signed => MailHeaderProtection.Signed,
+        HeaderProtection.Encrypted => MailHeaderProtection.Encrypted,
+        HeaderProtection.SignedAndEncrypted => MailHeaderProtection.SignedAndEncrypted,
+        _ => MailHeaderProtection.None,
+    };
+
     private static MailLayer From(MessageLayer layer, MessageVerdict? verdict, bool isRemoved) => layer switch
     {
         EncryptionLayer encryption => new MailLayer

@@ -34,6 +34,8 @@ internal static class MailMessageRecords
             IsEncrypted = summary.IsEncrypted,
             Layers = opened is null ? [] : MailLayerRecords.From(opened.Layers, summary.IsSigned),
             Integrity = opened is null ? MailIntegrity.NotEncrypted : Of(opened.Integrity),
+            HeaderProtection = opened is null ? default : MailLayerRecords.From(opened.HeaderProtection),
+            ChangedHeaders = opened is null ? [] : [.. opened.ChangedHeaders.Select(static change => change.Name)],
             Parts = opened is null ? [] : [.. opened.Parts.Select(Part)],
             Path = path,
             Index = index,

@@ -40,6 +40,8 @@ internal static class SmimeSignatureRecords
             Findings = [.. findings.Select(Finding)],
             Layers = MailLayerRecords.From(signature?.Layers ?? verdict.Layers, verdict),
             Parts = [.. (signature?.Parts ?? []).Select(Part)],
+            HeaderProtection = MailLayerRecords.From(verdict.HeaderProtection),
+            ChangedHeaders = [.. verdict.ChangedHeaders.Select(static change => change.Name)],
             Subject = header.Subject,
             From = header.From,
             Path = item.Path,
