@@ -15,6 +15,7 @@ Describe 'Unprotect-MailMessage' {
     It 'shows the layers as a list' {
         $shown = $protected | Unprotect-MailMessage -Certificate $bob | Format-List | Out-String -Width 120
         $shown | Should -Match 'Protection +: decrypted, signed'
+        $shown | Should -Match 'HeaderProtection +: SignedAndEncrypted'
         $shown | Should -Match 'Layers +: encrypted with Aes256Cbc, opened with the key of bob@example.org'
     }
 

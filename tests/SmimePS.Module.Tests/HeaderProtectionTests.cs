@@ -44,14 +44,4 @@ public sealed class HeaderProtectionTests : ProtectionTest
         Assert.DoesNotContain("Not ", opened.Get<string>("Subject"));
         Assert.Equal("Subject", string.Join(",", opened.Get<IReadOnlyList<string>>("ChangedHeaders")));
     }
-
-    [Fact]
-    public void The_lists_show_it()
-    {
-        var report = Mail($"{Protect}; $protected | Get-SmimeSignature -TrustAnchor $Ca -Certificate $Bob").Single;
-        Assert.NotNull(report);
-        Assert.Matches("HeaderProtection +: SignedAndEncrypted", Engine.Show("$protected | Get-SmimeSignature -TrustAnchor $Ca -Certificate $Bob | Format-List"));
-        Assert.Matches("HeaderProtection +: SignedAndEncrypted", Engine.Show("$protected | Unprotect-MailMessage -Certificate $Bob | Format-List"));
-        Assert.DoesNotContain("HeaderProtection", Engine.Show("$Message | Format-List"));
-    }
 }
