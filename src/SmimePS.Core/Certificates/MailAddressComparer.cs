@@ -30,10 +30,10 @@ public sealed class MailAddressComparer : IEqualityComparer<string>
     {
         var trimmed = address.Trim();
         // To what is ASCII the other rules do nothing, and nearly every address is.
-        if (IsAscii(trimmed)) return trimmed.ToLowerInvariant();
+        if (IsAscii(trimmed) && trimmed.IndexOf('"') < 0) return trimmed.ToLowerInvariant();
         var at = trimmed.LastIndexOf('@');
         if (at < 0) return Fold(trimmed);
-        var local = Fold(trimmed.Substring(0, at));
+        var local = Fold(Unquoted(trimmed.Substring(0, at)));
         var domain = trimmed.Substring(at + 1);
         try
         {
@@ -46,6 +46,20 @@ public sealed class MailAddressComparer : IEqualityComparer<string>
 
         return local + "@" + domain.ToLowerInvariant();
     }
+
+    /// <summary>Quotes that are not needed are not part of the address (RFC 5321, 4.1.2); where they are needed, they stay.</summary>
+    private static string Unquoted(string local)
+    {
+        if (local.Length < 3 || local[0] != '"' || local[local.Length - 1] != '"') return local;
+        var inner = local.Substring(1, local.Length - 2);
+        var isPlain = inner[0] != '.' && inner[inner.Length - 1] != '.' && inner.IndexOf("..", StringComparison.Ordinal) < 0
+            && inner.All(static c => c is '.' or > '\x7F' || IsAtom(c));
+        return isPlain ? inner : local;
+    }
+
+    /// <summary>atext of RFC 5322, 3.2.3.</summary>
+    private static bool IsAtom(char character) =>
+        character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') || "!#$%&'*+-/=?^_`{|}~".IndexOf(character) >= 0;
 
     private static bool IsAscii(string text)
     {

@@ -70,6 +70,18 @@ internal sealed class BerReader : IDisposable
         return _buffer[_start] == 0 && _buffer[_start + 1] == 0;
     }
 
+    /// <summary>Whether anything but blanks and zeros follows the outermost value, which has been closed. Passes over those.</summary>
+    public bool HasMore()
+    {
+        while (Ensure(1))
+        {
+            if (_buffer[_start] is not (0 or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')) return true;
+            Advance(1);
+        }
+
+        return false;
+    }
+
     /// <summary>Closes the open value, which must be at its end.</summary>
     public void Leave()
     {

@@ -18,6 +18,9 @@ public abstract class CmsContent : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Whether anything but blanks stands behind the data, once all of the content has been read.</summary>
+    internal bool HasMoreBehind() => Reader.HasMore();
+
     /// <summary>Releases buffers and running hashes.</summary>
     protected virtual void Dispose(bool disposing)
     {

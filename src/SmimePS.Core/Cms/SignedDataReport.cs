@@ -80,4 +80,7 @@ public sealed record SignedDataReport(
 {
     /// <summary>The OCSP responses it carries (RFC 5940), DER.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> OcspResponses { get; init; } = [];
+
+    /// <summary>Whether anything but blanks stands behind the data, where somebody looked.</summary>
+    internal bool HasMoreBehind { get; init; }
 }

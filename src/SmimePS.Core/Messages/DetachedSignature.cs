@@ -49,7 +49,7 @@ internal static class DetachedSignature
         using (var body = source.OpenBody(signature))
         using (var cms = CmsReader.Open(body, options.Limits))
         {
-            if (cms is SignedDataReader { IsDetached: true } signed) return signed.Verify(content, options.KnownCertificates);
+            if (cms is SignedDataReader { IsDetached: true } signed) return MailSignature.Judge(signed, signed.Verify(content, options.KnownCertificates));
             // Opaque data in the place of a signature would speak of other content than the reader sees.
             return new SignedDataReport([], [], []);
         }

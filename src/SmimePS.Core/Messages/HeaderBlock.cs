@@ -15,7 +15,6 @@ internal sealed class HeaderBlock : MimeReader
     // A field costs a hundred times its bytes when it is read.
     private const int MaximumFields = 128 * 1024;
 
-
     private readonly string _name;
 
     private readonly List<Header> _fields = [];
@@ -114,15 +113,7 @@ internal sealed class HeaderBlock : MimeReader
     {
         var line = bytes.Slice(start);
         var marked = line.StartsWith(">"u8) ? line.Slice(1) : line;
-        if (!marked.StartsWith(FromMarker) || IsFromField(marked)) return start;
+        if (!marked.StartsWith(FromMarker) || LineScanner.IsFromField(marked)) return start;
         return start + line.IndexOf((byte)'\n') + 1;
-    }
-
-    /// <summary>Blanks may stand before a field's colon (RFC 5322, 4.5.1): then it is no separator but says who the message is from.</summary>
-    private static bool IsFromField(ReadOnlySpan<byte> line)
-    {
-        var at = FromMarker.Length;
-        while (at < line.Length && line[at] is (byte)' ' or (byte)'\t') at++;
-        return at < line.Length && line[at] == ':';
     }
 }

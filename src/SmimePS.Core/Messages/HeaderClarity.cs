@@ -20,9 +20,14 @@ internal static class HeaderClarity
     public static bool IsClear(MimeNode node) =>
         node.Fields.All(IsField)
         && Singular.All(id => node.Fields.Count(field => field.Id == id) <= 1)
-        && (!node.IsMultipart || (HasOneBoundary(node) && node.Encoding is null or ContentEncoding.SevenBit or ContentEncoding.EightBit or ContentEncoding.Binary));
+        && (!node.IsMultipart || (HasOneBoundary(node) && IsIdentity(node)));
 
-    /// <summary>A name, a colon, a value; no line that some take for the header's end, no CR that some take for a line's.</summary>
+    /// <summary>A multipart has no encoding of its own (RFC 2045, 6.4); what programs do with any other, or with one unknown to them, differs.</summary>
+    private static bool IsIdentity(MimeNode node) => node.Encoding is { } encoding
+        ? encoding is ContentEncoding.SevenBit or ContentEncoding.EightBit or ContentEncoding.Binary
+        : node.Fields.All(static field => field.Id != HeaderId.ContentTransferEncoding);
+
+    /// <summary>A name, a colon, a value; no line that some take for the header's end, no character that some take for a line's.</summary>
     private static bool IsField(Header field)
     {
         var name = field.RawField;
@@ -38,6 +43,23 @@ internal static class HeaderClarity
         for (var i = 0; i < value.Length; i++)
         {
             if (value[i] == 0 || (value[i] == '\r' && (i + 1 == value.Length || value[i + 1] != '\n'))) return false;
+            if (EndsLineToSome(value.AsSpan(i)) || (value[i] == '\n' && IsBlankLine(value.AsSpan(i + 1)))) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What programs that split text by Unicode's rules, or those of their language, take for a line's end.</summary>
+    private static bool EndsLineToSome(ReadOnlySpan<byte> rest) => rest[0] is 0x0B or 0x0C or (>= 0x1C and <= 0x1E)
+        || rest.StartsWith((ReadOnlySpan<byte>)[0xC2, 0x85]) || rest.StartsWith((ReadOnlySpan<byte>)[0xE2, 0x80, 0xA8]) || rest.StartsWith((ReadOnlySpan<byte>)[0xE2, 0x80, 0xA9]);
+
+    /// <summary>A folded line of nothing but blanks, which no sender may write (RFC 5322, 3.2.2) and some take for the header's end.</summary>
+    private static bool IsBlankLine(ReadOnlySpan<byte> rest)
+    {
+        if (rest.IsEmpty) return false;
+        foreach (var b in rest)
+        {
+            if (b is not ((byte)' ' or (byte)'\t')) return b is (byte)'\r' or (byte)'\n';
         }
 
         return true;

@@ -16,6 +16,8 @@ internal sealed class LayerPeeler : IDisposable
     private readonly List<MessageLayer> _layers = [];
     private readonly long _maximumLength;
     private CmsLimits _limits;
+    // Whether something stands behind one of the wrappings so far, so that a program may show it beside what is inside.
+    private bool _isBesideText;
     private Spool? _spool;
 
     private LayerPeeler(MimeEntitySource source, MimeNode node, OpenOptions options, CancellationToken cancellationToken)
@@ -114,7 +116,9 @@ internal sealed class LayerPeeler : IDisposable
                 var content = Spooled(signed.Content);
                 try
                 {
-                    _layers.Add(new SignatureLayer(false, signed.Verify(_options.KnownCertificates)));
+                    var report = MailSignature.Judge(signed, signed.Verify(_options.KnownCertificates));
+                    _isBesideText |= report.HasMoreBehind;
+                    _layers.Add(new SignatureLayer(false, report) { HasContentAround = _isBesideText });
                 }
                 catch
                 {
@@ -126,6 +130,7 @@ internal sealed class LayerPeeler : IDisposable
                 return true;
             case CompressedDataReader compressed:
                 var expanded = Spooled(compressed.Content);
+                _isBesideText |= compressed.HasMoreBehind();
                 _limits = _limits.Inside(Node.Body.Length, expanded.Length);
                 MoveTo(expanded);
                 _layers.Add(new CompressionLayer());
@@ -139,23 +144,41 @@ internal sealed class LayerPeeler : IDisposable
     private bool PeelDetached()
     {
         if (Node.Children.Count < 2) return false;
-        var signed = Node.Children[0];
-        var (report, damage, error) = DetachedSignature.Verify(Source, signed, Node.Children[1], _options, _cancellationToken);
-        var frame = new SignatureFrame(Node, SignaturePart.IsSignatureAlone(Source, Node.Children[1]));
+        var (signed, isAlone) = AddDetached(Node);
+        // What is wrapped inside has to come out, and its outer signature cannot stay around it. Beside foreign text it stays closed here,
+        // and is opened as a part by itself.
+        if (isAlone && (_options.RemoveDetachedSignature || NeedsOpening(signed)))
+        {
+            Node = signed;
+            HasMoved = true;
+            return true;
+        }
+
+        // A signature directly inside covers all that this one does, and counts as much, though both stay where they are.
+        while (SmimeParts.KindOf(signed) == SmimePartKind.DetachedSigned && signed.Children.Count > 1 && _layers.Count <= _options.MaximumLayers)
+        {
+            IsAmbiguous |= !HeaderClarity.IsClear(signed);
+            (signed, _) = AddDetached(signed);
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes in the signature of a multipart/signed; gives the part that is signed, and whether nothing stands beside it.</summary>
+    private (MimeNode Signed, bool IsAlone) AddDetached(MimeNode node)
+    {
+        var signed = node.Children[0];
+        var (report, damage, error) = DetachedSignature.Verify(Source, signed, node.Children[1], _options, _cancellationToken);
+        var frame = new SignatureFrame(node, SignaturePart.IsSignatureAlone(Source, node.Children[1]));
         _layers.Add(new SignatureLayer(true, report)
         {
             Error = error,
             Frame = frame,
-            HasContentAround = frame.HasContentAround,
+            HasContentAround = _isBesideText || report.HasMoreBehind || frame.HasContentAround,
             ContentAround = frame.HasContentAround ? new UncoveredWords(Source, _options.IsFromList).Around(SeenMessage.Around(frame)) : "",
             Damage = damage,
         });
-        // What is wrapped inside has to come out, and its outer signature cannot stay around it. Beside foreign text it stays closed here,
-        // and is opened as a part by itself.
-        if (frame.HasContentAround || (!_options.RemoveDetachedSignature && !NeedsOpening(signed))) return false;
-        Node = signed;
-        HasMoved = true;
-        return true;
+        return (signed, !frame.HasContentAround);
     }
 
     private static bool NeedsOpening(MimeNode signed) => SmimeParts.KindOf(signed) switch
@@ -196,6 +219,7 @@ internal sealed class LayerPeeler : IDisposable
     {
         var decryption = enveloped.Begin(identity);
         using (decryption.Source) MoveTo(Spooled(decryption.Source, decryption.MakeSpool(_options.SpoolMemory)));
+        _isBesideText |= enveloped.HasMoreBehind();
         _layers.Add(new EncryptionLayer(enveloped.ContentEncryption, enveloped.IsAuthenticated, identity.Certificate, enveloped.Recipients));
     }
 

@@ -58,6 +58,21 @@ internal sealed class LineScanner
 
     public bool StartsWithFrom(int at) => Text.Slice(Math.Min(at, _lineLength)).StartsWith("From "u8);
 
+    /// <summary>Whether an mbox begins with the line: "From " that is not a message's first field.</summary>
+    public bool BeginsMailbox => StartsWithFrom(0) && !IsFromField(Text, isWhole: End - Begin <= _lineLength + 2);
+
+    /// <summary>
+    /// Blanks may stand before a field's colon (RFC 5322, 4.5.1): then a line with "From " is no separator but says who the message is from.
+    /// </summary>
+    /// <param name="line">The line, with or without what follows it.</param>
+    /// <param name="isWhole">False where more of it follows: nothing but blanks so far is then no separator either.</param>
+    public static bool IsFromField(ReadOnlySpan<byte> line, bool isWhole = true)
+    {
+        var at = "From ".Length;
+        while (at < line.Length && line[at] is (byte)' ' or (byte)'\t') at++;
+        return at < line.Length ? line[at] == ':' : !isWhole;
+    }
+
     public void SkipByteOrderMark()
     {
         Array.Copy(_line, 3, _line, 0, _lineLength - 3);

@@ -44,7 +44,7 @@ public static class MboxFile
         var lines = new LineScanner(stream);
         if (!lines.Next()) yield break;
         if (lines.IsByteOrderMark) lines.SkipByteOrderMark();
-        if (!lines.StartsWithFrom(0))
+        if (!lines.BeginsMailbox)
         {
             throw new MessageException("InvalidMbox", SmimeErrorKind.InvalidData,
                 $"{path} is not an mbox file: its first line does not begin with \"From \". Import a single message as a message.");
@@ -71,7 +71,7 @@ public static class MboxFile
         var lines = new LineScanner(stream);
         if (!lines.Next()) return false;
         if (lines.IsByteOrderMark) lines.SkipByteOrderMark();
-        return lines.StartsWithFrom(0);
+        return lines.BeginsMailbox;
     }
 
     /// <summary>Goes to the next separator; <paramref name="end"/> is where the message before it ends.</summary>

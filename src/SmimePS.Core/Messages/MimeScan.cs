@@ -1,3 +1,6 @@
+#if NET8_0_OR_GREATER
+using System.Text;
+#endif
 using MimeKit;
 using SmimePS.Errors;
 
@@ -143,6 +146,10 @@ internal sealed class MimeScan : MimeReader
 
     private static ParserOptions MakeOptions()
     {
+#if NET8_0_OR_GREATER
+        // A verdict must not depend on the program around: without these, names in Japanese or Russian mail are read as other text.
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+#endif
         var options = ParserOptions.Default.Clone();
         options.MaxMimeDepth = MaximumDepth;
         return options;

@@ -8,7 +8,7 @@ namespace SmimePS.Messages;
 /// </summary>
 internal sealed class MultipartNotice
 {
-    private const int Bound = 128;
+    private const int Bound = 256;
 
     private static readonly string[] Known =
     [
@@ -16,20 +16,30 @@ internal sealed class MultipartNotice
         "This is a cryptographically signed message in MIME format", // Thunderbird
         "This is a multi-part message in MIME format", // Outlook
         "This is a multipart message in MIME format",
+        "This is a MIME-encapsulated message", // sendmail
+        "This is a MIME-formatted message. If you see this text it means that your E-mail software does not support MIME-formatted messages", // Courier
     ];
 
     private readonly StringBuilder _text = new();
+    private bool _isBlank;
 
     /// <summary>Whether there is text of another kind.</summary>
-    public bool IsForeign => _text.ToString().Trim().TrimEnd('.') is { Length: > 0 } text && !Known.Contains(text, StringComparer.Ordinal);
+    public bool IsForeign => _text.ToString().TrimEnd('.') is { Length: > 0 } text && !Known.Contains(text, StringComparer.Ordinal);
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        // One more than fits is enough to know that it is none of them.
+        // However it is broken into lines, it says the same. One more than fits is enough to know that it is none of them.
         foreach (var b in bytes)
         {
-            if (_text.Length > Bound && b <= ' ') continue;
-            if (_text.Length > Bound + 1) return;
+            if (b <= ' ')
+            {
+                _isBlank = _text.Length > 0;
+                continue;
+            }
+
+            if (_text.Length > Bound) return;
+            if (_isBlank) _text.Append(' ');
+            _isBlank = false;
             _text.Append((char)b);
         }
     }

@@ -86,6 +86,12 @@ public enum SignatureFinding
     /// <summary>The Sender field names somebody who did not sign. No problem by itself.</summary>
     SenderNotSigner,
 
+    /// <summary>
+    /// The Reply-To field, which is outside the signature, sends answers to somebody who did not sign: a list, or whoever passed the
+    /// message on. No problem by itself.
+    /// </summary>
+    ReplyToNotSigner,
+
     /// <summary>The signature covers only a part of the message.</summary>
     PartlyCovered,
 

@@ -8,6 +8,7 @@ namespace SmimePS.Messages;
 /// <summary>Gathers what was found and puts the verdict together.</summary>
 internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadOnlyCollection<SignatureFinding> allow)
 {
+    private const int ShownAddresses = 5;
     private HeaderVerdict _header = HeaderVerdict.None;
     private readonly List<SignatureReport> _signatures = [];
     private readonly List<VerdictFinding> _findings = [];
@@ -153,10 +154,13 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
 
         var signers = new HashSet<string>(_signatures.SelectMany(static signature => signature.SignerAddresses).Concat(sender.From), MailAddressComparer.Instance);
         // The field names one mailbox (RFC 5322, 3.6.2).
-        foreach (var address in sender.Sender.Take(1).Where(address => !signers.Contains(address)))
+        foreach (var address in sender.Sender.Where(address => !signers.Contains(address)).Take(1))
         {
             _findings.Add(new(SignatureFinding.SenderNotSigner, false, $"It was sent by {address} on behalf of the sender; {address} has not signed."));
         }
+
+        var others = sender.ReplyTo.Where(address => !signers.Contains(address)).Take(ShownAddresses).ToList();
+        if (others.Count > 0) _findings.Add(new(SignatureFinding.ReplyToNotSigner, false, $"An answer goes to {string.Join(" and ", others)}, who has not signed."));
     }
 
     private IReadOnlyList<VerdictFinding> Allowed(IReadOnlyList<VerdictFinding> findings) => allow.Count == 0 ? findings

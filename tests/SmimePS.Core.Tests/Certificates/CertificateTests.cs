@@ -40,6 +40,13 @@ public class CertificateTests
     [InlineData("alice@EXAMPLE.org", "Alice@example.org", true)]
     [InlineData("a@bücher.example", "a@xn--bcher-kva.example", true)]
     [InlineData("alice@example.org", "alice@example.com", false)]
+    [InlineData("\"Alice\"@example.org", "alice@example.org", true)]
+    [InlineData("\"al.ice\"@example.org", "al.ice@example.org", true)]
+    [InlineData("\"älice\"@example.org", "älice@example.org", true)]
+    [InlineData("\"al ice\"@example.org", "al ice@example.org", false)]
+    [InlineData("\".alice\"@example.org", ".alice@example.org", false)]
+    [InlineData("\"\"@example.org", "@example.org", false)]
+    [InlineData("\"\"alice\"\"@example.org", "alice@example.org", false)]
     public void Addresses_compare_as_mailboxes(string left, string right, bool same) =>
         Assert.Equal(same, MailAddressComparer.Instance.Equals(left, right));
 

@@ -34,6 +34,20 @@ public class MboxFileTests
         Assert.Equal("InvalidMbox", Assert.Throws<MessageException>(() => MboxFile.Read(file.Path).Count()).ErrorId);
     }
 
+    [Theory]
+    [InlineData("From : ceo@bank.example\r\nFrom: alice@example.org\r\n\r\nx\r\n")]
+    [InlineData("\u00EF\u00BB\u00BFFrom \t : ceo@bank.example\r\nFrom: alice@example.org\r\n\r\nx\r\n")]
+    public void A_first_field_is_no_separator(string message)
+    {
+        using var file = new TemporaryFile(Encoding.Latin1.GetBytes(message));
+        Assert.False(MboxFile.IsMbox(file.Path));
+        Assert.Equal("InvalidMbox", Assert.Throws<MessageException>(() => MboxFile.Read(file.Path).Count()).ErrorId);
+        using var padded = new TemporaryFile(Encoding.Latin1.GetBytes(message.Replace("From ", "From " + new string(' ', 1000), StringComparison.Ordinal)));
+        Assert.False(MboxFile.IsMbox(padded.Path));
+        using var content = MessageContent.FromFile(padded.Path);
+        Assert.Equal(2, content.Headers.Count(static field => field.Id == MimeKit.HeaderId.From));
+    }
+
     [Fact]
     public void An_empty_file_holds_no_messages()
     {

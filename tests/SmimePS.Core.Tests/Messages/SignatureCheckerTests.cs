@@ -154,6 +154,31 @@ public class SignatureCheckerTests
         verdict = Check(Signed().Replace("To: bob", "Sender: office@example.org\r\nTo: bob"));
         Assert.Equal([SignatureFinding.SenderNotSigner], Found(verdict));
         Assert.True(verdict.IsTrusted);
+        verdict = Check(Signed().Replace("To: bob", "Sender: alice@example.org\r\nSender: office@example.org\r\nTo: bob"));
+        Assert.Equal([SignatureFinding.HeaderUnprotected, SignatureFinding.SenderNotSigner], verdict.AllFindings.Select(finding => finding.Finding));
+    }
+
+    [Fact]
+    public void Who_gets_the_answers_is_told_where_it_is_nobody_who_signed()
+    {
+        Assert.DoesNotContain(Check(Signed().Replace("To: bob", "Reply-To: Alice <ALICE@example.org>\r\nTo: bob")).AllFindings, static finding => finding.Finding == SignatureFinding.ReplyToNotSigner);
+        var verdict = Check(Signed().Replace("To: bob", "Reply-To: alice@example.org, office@example.org\r\nTo: bob"));
+        var finding = Assert.Single(verdict.AllFindings, static finding => finding.Finding == SignatureFinding.ReplyToNotSigner);
+        Assert.Contains(" office@example.org, ", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("alice", finding.Message, StringComparison.Ordinal);
+        Assert.True(verdict.IsTrusted);
+    }
+
+    [Fact]
+    public void A_signature_directly_inside_another_counts_as_much()
+    {
+        var inner = Signed();
+        var both = Sign(inner, new ProtectionRequest { Sign = true, AllowProtected = true, AllowOtherSigner = true, Signers = [MailPeople.BobEc] });
+        var verdict = Check(both);
+        Assert.True(verdict.IsTrusted, verdict.Summary);
+        Assert.Equal([1, 0], verdict.Signatures.OrderBy(static signature => signature.SignerAddresses[0]).Select(static signature => signature.Depth));
+        AssertBroken(SignatureFinding.ContentChanged,
+            Sign(inner.Replace("nine", "five"), new ProtectionRequest { Sign = true, AllowProtected = true, AllowOtherSigner = true, Signers = [MailPeople.AliceEc] }));
     }
 
     [Fact]

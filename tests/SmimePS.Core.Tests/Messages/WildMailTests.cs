@@ -38,7 +38,6 @@ public class WildMailTests
         ["base64 without padding"] = static text => Body(text, static body => body.TrimEnd().TrimEnd('=')),
         ["base64 with more padding"] = static text => Body(text, static body => body.TrimEnd() + "==\r\n"),
         ["base64 with an empty line first"] = static text => Body(text, static body => "\r\n\r\n" + body),
-        ["a footer behind base64"] = static text => text + "\r\n_______________________________________________\r\nplans mailing list\r\nplans@lists.example.org\r\n",
         ["LF line ends"] = static text => text.Replace("\r\n", "\n"),
         ["binary"] = static text => Body(text, static body => Encoding.Latin1.GetString(Convert.FromBase64String(body.Replace("\r\n", "")))),
         ["byte order mark"] = static text => "\u00EF\u00BB\u00BF" + text,
@@ -101,6 +100,17 @@ public class WildMailTests
         Assert.True(verdict.IsTrusted, verdict.Summary);
     }
 
+    [Fact]
+    public void A_footer_behind_the_data_is_content_that_nobody_signed()
+    {
+        const string footer = "\r\n_______________________________________________\r\nplans mailing list\r\nplans@lists.example.org\r\n";
+        foreach (var text in new[] { Opaque.Value, Encrypted.Value })
+        {
+            var verdict = Check(text + footer);
+            Assert.Equal([SignatureFinding.ContentAround], verdict.AllFindings.Where(static finding => finding.IsProblem).Select(static finding => finding.Finding));
+        }
+    }
+
     /// <summary>An mbox file quotes "From " inside what was signed; read as what it is, the message is whole.</summary>
     [Fact]
     public void A_signed_message_in_an_mbox_is_whole()
@@ -152,12 +162,12 @@ public class WildMailTests
         ["sig_only_email.eml"] = "not trusted NotSigned",
         ["015.eml"] = "not trusted NotSigned",
         // Its authors left a line end out, and say so.
-        ["smime-multipart-hp-invalid.eml"] = "not trusted ContentChanged TransportDamage",
-        ["smime-multipart-hp.eml"] = "trusted",
-        ["smime-one-part-hp.eml"] = "trusted",
+        ["smime-multipart-hp-invalid.eml"] = "not trusted HeaderProtected ContentChanged TransportDamage",
+        ["smime-multipart-hp.eml"] = "trusted HeaderProtected",
+        ["smime-one-part-hp.eml"] = "trusted HeaderProtected",
         // SHA-1, and certificates without addresses.
-        ["4.8.eml"] = "not trusted AlgorithmWeak SignerNotSender",
-        ["4.9.eml"] = "not trusted AlgorithmWeak SignerNotSender",
+        ["4.8.eml"] = "not trusted HeaderUnprotected AlgorithmWeak SignerNotSender",
+        ["4.9.eml"] = "not trusted HeaderUnprotected AlgorithmWeak SignerNotSender",
         // Triple DES.
         ["5.3.eml"] = "not trusted NotSigned EncryptionWeak EncryptionNotAuthenticated",
     };

@@ -1,0 +1,40 @@
+using System.Text;
+using SmimePS.Messages;
+
+namespace SmimePS.Core.Tests.Messages;
+
+/// <summary>Which address fields have a shape that all programs take apart in the same way.</summary>
+public class AddressFieldShapeTests
+{
+    [Theory]
+    [InlineData("alice@example.org")]
+    [InlineData("Alice <alice@example.org>, \"B, <ob>\" <bob@example.org> (of R&D)")]
+    [InlineData("(Alice (the first)) alice@example.org")]
+    [InlineData("alice@example.org (a \\) in a comment)")]
+    [InlineData("\"a \\\" in quotes\" <alice@example.org>")]
+    [InlineData("\"alice\"@example.org")]
+    [InlineData("Alice (Q.) <alice @ example.org>")]
+    [InlineData("Team: alice@example.org, Bob <bob@example.org>;")]
+    [InlineData("")]
+    public void A_plain_one(string field) => Assert.True(IsPlain(field));
+
+    [Theory]
+    [InlineData("Alice <alice@example.org")]
+    [InlineData("alice@example.org>")]
+    [InlineData("\"Alice <alice@example.org>")]
+    [InlineData("\"Alice\\\" <alice@example.org>")]
+    [InlineData("alice@example.org (Alice")]
+    [InlineData("Alice) <alice@example.org> (")]
+    [InlineData("<<alice@example.org>")]
+    [InlineData("<alice@example.org> <bob@example.org>")]
+    [InlineData("<alice@example.org> bob@example.org")]
+    [InlineData("<alice@example.org> \"Bob\"")]
+    [InlineData("Alice <alice(Bob)@example.org>")]
+    [InlineData("alice(Bob)@example.org")]
+    [InlineData("alice@(Bob)example.org")]
+    [InlineData("=?utf-7?q?bob+AEA-example.org?= <alice@example.org>")]
+    [InlineData("=?UNICODE-1-1-UTF-7*en?B?eA==?= <alice@example.org>")]
+    public void One_that_some_take_for_another(string field) => Assert.False(IsPlain(field));
+
+    private static bool IsPlain(string field) => AddressFieldShape.IsPlain(Encoding.Latin1.GetBytes(field));
+}
