@@ -23,6 +23,7 @@ public static class AllowableFindings
         [SignatureFinding.SignerNotSender] = [],
         [SignatureFinding.PartlyCovered] = [],
         [SignatureFinding.ContentAround] = [],
+        [SignatureFinding.HeaderChanged] = [],
     };
 
     /// <summary>Those that may be allowed.</summary>
