@@ -23,9 +23,9 @@ internal static class FieldPlace
 
     /// <summary>
     /// True for a field that may come to stand outside on the way without concerning what the sender wrote: a mailing list's own (RFC 9788,
-    /// section 7.1), or a filter's.
+    /// section 7.1), a filter's, or the identifier that the first relay gives to a message without one (RFC 6409, section 8.3).
     /// </summary>
-    public static bool MayBeAdded(Header field) => IsFamily(field, "List-") || IsFamily(field, "X-") || field.Id == HeaderId.ArchivedAt;
+    public static bool MayBeAdded(Header field) => IsFamily(field, "List-") || IsFamily(field, "X-") || field.Id is HeaderId.ArchivedAt or HeaderId.MessageId;
 
     /// <summary>True for a field that a sender protects: not one of the content's structure, not one of the way.</summary>
     public static bool IsProtected(Header field) =>

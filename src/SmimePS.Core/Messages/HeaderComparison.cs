@@ -24,6 +24,20 @@ internal static class HeaderComparison
     // What programs without a record of it put in the place of a subject.
     private static readonly string[] HiddenSubjects = [ConfidentialField.HiddenSubject, "...", "Encrypted Message", "Encrypted", "p\u2261p", "pEp"];
 
+    /// <summary>Whether both are the same, byte for byte and in the same order, as those of most mail are.</summary>
+    public static bool IsIdentical(ProtectedHeader header, IReadOnlyList<Header> outer)
+    {
+        var count = 0;
+        foreach (var field in outer)
+        {
+            if (!FieldPlace.IsProtected(field)) continue;
+            if (count == header.Fields.Count || header.Fields[count].Field != field.Field || !header.Fields[count].RawValue.AsSpan().SequenceEqual(field.RawValue)) return false;
+            count++;
+        }
+
+        return count == header.Fields.Count;
+    }
+
     /// <summary>The fields that differ and were not hidden by the sender, in the order of the names.</summary>
     public static IReadOnlyList<ChangedHeader> Compare(ProtectedHeader header, IReadOnlyList<Header> outer)
     {

@@ -29,16 +29,18 @@ internal sealed class HeaderVerdict
     /// <summary>Judges a header.</summary>
     /// <param name="header">What stands inside; null where nothing does.</param>
     /// <param name="outer">What stands outside.</param>
-    /// <param name="signers">Whose signatures cover the whole message.</param>
+    /// <param name="signers">Whose signatures cover the whole message; empty where it is not known what they cover.</param>
     public static HeaderVerdict Of(ProtectedHeader? header, IReadOnlyList<Header> outer, IReadOnlyList<SignerReport> signers)
     {
         if (header is null) return OfUnprotected(outer, signers);
-        var verdict = new HeaderVerdict(ShownHeader.Merge(outer, header))
-        {
-            Protection = header.Protection,
-            Changes = HeaderComparison.Compare(header, outer),
-            Sender = SenderOf(header, outer),
-        };
+        var verdict = HeaderComparison.IsIdentical(header, outer)
+            ? new HeaderVerdict(outer) { Protection = header.Protection }
+            : new HeaderVerdict(ShownHeader.Merge(outer, header))
+            {
+                Protection = header.Protection,
+                Changes = HeaderComparison.Compare(header, outer),
+                Sender = SenderOf(header, outer),
+            };
         verdict._findings.Add(new(SignatureFinding.HeaderProtected, false, Describe(header)));
         verdict.AddChanges(verdict.Changes.Where(static change => change.IsProblem), true, "Some mail programs show what stands outside, which nobody signed.");
         verdict.AddChanges(verdict.Changes.Where(static change => !change.IsProblem), false, "Mail systems do that.");

@@ -5,8 +5,13 @@ namespace SmimePS.Messages;
 /// <summary>The parts of a message that mail programs show as its text at once, not as attachments (RFC 9787, section 7.1).</summary>
 internal static class MainBodyParts
 {
-    /// <summary>Plain text and HTML, in the order they stand; one or two, most often.</summary>
-    public static IEnumerable<MimeNode> Of(MimeNode payload)
+    // An honest message has one to four.
+    private const int Maximum = 16;
+
+    /// <summary>Plain text and HTML, in the order they stand; no more than any honest message has.</summary>
+    public static IEnumerable<MimeNode> Of(MimeNode payload) => All(payload).Take(Maximum);
+
+    private static IEnumerable<MimeNode> All(MimeNode payload)
     {
         var open = new Stack<MimeNode>();
         open.Push(payload);

@@ -36,8 +36,11 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     }
 
     /// <summary>Takes in what is known of the header. To be called after the layers of the whole message, and before any part's.</summary>
-    public void AddHeader(ProtectedHeader? header, IReadOnlyList<Header> outer) =>
-        _header = HeaderVerdict.Of(header, outer, _signatures.ConvertAll(static signature => signature.Signer));
+    /// <param name="header">What stands inside; null where nothing does that is known.</param>
+    /// <param name="outer">What stands outside.</param>
+    /// <param name="isOpened">Whether everything inside could be looked at.</param>
+    public void AddHeader(ProtectedHeader? header, IReadOnlyList<Header> outer, bool isOpened) =>
+        _header = HeaderVerdict.Of(header, outer, isOpened ? _signatures.ConvertAll(static signature => signature.Signer) : []);
 
     public void AddFailure(SmimeException failure)
     {

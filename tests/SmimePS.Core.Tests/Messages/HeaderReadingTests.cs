@@ -153,6 +153,14 @@ public class HeaderReadingTests
     }
 
     [Fact]
+    public void The_identifier_that_a_relay_gives_is_kept()
+    {
+        var text = Protect(Plain.Replace("Message-ID: <a@example.org>\r\n", ""), Both).Replace("Subject: [...]", "Message-ID: <relay@example.org>\r\nSubject: [...]");
+        Assert.Contains("Message-ID: <relay@example.org>\r\nSubject: Plans", Open(text));
+        Assert.Empty(Check(text).ChangedHeaders);
+    }
+
+    [Fact]
     public void A_header_inside_makes_up_no_way_and_no_hidden_recipients()
     {
         var text = Around($"{Head}Received: from evil\r\nBcc: eve@example.org\r\nReturn-Path: <e@example.org>\r\nContent-Type: text/plain; hp=clear\r\n{Body}");

@@ -102,6 +102,29 @@ public class LegacyDisplayTests
     public void The_place_in_html_is_found_or_not(string html, int? expected) => Assert.Equal(expected, HtmlText.FindBody(Encoding.ASCII.GetBytes(html)));
 
     [Fact]
+    public void A_part_without_a_header_gets_one()
+    {
+        const string message = Head + "Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\n\r\nText\r\n--a\r\n\r\n\r\n--a--\r\n";
+        foreach (var request in new[] { Encrypt, Both })
+        {
+            var text = Protect(message.Replace("Plans", "=?utf-8?q?=C3=BC?="), request);
+            Assert.Contains("Content-Type: text/plain;", Payload(text));
+            Assert.Contains("; hp-legacy-display=1", Payload(text));
+            Assert.Contains("Subject: =C3=BC\r\n\r\nText", Payload(text));
+            Assert.Equal(["text/plain: Text", "text/plain: "], MimeLeaves.Of(Encoding.Latin1.GetBytes(Open(text)), TestContext.Current.CancellationToken));
+        }
+    }
+
+    /// <summary>A message is no larger for it than anybody can have meant.</summary>
+    [Fact]
+    public void Only_as_many_parts_as_honest_mail_has_get_it()
+    {
+        var parts = string.Concat(Enumerable.Repeat("--a\r\nContent-Type: text/plain\r\n\r\nText\r\n", 1000));
+        var payload = Payload(Protect($"{Head}Content-Type: multipart/alternative; boundary=a\r\n\r\n{parts}--a--\r\n", Both));
+        Assert.Equal(16, payload.Split("hp-legacy-display").Length - 1);
+    }
+
+    [Fact]
     public void An_empty_message_still_tells_its_subject()
     {
         var text = Protect(Head + "\r\n", Both);
