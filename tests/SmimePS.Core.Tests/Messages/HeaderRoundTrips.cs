@@ -40,6 +40,29 @@ public class HeaderRoundTrips
         Assert.True(shown > 100);
     }
 
+    /// <summary>Mails that no honest program makes: what they hold comes back all the same, and the header as it was meant.</summary>
+    [Fact]
+    public void Random_mails_come_back()
+    {
+        var maker = new HostileMail(new Random(9788));
+        var shown = 0;
+        for (var i = 0; i < 400; i++)
+        {
+            var mail = TestMail.From(maker.Next());
+            if (SmimeParts.KindOf(MimeScan.Read(mail, TestContext.Current.CancellationToken)) != SmimePartKind.None) continue;
+            var request = (i % 3) switch { 0 => Encrypt, 1 => Both, _ => Both with { Form = SignatureForm.Opaque } };
+            using var protectedMessage = MessageProtector.Protect(mail, request, TestContext.Current.CancellationToken);
+            var payload = HeaderMail.Payload(TestMail.Text(protectedMessage));
+            if (payload.Contains("hp-legacy-display")) shown++;
+            using var opened = MessageOpener.Open(protectedMessage, Bob, TestContext.Current.CancellationToken);
+            Assert.True(Leaves(mail, request.Sign).SequenceEqual(Leaves(opened.Content, forSigning: false)), $"{i}: {TestMail.Text(mail)}\n====\n{payload}\n====\n{TestMail.Text(opened.Content)}");
+            Assert.True(opened.HeaderProtection != HeaderProtection.None, $"{i}: {TestMail.Text(mail)}\n====\n{payload}");
+            AssertSameFields($"{i}", mail, opened.Content);
+        }
+
+        Assert.True(shown > 20, $"{shown}");
+    }
+
     [Theory]
     [InlineData("7bit")]
     [InlineData("base64")]
