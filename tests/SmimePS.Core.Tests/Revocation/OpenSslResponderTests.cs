@@ -25,7 +25,7 @@ public sealed class OpenSslResponderTests : IDisposable
         using var authority = CertificateAuthority.Create(_folder["ca"], Quick(), default);
         var good = Issue(authority, "alice@example.org");
         var revoked = Issue(authority, "bob@example.org");
-        authority.Revoke([revoked.SerialNumberHex], new IndexRevocation(DateTimeOffset.UtcNow.AddHours(-1), RevocationReason.KeyCompromise));
+        authority.Revoke([revoked.SerialNumberHex], new IndexRevocation(DateTimeOffset.UtcNow.AddMinutes(-5), RevocationReason.KeyCompromise));
         var (signer, key) = isIssuerItself ? (_folder["ca", "ca.pem"], _folder["ca", "private", "ca.key.pem"]) : MakeResponder();
         var (url, process) = StartResponder(signer, key);
         using (process)
@@ -60,7 +60,7 @@ public sealed class OpenSslResponderTests : IDisposable
             RevocationSources = [new AuthorityRevocations([(authority.Chain, authority.Folder)], warnings.Add)],
         }).RevocationState;
         Assert.Equal(RevocationState.Good, State(alice));
-        authority.Revoke([bob.SerialNumberHex], new IndexRevocation(DateTimeOffset.UtcNow.AddHours(-1), RevocationReason.Superseded));
+        authority.Revoke([bob.SerialNumberHex], new IndexRevocation(DateTimeOffset.UtcNow.AddMinutes(-5), RevocationReason.Superseded));
         Assert.Equal((RevocationState.Good, RevocationState.Revoked), (State(alice), State(bob)));
 
         // A copy without the key may be behind: there the list that was published decides.
