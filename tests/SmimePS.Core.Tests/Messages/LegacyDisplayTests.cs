@@ -34,10 +34,6 @@ public class LegacyDisplayTests
     [InlineData("utf-8", "quoted-printable", "\u65e5\u672c \u20ac")]
     [InlineData("utf-8", "base64", "\u65e5\u672c")]
     [InlineData("iso-8859-1", "quoted-printable", "Gr\u00fc\u00dfe")]
-    [InlineData("windows-1252", "8bit", "10 \u20ac")]
-    [InlineData("iso-2022-jp", "7bit", "\u65e5\u672c")]
-    [InlineData("shift_jis", "base64", "\u65e5\u672c")]
-    [InlineData("gb18030", "8bit", "\u65e5\u672c\ud83d\ude00")]
     [InlineData("us-ascii", "7bit", "Gr\u00fc\u00dfe")]
     [InlineData(null, null, "Gr\u00fc\u00dfe")]
     public void The_subject_is_readable_in_the_parts_own_charset(string? charset, string? encoding, string subject)
@@ -54,7 +50,7 @@ public class LegacyDisplayTests
                 var shown = ((TextPart)MimeEntity.Load(new MemoryStream(Encoding.Latin1.GetBytes(payload)), TestContext.Current.CancellationToken)).Text.ReplaceLineEndings("\n");
                 Assert.EndsWith(text.ReplaceLineEndings("\n"), shown);
                 if (type == "plain") Assert.StartsWith($"Subject: {subject}\n\nHello", shown);
-                else if (charset != "iso-2022-jp") Assert.Contains($"<pre>Subject: {subject}</pre>", System.Net.WebUtility.HtmlDecode(shown));
+                else Assert.Contains($"<pre>Subject: {subject}</pre>", System.Net.WebUtility.HtmlDecode(shown));
 
                 var opened = Load(Open(Protect(message, request)));
                 Assert.Equal(text.ReplaceLineEndings("\n"), ((TextPart)opened.Body!).Text.ReplaceLineEndings("\n"));
