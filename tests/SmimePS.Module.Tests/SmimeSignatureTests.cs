@@ -26,7 +26,7 @@ public sealed class SmimeSignatureTests : ProtectionTest
     [Fact]
     public void A_finding_that_is_allowed_is_told_and_no_obstacle()
     {
-        var signed = Text(Mail("$Message | Protect-MailMessage -Sign -Signer $Alice").Single).Replace("From: Alice <alice@example.org>", "From: carol@example.org", StringComparison.Ordinal);
+        var signed = Text(Mail("$Message | Protect-MailMessage -Sign -Signer $Alice -NoHeaderProtection").Single).Replace("From: Alice <alice@example.org>", "From: carol@example.org", StringComparison.Ordinal);
         var result = Mail("$Changed | Get-SmimeSignature -TrustAnchor $Ca -Allow SignerNotSender", ("Changed", signed));
         Assert.Equal("Valid", result.Single.Properties["Status"].Value.ToString());
         Assert.StartsWith("allowed: SignerNotSender; ", result.Get<string>("Reason"), StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class SmimeSignatureTests : ProtectionTest
         Assert.Empty(Items(layers[1], "Findings"));
 
         var unsigned = Mail("$Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice | Get-SmimeSignature -TrustAnchor $Ca -Certificate $Bob").Single;
-        Assert.Equal(["NotSigned", "EncryptionNotAuthenticated"], Items(unsigned, "Findings").Select(static finding => finding.Properties["Id"].Value));
+        Assert.Equal(["NotSigned", "EncryptionNotAuthenticated", "HeaderProtected"], Items(unsigned, "Findings").Select(static finding => finding.Properties["Id"].Value));
         Assert.Equal("EncryptionNotAuthenticated", Items(Items(unsigned, "Layers").Single(), "Findings").Single().Properties["Id"].Value);
     }
 
@@ -141,7 +141,7 @@ public sealed class SmimeSignatureTests : ProtectionTest
         var changed = signed.Replace("at nine.\r\n", "at nine.\r\n______\r\nplans mailing list\r\n");
         AssertReport(changed, "Tampered", "ContentChanged");
         var findings = Items(Mail("$Raw | Get-SmimeSignature -TrustAnchor $Ca", ("Raw", changed)).Single, "Findings");
-        Assert.Equal(["ContentChanged", "TransportDamage", "RevocationUnknown"], findings.Select(static finding => finding.Properties["Id"].Value));
+        Assert.Equal(["ContentChanged", "TransportDamage", "RevocationUnknown", "HeaderProtected"], findings.Select(static finding => finding.Properties["Id"].Value));
         Assert.Equal(false, findings[1].Properties["IsFatal"].Value);
         Assert.Contains("it added text at the end of the signed content: \"plans mailing list\"", (string)findings[1].Properties["Message"].Value);
     }
