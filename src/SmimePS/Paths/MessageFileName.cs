@@ -39,11 +39,18 @@ internal sealed class MessageFileName
     {
         var name = new StringBuilder();
         if (summary.Date is { } date) name.Append(date.ToString("yyyy-MM-dd HHmm ", CultureInfo.InvariantCulture));
-        // What a sender wrote must not choose a folder, a device or an alternate stream: the same bounds on every platform.
+        // What a sender wrote must not choose a folder, a device or an alternate stream: the same bounds on every platform. Square brackets, as a
+        // hidden subject and those of mailing lists have them, are patterns to PowerShell.
         foreach (var character in summary.Subject ?? "")
         {
             if (name.Length >= MaximumSubject) break;
-            name.Append(char.IsControl(character) || char.IsSurrogate(character) || "<>:\"/\\|?*".IndexOf(character) >= 0 ? '_' : character);
+            name.Append(character switch
+            {
+                '[' => '(',
+                ']' => ')',
+                _ when char.IsControl(character) || char.IsSurrogate(character) || "<>:\"/\\|?*".IndexOf(character) >= 0 => '_',
+                _ => character,
+            });
         }
 
         var trimmed = name.ToString().Trim().TrimEnd('.').TrimStart('.');
