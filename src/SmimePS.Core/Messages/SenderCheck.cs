@@ -79,14 +79,17 @@ internal sealed class SenderCheck
         var shown = list.Select(static entry => entry.Name ?? "").Append(Rfc2047.DecodeText(MimeScan.Rules, field.RawValue));
         var own = new HashSet<string>(addresses, MailAddressComparer.Instance);
         // Some programs decode what comes out of decoding.
-        return shown.Any(text => NamesAnother(text, own) || NamesAnother(Rfc2047.DecodeText(MimeScan.Rules, Encoding.UTF8.GetBytes(text)), own)) ? null : addresses;
+        return shown.Any(text => NamesAnother(text, own) || (IsEncoded(text) && NamesAnother(Rfc2047.DecodeText(MimeScan.Rules, Encoding.UTF8.GetBytes(text)), own))) ? null : addresses;
     }
+
+    private static bool IsEncoded(string text) => text.IndexOf("=?", StringComparison.Ordinal) >= 0;
 
     /// <summary>Many programs show the name and not the address: a name or comment with another address in it is there to deceive.</summary>
     private static bool NamesAnother(string text, HashSet<string> addresses)
     {
         foreach (var word in text.Split(Delimiters, StringSplitOptions.RemoveEmptyEntries))
         {
+            if (word.IndexOf('@') < 0 && word.IndexOfAny(AtSigns) < 0) continue;
             var candidate = FullStops.Aggregate(AtSigns.Aggregate(word, static (text, c) => text.Replace(c, '@')), static (text, c) => text.Replace(c, '.')).Trim(Quotes);
             var at = candidate.IndexOf('@');
             var looksLikeAddress = at > 0 && candidate.IndexOf('.', at) > at + 1;
