@@ -180,4 +180,18 @@ public sealed class NewSmimeCertificateTests : CertificateTest
         Assert.Equal(files.Length, Run("Get-SmimeCertificate -Path $Folder/*.p12 -Password $Secret", ("Secret", Secret("file secret"))).Output.Count);
         Assert.Single(Run("New-SmimeCertificate z@example.org -Ca $Ca -KeyAlgorithm EcdsaP256 -InMemory").Output);
     }
+
+    [Fact]
+    public void After_a_stop_there_is_no_file_whose_password_was_told_to_nobody()
+    {
+        using var shell = Engine.Create("1..100000 | ForEach-Object { \"a$_@example.org\" } | New-SmimeCertificate -Ca $Ca -KeyAlgorithm EcdsaP256 -OutputPath $Folder/", ("Folder", Folder));
+        using var told = new PSDataCollection<PSObject>();
+        shell.BeginInvoke<PSObject, PSObject>(null, told);
+        SpinWait.SpinUntil(() => told.Count > 20, TimeSpan.FromSeconds(60));
+        shell.Stop();
+        // The last one may have been told and taken back: then its holder is issued for again.
+        var files = Directory.GetFiles(Folder);
+        Assert.Subset(told.Select(static one => (string)one.Properties["Path"].Value).ToHashSet(), files.ToHashSet());
+        Assert.InRange(files.Length, told.Count - 1, told.Count);
+    }
 }

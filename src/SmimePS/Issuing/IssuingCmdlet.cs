@@ -47,7 +47,7 @@ public abstract class IssuingCmdlet : DestinationCmdlet
 
     protected override void End()
     {
-        foreach (var queue in _queues.Values) Write(queue.Finish());
+        foreach (var queue in _queues.Values) Write(queue, queue.Finish());
         _progress?.Complete();
     }
 
@@ -103,9 +103,9 @@ public abstract class IssuingCmdlet : DestinationCmdlet
             throw;
         }
 
-        if (!_queues.TryGetValue(authority, out var queue)) _queues[authority] = queue = new IssuingQueue(authority, Destination, StopToken);
+        if (!_queues.TryGetValue(authority, out var queue)) _queues[authority] = queue = new IssuingQueue(authority, Destination, () => Stopping, StopToken);
         _progress ??= new RateProgress(WriteProgress, $"Issuing certificates from {authority.Name}", "certificates");
-        Write(queue.Add(request, place));
+        Write(queue, queue.Add(request, place));
         return true;
     }
 
@@ -115,15 +115,22 @@ public abstract class IssuingCmdlet : DestinationCmdlet
 
     private static string Shown(Certificate certificate) => $"{certificate.Subject} (thumbprint {certificate.Thumbprint})";
 
-    private void Write(IEnumerable<IssuingOutcome> outcomes)
+    private void Write(IssuingQueue queue, IEnumerable<IssuingOutcome> outcomes)
     {
         foreach (var outcome in outcomes)
         {
-            // What was found on the way to it comes before it.
-            WriteLateWarnings();
             if (outcome.Certificate is { } certificate)
             {
-                WriteObject(certificate);
+                try
+                {
+                    WriteObject(certificate);
+                }
+                catch (PipelineStoppedException)
+                {
+                    queue.TakeBack(outcome);
+                    throw;
+                }
+
                 _progress!.Report(++_done, certificate.EmailAddress);
             }
             else
@@ -131,6 +138,9 @@ public abstract class IssuingCmdlet : DestinationCmdlet
                 var addresses = outcome.Request.Addresses;
                 WriteError(outcome.Error!, addresses.Count == 1 ? addresses[0] : addresses);
             }
+
+            // Between two, so that nothing comes between what is taken out and its being handed on.
+            WriteLateWarnings();
         }
     }
 }

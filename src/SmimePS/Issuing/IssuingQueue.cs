@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Management.Automation;
 using SmimePS.Authority;
 
 namespace SmimePS.Issuing;
@@ -20,6 +21,7 @@ internal sealed class IssuingQueue : IDisposable
     private readonly CertificateAuthority _authority;
     private readonly CertificateDestination _destination;
     private readonly CancellationTokenSource _abandoned;
+    private readonly Func<bool> _isStopping;
     private readonly Queue<Run> _running = new();
     private readonly Queue<IssuingOutcome> _known = new();
     private IssuingBatch _next;
@@ -28,9 +30,11 @@ internal sealed class IssuingQueue : IDisposable
 
     /// <param name="authority">From where.</param>
     /// <param name="destination">Whereto.</param>
+    /// <param name="isStopping">Whether the pipeline takes nothing any more. It knows before it tells.</param>
     /// <param name="stop">Nothing is begun after it.</param>
-    public IssuingQueue(CertificateAuthority authority, CertificateDestination destination, CancellationToken stop)
+    public IssuingQueue(CertificateAuthority authority, CertificateDestination destination, Func<bool> isStopping, CancellationToken stop)
     {
+        _isStopping = isStopping;
         _authority = authority;
         _destination = destination;
         _abandoned = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -53,6 +57,9 @@ internal sealed class IssuingQueue : IDisposable
         if (_next.Count > 0) Start();
         return Take(0);
     }
+
+    /// <summary>Takes back what was to be told when the pipeline went away: whether it came through cannot be known, and nobody is to be left with half of it.</summary>
+    public void TakeBack(IssuingOutcome outcome) => _known.Enqueue(outcome);
 
     /// <summary>Begins nothing more, and returns when what is under way is in its place. What nobody will be told of any more, and cannot be used without, is withdrawn.</summary>
     public void Dispose()
@@ -102,6 +109,8 @@ internal sealed class IssuingQueue : IDisposable
             foreach (var outcome in outcomes) _known.Enqueue(outcome);
             while (_known.Count > 0)
             {
+                // What the pipeline would refuse has reached nobody.
+                if (_isStopping()) throw new PipelineStoppedException();
                 var outcome = _known.Dequeue();
                 if (outcome.Error is not null) _destination.Release(outcome.Place);
                 yield return outcome;
