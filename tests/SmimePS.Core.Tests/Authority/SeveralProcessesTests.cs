@@ -12,6 +12,7 @@ namespace SmimePS.Core.Tests.Authority;
 /// <summary>Real processes on one authority's folder: the test program starts itself.</summary>
 public class SeveralProcessesTests
 {
+    private const int FewestRevoked = 20;
     private const string FolderVariable = "SMIMEPS_TEST_AUTHORITY";
     private const string CountVariable = "SMIMEPS_TEST_COUNT";
     private const string Endless = "endless";
@@ -96,7 +97,8 @@ public class SeveralProcessesTests
         CertificateAuthority.Create(folder["ca"], CertificateAuthorityTests.Quick() with { RecoveryCertificates = [TestIdentities.Get("rsa2048").Certificate] }, default).Dispose();
         Directory.CreateDirectory(DeliveryOf(folder["ca"], ""));
         var random = new Random(1);
-        for (var killed = 0; killed < 200;)
+        // On a machine that is busy with other things they get to less before they are killed; then more of them are.
+        for (var killed = 0; killed < 200 || (Lines(folder).Count(static words => words[0] == "revoked") < FewestRevoked && killed < 1000);)
         {
             var before = Count(folder);
             var processes = Enumerable.Range(0, together).Select(_ => Start(folder["ca"], Endless)).ToList();
@@ -128,7 +130,7 @@ public class SeveralProcessesTests
         using var authority = CertificateAuthority.Open(folder["ca"]);
         var entries = authority.Records.Read().ToDictionary(static entry => entry.Serial);
         var numbers = new List<string>();
-        var lines = Directory.GetFiles(folder.Path, "ca.*.log").SelectMany(File.ReadAllLines).Select(static line => line.Split(' ')).Where(static words => words.Length == 2).ToList();
+        var lines = Lines(folder);
         foreach (var words in lines)
         {
             if (words[0] == "issued")
@@ -145,8 +147,12 @@ public class SeveralProcessesTests
         Assert.True(authority.PublishRevocations(TimeSpan.FromDays(1)).SequenceNumber > numbers.Max(int.Parse));
         AssertNoLeftOvers(folder);
         AssertDeliveredAndKept(folder, authority, entries.Keys);
-        Assert.True(lines.Count(static words => words[0] == "revoked") > 20);
+        Assert.InRange(lines.Count(static words => words[0] == "revoked"), FewestRevoked, int.MaxValue);
     }
+
+    /// <summary>What calls had returned, as the processes wrote it down.</summary>
+    private static List<string[]> Lines(TemporaryFolder folder) =>
+        [.. Directory.GetFiles(folder.Path, "ca.*.log").SelectMany(File.ReadAllLines).Select(static line => line.Split(' ')).Where(static words => words.Length == 2)];
 
     /// <summary>What holders have is on record, as it is there; a key that was to be kept is kept, and no other.</summary>
     private static void AssertDeliveredAndKept(TemporaryFolder folder, CertificateAuthority authority, ICollection<string> serials)
