@@ -15,7 +15,7 @@ public sealed class Certificate : IEquatable<Certificate>
     private readonly CertificateExtensions _extensions;
     private string? _thumbprint;
     private byte[]? _sha256;
-    private object? _derived;
+    private Derived _derived;
 
     private Certificate(ReadOnlyMemory<byte> encoded)
     {
@@ -153,14 +153,9 @@ public sealed class Certificate : IEquatable<Certificate>
     /// <exception cref="CertificateException">The platform accepted something that is not well-formed (<c>InvalidCertificate</c>).</exception>
     public static Certificate From(X509Certificate2 certificate) => Decode(certificate.RawData);
 
-    /// <summary>What another room makes of it, made once. There is one such thing; a weak table beside would cost every collection of garbage its share.</summary>
+    /// <summary>What the trust room makes of it.</summary>
     internal T Derived<T>(Func<Certificate, T> make)
-        where T : class
-    {
-        if (Volatile.Read(ref _derived) is T known) return known;
-        var made = make(this);
-        return Interlocked.CompareExchange(ref _derived, made, null) as T ?? made;
-    }
+        where T : class => _derived.Get(this, make);
 
     /// <summary>The extension with this object identifier, or null.</summary>
     public CertificateExtension? FindExtension(string oid) => _extensions.Find(oid);

@@ -9,7 +9,7 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     // Printing costs many times a name's bytes, and nobody reads more.
     private const int MaxShownBytes = 16 * 1024;
     private string? _text;
-    private object? _derived;
+    private Derived _derived;
 
     /// <summary>Wraps an encoded Name; the bytes are not checked until they are read.</summary>
     public DistinguishedName(ReadOnlyMemory<byte> encoded) => Encoded = encoded;
@@ -41,14 +41,9 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     /// <param name="otherwise">That; the whole name where it is null.</param>
     internal string ShownName(string? otherwise = null) => ShownText.Of(NameAttributes.Find(this, Oids.CommonName) ?? otherwise ?? ToString());
 
-    /// <summary>What another room makes of it, made once. There is one such thing; a weak table beside would cost every collection of garbage its share.</summary>
+    /// <summary>What the trust room makes of it.</summary>
     internal T Derived<T>(Func<DistinguishedName, T> make)
-        where T : class
-    {
-        if (Volatile.Read(ref _derived) is T known) return known;
-        var made = make(this);
-        return Interlocked.CompareExchange(ref _derived, made, null) as T ?? made;
-    }
+        where T : class => _derived.Get(this, make);
 
     private string Print()
     {

@@ -82,16 +82,9 @@ public class FindingTests
 
     private static MessageVerdict? TryCheck(SpoofCase spoof)
     {
-        var made = spoof.Make();
         try
         {
-            using var message = MessageContent.FromBytes(made.Bytes);
-            return new SignatureChecker(TrustAnchors.From("the case", People.Certificates(spoof.Trust))).Check(message, new CheckOptions
-            {
-                Identities = [.. spoof.Keys.Where(static name => name != "none").Select(People.Get)],
-                KnownCertificates = People.Certificates(spoof.Known),
-                Time = spoof.DaysLater == 0 ? null : DateTimeOffset.UtcNow.AddDays(spoof.DaysLater),
-            });
+            return SpoofVerdicts.Check(spoof);
         }
         catch (SmimeException)
         {

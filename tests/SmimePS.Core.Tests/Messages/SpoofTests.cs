@@ -3,7 +3,6 @@ using System.Text;
 using SmimePS.Errors;
 using SmimePS.Messages;
 using SmimePS.Spoofs;
-using SmimePS.Trust;
 
 namespace SmimePS.Core.Tests.Messages;
 
@@ -58,7 +57,7 @@ public class SpoofTests
             OpenedMessage opened;
             try
             {
-                opened = MessageOpener.Open(MessageContent.FromBytes(made.Bytes), new OpenOptions { Identities = Keys(spoof) }, TestContext.Current.CancellationToken);
+                opened = MessageOpener.Open(MessageContent.FromBytes(made.Bytes), new OpenOptions { Identities = SpoofVerdicts.Keys(spoof) }, TestContext.Current.CancellationToken);
             }
             catch (SmimeException)
             {
@@ -142,16 +141,9 @@ public class SpoofTests
 
     private static (bool IsTrusted, IReadOnlyList<string> Findings, string Summary) CheckAnew(SpoofCase spoof)
     {
-        var made = spoof.Make();
         try
         {
-            using var message = MessageContent.FromBytes(made.Bytes);
-            var verdict = new SignatureChecker(TrustAnchors.From("the case", People.Certificates(spoof.Trust))).Check(message, new CheckOptions
-            {
-                Identities = Keys(spoof),
-                KnownCertificates = People.Certificates(spoof.Known),
-                Time = spoof.DaysLater == 0 ? null : DateTimeOffset.UtcNow.AddDays(spoof.DaysLater),
-            }, TestContext.Current.CancellationToken);
+            var verdict = SpoofVerdicts.Check(spoof);
             var findings = spoof.IsAttack ? verdict.AllFindings.Where(static finding => finding.IsProblem) : verdict.AllFindings;
             return (verdict.IsTrusted, [.. findings.Select(static finding => finding.Finding.ToString()).Distinct()], verdict.Summary);
         }
@@ -161,8 +153,6 @@ public class SpoofTests
             return (false, [error.ErrorId], error.Message);
         }
     }
-
-    private static IReadOnlyList<SmimePS.Certificates.Identity> Keys(SpoofCase spoof) => [.. spoof.Keys.Where(static name => name != "none").Select(People.Get)];
 
     private static IEnumerable<string> Names(bool isAttack) => CaseLibrary.All.Where(spoof => spoof.IsAttack == isAttack).Select(static spoof => spoof.ToString());
 
