@@ -1,0 +1,143 @@
+using System.Net.Sockets;
+using MailKit;
+using MailKit.Net.Proxy;
+using MailKit.Security;
+using SmimePS.Errors;
+
+namespace SmimePS.Connections;
+
+/// <summary>
+/// Connects a MailKit client, IMAP or SMTP alike: through a proxy, under the bounds of <see cref="GuardedStream"/>, protected as asked before anything
+/// of the user's is sent, and signed in.
+/// </summary>
+internal static class ServerConnector
+{
+    /// <summary>Connects and signs in.</summary>
+    /// <returns>The guard of the connection, for whoever gives commands.</returns>
+    /// <exception cref="ConnectionException">See <see cref="ServerErrors"/>; also the ids of <see cref="ServerTrust"/> and <c>StartTlsNotOffered</c>.</exception>
+    public static GuardedStream Connect(MailService client, ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var endpoint = settings.Endpoint;
+        var server = endpoint.ToString();
+        ServerRefusal? refusal = null;
+        client.Timeout = (int)settings.Timeout.TotalMilliseconds;
+        client.CheckCertificateRevocation = settings.CheckRevocation;
+        if (settings.ClientCertificate is { } own) client.ClientCertificates = [own];
+        client.ServerCertificateValidationCallback = (_, certificate, chain, errors) => (refusal = settings.Trust.Judge(certificate, chain, errors)) is null;
+        return ServerErrors.Guard(server, cancellationToken, () =>
+        {
+            var guard = new GuardedStream(Open(settings, cancellationToken), settings.Timeout);
+            try
+            {
+                client.Connect(guard, endpoint.Host, endpoint.Port, Options(endpoint.Security), cancellationToken);
+            }
+            catch (SslHandshakeException error)
+            {
+                guard.Dispose();
+                throw refusal is null ? NoTls(server, error) : Refused(server, refusal, error);
+            }
+            catch (NotSupportedException error)
+            {
+                guard.Dispose();
+                throw NoStartTls(server, error);
+            }
+            catch
+            {
+                guard.Dispose();
+                throw;
+            }
+
+            // A greeting that says "signed in already" must not get us past TLS.
+            if (endpoint.Security != ConnectionSecurity.None && !client.IsSecure)
+            {
+                client.Disconnect(false, CancellationToken.None);
+                throw NoStartTls(server, null);
+            }
+
+            SignIn(client, settings.Login, guard, cancellationToken);
+            return guard;
+        });
+    }
+
+    private static void SignIn(MailService client, ServerLogin? login, GuardedStream guard, CancellationToken cancellationToken)
+    {
+        if (login is null || client.IsAuthenticated) return;
+        guard.Expect(0);
+        try
+        {
+            login.SignIn(client, isSecondTry: false, cancellationToken);
+        }
+        catch (AuthenticationException) when (login.CanTryAgain && client.IsConnected)
+        {
+            guard.Expect(0);
+            login.SignIn(client, isSecondTry: true, cancellationToken);
+        }
+        catch (NotSupportedException error)
+        {
+            throw new ConnectionException("SignInNotOffered", SmimeErrorKind.Authentication,
+                $"The server offers no way to sign in that fits what was given ({string.Join(", ", client.AuthenticationMechanisms)}). Over a connection without TLS many servers offer none.", error);
+        }
+    }
+
+    private static Stream Open(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var (host, port) = (settings.Endpoint.Host, settings.Endpoint.Port);
+        var timeout = (int)settings.Timeout.TotalMilliseconds;
+        if (Proxy(settings) is { } proxy) return proxy.Connect(host, port, timeout, cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(settings.Timeout);
+        var client = new TcpClient();
+        try
+        {
+#if NET8_0_OR_GREATER
+            client.ConnectAsync(host, port, limit.Token).AsTask().GetAwaiter().GetResult();
+#else
+            using (limit.Token.Register(client.Close)) client.Connect(host, port);
+#endif
+            client.NoDelay = true;
+            return client.GetStream();
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && limit.IsCancellationRequested)
+        {
+            client.Dispose();
+            throw new TimeoutException(error.Message, error);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    private static ProxyClient? Proxy(ServerSettings settings)
+    {
+        if (settings.Proxy is not { } proxy) return null;
+        var port = proxy.Port > 0 ? proxy.Port : 1080;
+        var (host, who) = (proxy.IdnHost, settings.ProxyCredential);
+        return proxy.Scheme.ToLowerInvariant() switch
+        {
+            "http" => who is null ? new HttpProxyClient(host, port) : new HttpProxyClient(host, port, who),
+            "https" => who is null ? new HttpsProxyClient(host, port) : new HttpsProxyClient(host, port, who),
+            "socks4a" => who is null ? new Socks4aClient(host, port) : new Socks4aClient(host, port, who),
+            "socks5" => who is null ? new Socks5Client(host, port) : new Socks5Client(host, port, who),
+            _ => throw new ConnectionException("InvalidProxy", SmimeErrorKind.InvalidArgument,
+                $"A proxy of the kind '{proxy.Scheme}' is not supported. Give an address with http, https, socks4a or socks5, such as socks5://proxy.example:1080."),
+        };
+    }
+
+    private static SecureSocketOptions Options(ConnectionSecurity security) => security switch
+    {
+        ConnectionSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        ConnectionSecurity.StartTls => SecureSocketOptions.StartTls,
+        _ => SecureSocketOptions.None,
+    };
+
+    private static ConnectionException Refused(string server, ServerRefusal refusal, Exception inner) =>
+        new(refusal.ErrorId, SmimeErrorKind.Security, $"{server} is not who it should be, and nothing was sent to it. {refusal.Text}", inner);
+
+    private static ConnectionException NoTls(string server, Exception inner) => new("TlsFailed", SmimeErrorKind.Security,
+        $"No protected connection to {server} came about: {ServerErrors.Quote((inner.InnerException ?? inner).Message)} Check whether the port speaks TLS from the start (-Security Tls) or after STARTTLS (-Security StartTls).", inner);
+
+    private static ConnectionException NoStartTls(string server, Exception? inner) => new("StartTlsNotOffered", SmimeErrorKind.Security,
+        $"{server} offers no STARTTLS, so that everything would go in the clear; nothing was sent to it. Somebody on the way may have taken it out. Use -Security Tls with the server's TLS port.", inner);
+}

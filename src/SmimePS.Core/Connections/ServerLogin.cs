@@ -1,0 +1,52 @@
+using System.Net;
+using System.Security;
+using System.Text;
+using MailKit;
+using MailKit.Security;
+
+namespace SmimePS.Connections;
+
+/// <summary>Who signs in at a mail server, and what with.</summary>
+public abstract class ServerLogin
+{
+    private protected ServerLogin(string userName) => UserName = userName;
+
+    /// <summary>The name the server knows the user by, mostly the address.</summary>
+    public string UserName { get; }
+
+    /// <summary>By a password, or what a provider calls an app password.</summary>
+    public static ServerLogin Password(string userName, SecureString password) => new PasswordLogin(userName, password);
+
+    /// <summary>By an OAuth 2 access token (RFC 7628, and Google's and Microsoft's older XOAUTH2).</summary>
+    /// <param name="userName">The name the server knows the user by.</param>
+    /// <param name="token">Gives the token; asked again, with true, after the server has refused the one it gave before.</param>
+    public static ServerLogin Token(string userName, Func<bool, SecureString> token) => new TokenLogin(userName, token);
+
+    /// <summary>Signs in. What the server refuses is MailKit's <see cref="AuthenticationException"/>.</summary>
+    internal abstract void SignIn(MailService client, bool isSecondTry, CancellationToken cancellationToken);
+
+    /// <summary>Whether a second try can end otherwise than the first.</summary>
+    internal abstract bool CanTryAgain { get; }
+
+    private sealed class PasswordLogin(string userName, SecureString password) : ServerLogin(userName)
+    {
+        internal override bool CanTryAgain => false;
+
+        internal override void SignIn(MailService client, bool isSecondTry, CancellationToken cancellationToken) =>
+            client.Authenticate(Encoding.UTF8, new NetworkCredential(UserName, password), cancellationToken);
+    }
+
+    private sealed class TokenLogin(string userName, Func<bool, SecureString> token) : ServerLogin(userName)
+    {
+        internal override bool CanTryAgain => true;
+
+        internal override void SignIn(MailService client, bool isSecondTry, CancellationToken cancellationToken)
+        {
+            var credential = new NetworkCredential(UserName, token(isSecondTry));
+            SaslMechanism mechanism = client.AuthenticationMechanisms.Contains("OAUTHBEARER")
+                ? new SaslMechanismOAuthBearer(credential)
+                : new SaslMechanismOAuth2(credential);
+            client.Authenticate(mechanism, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using MailKit;
+using MailKit.Net.Imap;
+using SmimePS.Connections;
+
+namespace SmimePS.Mailboxes;
+
+/// <summary>One connection to an IMAP server, signed in, for one command at a time.</summary>
+internal sealed class ImapConnection : IDisposable
+{
+    private readonly string _server;
+    private readonly GuardedStream _guard;
+
+    private ImapConnection(ImapClient client, GuardedStream guard, string server)
+    {
+        Client = client;
+        _guard = guard;
+        _server = server;
+    }
+
+    public ImapClient Client { get; }
+
+    /// <summary>The folder that is open; null where none is.</summary>
+    public string? OpenFolder { get; private set; }
+
+    public static ImapConnection Open(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var client = settings.LogPath is { } path ? new ImapClient(new ProtocolLog(path)) : new ImapClient();
+        try
+        {
+            var guard = ServerConnector.Connect(client, settings, cancellationToken);
+            return new ImapConnection(client, guard, settings.Endpoint.ToString());
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A command begins: see <see cref="GuardedStream.Expect"/>.</summary>
+    public void Expect(long bytes, bool waitsForever = false) => _guard.Expect(bytes, waitsForever);
+
+    /// <summary>A folder by its name, not opened.</summary>
+    public ImapFolder Folder(string name, CancellationToken cancellationToken)
+    {
+        Expect(0);
+        if (string.Equals(name, Mailbox.Inbox, StringComparison.OrdinalIgnoreCase)) return (ImapFolder)Client.Inbox;
+        try
+        {
+            return (ImapFolder)Client.GetFolder(name, cancellationToken);
+        }
+        catch (FolderNotFoundException error)
+        {
+            throw MailboxException.NoFolder(name, _server, error);
+        }
+    }
+
+    /// <summary>A folder, opened; it is opened for writing only where somebody wants to write.</summary>
+    /// <param name="name">Its whole name.</param>
+    /// <param name="access">What for.</param>
+    /// <param name="validity">What the UIDs at hand hold under; null where there are none at hand.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="MailboxException"><c>FolderNotFound</c>, <c>UidValidityChanged</c>.</exception>
+    public ImapFolder OpenedFolder(string name, FolderAccess access, uint? validity, CancellationToken cancellationToken)
+    {
+        var folder = Folder(name, cancellationToken);
+        if (!folder.IsOpen || folder.Access < access)
+        {
+            OpenFolder = null;
+            try
+            {
+                folder.Open(access, cancellationToken);
+            }
+            catch (ImapCommandException error) when (error.Response == ImapCommandResponse.No && !folder.Exists)
+            {
+                throw MailboxException.NoFolder(name, _server, error);
+            }
+
+            OpenFolder = name;
+        }
+
+        if (validity is { } expected && folder.UidValidity != expected) throw MailboxException.Changed(name, _server);
+        return folder;
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _guard.Dispose();
+    }
+
+    /// <summary>Says goodbye, briefly.</summary>
+    public void Close()
+    {
+        try
+        {
+            Client.Timeout = 2000;
+            if (Client.IsConnected) Client.Disconnect(true);
+        }
+        catch (Exception error) when (ServerErrors.Describe(error, _server) is not null)
+        {
+            // It is going away in any case.
+        }
+
+        Dispose();
+    }
+}

@@ -1,0 +1,126 @@
+using SmimePS.Connections;
+
+namespace SmimePS.Mailboxes;
+
+/// <summary>
+/// The connections to one IMAP server that a mailbox has open: as many as are busy at the same time, up to a bound that providers accept. One
+/// that was lost is replaced; what can be asked again without doing anything twice is asked again.
+/// </summary>
+internal sealed class ImapConnections(ServerSettings settings, int most) : IDisposable
+{
+    private static readonly TimeSpan[] Pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
+
+    private readonly SemaphoreSlim _room = new(most);
+    private readonly List<ImapConnection> _idle = [];
+    private volatile bool _isClosed;
+
+    /// <summary>The server, for errors.</summary>
+    public string Server { get; } = settings.Endpoint.ToString();
+
+    public ServerSettings Settings { get; } = settings;
+
+    /// <summary>Whether a connection is open and waiting.</summary>
+    public bool IsConnected
+    {
+        get
+        {
+            lock (_idle) return _idle.Exists(static connection => connection.Client.IsConnected);
+        }
+    }
+
+    /// <summary>Does something on a connection, again on another where it is lost under it.</summary>
+    /// <param name="folder">The folder that it is about, so that a connection which has it open is taken; null for none.</param>
+    /// <param name="work">Must do no harm when it is begun again.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public T Repeatable<T>(string? folder, Func<ImapConnection, T> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return Once(folder, work, cancellationToken);
+            }
+            catch (ConnectionException error) when (error.IsConnectionLost && attempt < Pauses.Length && !_isClosed)
+            {
+                if (cancellationToken.WaitHandle.WaitOne(Pauses[attempt])) cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <summary>Does something on a connection, once.</summary>
+    /// <inheritdoc cref="Repeatable"/>
+    public T Once<T>(string? folder, Func<ImapConnection, T> work, CancellationToken cancellationToken)
+    {
+        _room.Wait(cancellationToken);
+        ImapConnection? connection = null;
+        try
+        {
+            connection = TakeIdle(folder) ?? ImapConnection.Open(Settings, cancellationToken);
+            var held = connection;
+            var result = ServerErrors.Guard(Server, cancellationToken, () => work(held));
+            Return(connection);
+            connection = null;
+            return result;
+        }
+        catch (Exception) when (connection is { Client.IsAuthenticated: true } && !cancellationToken.IsCancellationRequested)
+        {
+            // The server said no; the connection is as good as before.
+            Return(connection);
+            connection = null;
+            throw;
+        }
+        finally
+        {
+            connection?.Dispose();
+            _room.Release();
+        }
+    }
+
+    /// <summary>Closes those that wait; those at work are closed when they are done.</summary>
+    public void Dispose()
+    {
+        _isClosed = true;
+        List<ImapConnection> idle;
+        lock (_idle)
+        {
+            idle = [.. _idle];
+            _idle.Clear();
+        }
+
+        foreach (var connection in idle) connection.Close();
+    }
+
+    private ImapConnection? TakeIdle(string? folder)
+    {
+        if (_isClosed) throw new ObjectDisposedException(Server);
+        lock (_idle)
+        {
+            _idle.RemoveAll(static connection =>
+            {
+                if (connection.Client.IsConnected) return false;
+                connection.Dispose();
+                return true;
+            });
+            var index = _idle.FindIndex(connection => folder is not null && connection.OpenFolder == folder);
+            if (index < 0) index = _idle.Count - 1;
+            if (index < 0) return null;
+            var taken = _idle[index];
+            _idle.RemoveAt(index);
+            return taken;
+        }
+    }
+
+    private void Return(ImapConnection connection)
+    {
+        lock (_idle)
+        {
+            if (!_isClosed && connection.Client.IsConnected)
+            {
+                _idle.Add(connection);
+                return;
+            }
+        }
+
+        connection.Close();
+    }
+}

@@ -1,0 +1,21 @@
+using SmimePS.Messages;
+
+namespace SmimePS.Mailboxes;
+
+/// <summary>A message on an IMAP server.</summary>
+internal sealed class ImapEntry(ImapMailbox mailbox, uint number, uint validity) : MailboxEntry
+{
+    public override Mailbox Mailbox => mailbox;
+
+    /// <summary>Its UID as a number.</summary>
+    public uint Number { get; } = number;
+
+    /// <summary>What the UID holds under.</summary>
+    public uint Validity { get; } = validity;
+
+    /// <summary>Those that were listed with it, from which bodies are read in one go.</summary>
+    public ImapReadAhead? Neighbours { get; set; }
+
+    private protected override MessageContent Read(CancellationToken cancellationToken) =>
+        Neighbours?.Read(this, cancellationToken) ?? mailbox.Fetch(this, cancellationToken);
+}

@@ -1,0 +1,106 @@
+using MailKit;
+using MimeKit;
+using MessageSummary = SmimePS.Messages.MessageSummary;
+
+namespace SmimePS.Mailboxes;
+
+/// <summary>Lists messages of an IMAP folder a window at a time, so that memory does not grow with the folder.</summary>
+internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connections, string folder)
+{
+    private const int Window = 500;
+
+    // Far beyond what an honest header has of addresses.
+    private const long MostBytesEach = 64 * 1024;
+
+    // Few, and what most programs ask for too, so that servers have them at hand.
+    private static readonly IFetchRequest Request = new FetchRequest(
+        MessageSummaryItems.UniqueId | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate | MessageSummaryItems.Size | MessageSummaryItems.Envelope,
+        [HeaderId.ContentType]);
+
+    public IEnumerable<MailboxEntry> Find(MailboxQuery query, CancellationToken cancellationToken)
+    {
+        var (uids, validity) = Search(query, cancellationToken);
+        for (var end = uids.Count; end > 0; end -= Window)
+        {
+            var begin = Math.Max(0, end - Window);
+            var window = new UniqueIdSet(validity, MailKit.Search.SortOrder.Ascending);
+            for (var i = begin; i < end; i++) window.Add(uids[i]);
+            var entries = Fetch(window, validity, cancellationToken);
+            var ahead = new ImapReadAhead(mailbox, entries);
+            foreach (var entry in entries)
+            {
+                entry.Neighbours = ahead;
+                if (Matches(entry, query)) yield return entry;
+            }
+        }
+    }
+
+    /// <summary>The UIDs in their order, and what they hold under.</summary>
+    private (IList<UniqueId> Uids, uint Validity) Search(MailboxQuery query, CancellationToken cancellationToken) => connections.Repeatable(folder, connection =>
+    {
+        var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, null, cancellationToken);
+        var validity = opened.UidValidity;
+        connection.Expect(opened.Count * 12L);
+        IList<UniqueId> found = opened.Count == 0 ? [] : opened.Search(ImapQuery.Of(query, validity), cancellationToken);
+        if (query.Raw is { } raw && found.Count > 0)
+        {
+            connection.Expect(opened.Count * 12L);
+            var wanted = new HashSet<uint>(opened.Search(raw, cancellationToken).UniqueIds.Select(static uid => uid.Id));
+            found = [.. found.Where(uid => wanted.Contains(uid.Id))];
+        }
+
+        return ((IList<UniqueId>)[.. found.OrderBy(static uid => uid.Id)], validity);
+    }, cancellationToken);
+
+    private List<ImapEntry> Fetch(UniqueIdSet window, uint validity, CancellationToken cancellationToken) => connections.Repeatable(folder, connection =>
+    {
+        var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, validity, cancellationToken);
+        connection.Expect(window.Count * MostBytesEach);
+        var entries = new List<ImapEntry>(window.Count);
+        foreach (var summary in opened.Fetch(window, Request, cancellationToken))
+        {
+            // A message that went away meanwhile, or one the server forgot to describe.
+            if (summary.UniqueId.IsValid && window.Contains(summary.UniqueId)) entries.Add(Entry(summary, validity));
+        }
+
+        entries.Sort(static (one, other) => other.Number.CompareTo(one.Number));
+        return entries;
+    }, cancellationToken);
+
+    private ImapEntry Entry(IMessageSummary summary, uint validity)
+    {
+        var envelope = summary.Envelope;
+        var protection = MessageSummary.Of(summary.Headers is { } headers ? [.. headers] : []);
+        return new ImapEntry(mailbox, summary.UniqueId.Id, validity)
+        {
+            Folder = folder,
+            Uid = summary.UniqueId.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            From = Addresses(envelope?.From),
+            To = Addresses(envelope?.To),
+            Cc = Addresses(envelope?.Cc),
+            Bcc = Addresses(envelope?.Bcc),
+            ReplyTo = Addresses(envelope?.ReplyTo),
+            Subject = envelope?.Subject,
+            Date = envelope?.Date,
+            MessageId = envelope?.MessageId,
+            Received = summary.InternalDate,
+            Size = summary.Size ?? 0,
+            Flags = ImapFlags.From(summary.Flags ?? MessageFlags.None),
+            Keywords = summary.Keywords is { Count: > 0 } words ? [.. words] : [],
+            IsSigned = protection.IsSigned,
+            IsEncrypted = protection.IsEncrypted,
+        };
+    }
+
+    private static IReadOnlyList<string> Addresses(InternetAddressList? list)
+    {
+        if (list is null || list.Count == 0) return [];
+        var addresses = new string[list.Count];
+        for (var i = 0; i < addresses.Length; i++) addresses[i] = list[i].ToString();
+        return addresses;
+    }
+
+    /// <summary>Servers look for parts of the Content-Type field; what it says is judged here.</summary>
+    private static bool Matches(MailboxEntry entry, MailboxQuery query) =>
+        (query.IsSigned is null || query.IsSigned == entry.IsSigned) && (query.IsEncrypted is null || query.IsEncrypted == entry.IsEncrypted);
+}

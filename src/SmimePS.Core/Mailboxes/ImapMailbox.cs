@@ -1,0 +1,236 @@
+using MailKit;
+using MailKit.Net.Imap;
+using SmimePS.Connections;
+using SmimePS.Errors;
+using SmimePS.Messages;
+using SmimePS.Spooling;
+
+namespace SmimePS.Mailboxes;
+
+/// <summary>A mailbox on an IMAP server (RFC 9051, RFC 3501). It is connected to again by itself after a connection was lost.</summary>
+public sealed class ImapMailbox : Mailbox
+{
+    /// <summary>How many connections are open at most where nothing else is said; providers allow some ten to fifteen.</summary>
+    public const int DefaultConnections = 3;
+
+    // What a message may have in memory as one piece; larger ones come in pieces of this size.
+    private const int Piece = 2 * 1024 * 1024;
+
+    private readonly ImapConnections _connections;
+
+    private ImapMailbox(ServerSettings settings, int connections)
+    {
+        _connections = new ImapConnections(settings, connections);
+        Name = settings.Login is { } login ? $"{login.UserName} at {settings.Endpoint.Host}" : settings.Endpoint.ToString();
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override MailboxKind Kind => MailboxKind.Imap;
+
+    /// <summary>How to get there.</summary>
+    public ServerSettings Settings => _connections.Settings;
+
+    /// <summary>Whether a connection is open at this moment; one is opened when it is needed.</summary>
+    public bool IsConnected => _connections.IsConnected;
+
+    /// <summary>Connects and signs in.</summary>
+    /// <param name="settings">How to get there.</param>
+    /// <param name="connections">How many connections may be open at the same time; 1 or more.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ConnectionException">The server cannot be reached, is not who it should be, or refused (see <see cref="ConnectionException"/>).</exception>
+    public static ImapMailbox Connect(ServerSettings settings, int connections = DefaultConnections, CancellationToken cancellationToken = default)
+    {
+        var mailbox = new ImapMailbox(settings, connections);
+        try
+        {
+            mailbox._connections.Once(null, static _ => 0, cancellationToken);
+            return mailbox;
+        }
+        catch
+        {
+            mailbox.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<MailboxFolder> Folders(bool withCounts, CancellationToken cancellationToken) => _connections.Repeatable(null, connection =>
+    {
+        var items = withCounts ? StatusItems.Count | StatusItems.Unread | StatusItems.UidValidity : StatusItems.None;
+        var client = connection.Client;
+        var found = new Dictionary<string, IMailFolder>(StringComparer.Ordinal);
+        foreach (var place in client.PersonalNamespaces.Concat(client.OtherNamespaces).Concat(client.SharedNamespaces))
+        {
+            connection.Expect(0);
+            foreach (var folder in client.GetFolders(place, items, subscribedOnly: false, cancellationToken)) found[folder.FullName] = folder;
+        }
+
+        if (!found.ContainsKey(client.Inbox.FullName)) found.Add(client.Inbox.FullName, client.Inbox);
+        return (IReadOnlyList<MailboxFolder>)[.. FolderUses.Settle(found.Values.Select(folder => Folder(folder, withCounts)))];
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public override void CreateFolder(string folder, CancellationToken cancellationToken) => _connections.Repeatable(null, connection =>
+    {
+        var client = connection.Client;
+        var root = client.GetFolder(client.PersonalNamespaces.Count > 0 ? client.PersonalNamespaces[0] : new FolderNamespace(client.Inbox.DirectorySeparator, ""));
+        var names = root.DirectorySeparator == '\0' ? [folder] : folder.Split(root.DirectorySeparator);
+        var parent = root;
+        for (var i = 0; i < names.Length; i++)
+        {
+            connection.Expect(0);
+            var isRootName = i == 0 && names.Length > 1 && names[0] == root.FullName;
+            if (isRootName) continue;
+            parent = Child(parent, names[i], cancellationToken) ?? parent.Create(names[i], isMessageFolder: true, cancellationToken)!;
+        }
+
+        return 0;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public override IEnumerable<MailboxEntry> Find(string folder, MailboxQuery query, CancellationToken cancellationToken) =>
+        new ImapListing(this, _connections, folder).Find(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public override string? Append(string folder, MessageContent message, MailMarks marks, DateTimeOffset? received, CancellationToken cancellationToken) =>
+        new ImapAppending(_connections, folder, message).Append(marks, received, cancellationToken);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EntryOutcome> Move(IReadOnlyList<MailboxEntry> entries, string destination, CancellationToken cancellationToken) =>
+        new ImapChange(_connections, entries).Move(destination, cancellationToken);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EntryOutcome> Remove(IReadOnlyList<MailboxEntry> entries, CancellationToken cancellationToken) =>
+        new ImapChange(_connections, entries).Remove(cancellationToken);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EntryOutcome> Mark(IReadOnlyList<MailboxEntry> entries, MailMarks set, MailMarks clear, CancellationToken cancellationToken) =>
+        new ImapChange(_connections, entries).Mark(set, clear, cancellationToken);
+
+    /// <summary>Reads one message.</summary>
+    internal MessageContent Fetch(ImapEntry entry, CancellationToken cancellationToken)
+    {
+        var spool = new Spool();
+        try
+        {
+            return _connections.Repeatable(entry.Folder, connection =>
+            {
+                var folder = connection.OpenedFolder(entry.Folder, FolderAccess.ReadOnly, entry.Validity, cancellationToken);
+                var uid = new UniqueId(entry.Validity, entry.Number);
+                if (entry.Size is > 0 and <= Piece) return Small(connection, folder, uid, entry, cancellationToken);
+                // Where the connection was lost under it, it goes on where it was.
+                while (true)
+                {
+                    connection.Expect(Piece);
+                    using var piece = Part(folder, uid, entry, (int)spool.Length, cancellationToken);
+                    var before = spool.Length;
+                    piece.CopyTo(spool);
+                    if (spool.Length - before > Piece) throw new ServerExcessException("The server sent more of a message than was asked for.");
+                    if (spool.Length - before < Piece) return MessageContent.FromSpool(spool, Named(entry));
+                }
+            }, cancellationToken);
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads several small messages in one go; those that are gone are left out.</summary>
+    internal IReadOnlyDictionary<uint, MessageContent> FetchAll(IReadOnlyList<ImapEntry> entries, CancellationToken cancellationToken) => _connections.Repeatable(entries[0].Folder, connection =>
+    {
+        var folder = connection.OpenedFolder(entries[0].Folder, FolderAccess.ReadOnly, entries[0].Validity, cancellationToken);
+        var byNumber = entries.ToDictionary(static entry => entry.Number);
+        var contents = new Dictionary<uint, MessageContent>(entries.Count);
+        connection.Expect(entries.Sum(static entry => entry.Size + 1024));
+        folder.GetStreams([.. entries.Select(static entry => new UniqueId(entry.Validity, entry.Number))], (_, _, uid, stream) =>
+        {
+            // What is no message fails when that one is opened, by itself.
+            if (byNumber.TryGetValue(uid.Id, out var entry) && TryRead(stream, entry) is { } content) contents[uid.Id] = content;
+        }, cancellationToken);
+        return contents;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _connections.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static MessageContent Small(ImapConnection connection, ImapFolder folder, UniqueId uid, ImapEntry entry, CancellationToken cancellationToken)
+    {
+        connection.Expect(entry.Size);
+        try
+        {
+            using var stream = folder.GetStream(uid, cancellationToken);
+            return MessageContent.FromBytes(Bytes(stream), Named(entry));
+        }
+        catch (MessageNotFoundException)
+        {
+            throw MailboxException.Gone(entry);
+        }
+    }
+
+    private static Stream Part(ImapFolder folder, UniqueId uid, ImapEntry entry, int offset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return folder.GetStream(uid, offset, Piece, cancellationToken);
+        }
+        catch (MessageNotFoundException)
+        {
+            throw MailboxException.Gone(entry);
+        }
+    }
+
+    private static MessageContent? TryRead(Stream stream, ImapEntry entry)
+    {
+        try
+        {
+            return MessageContent.FromBytes(Bytes(stream), Named(entry));
+        }
+        catch (SmimeException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Bytes(Stream stream)
+    {
+        using var bytes = new MemoryStream(stream.CanSeek ? (int)stream.Length : 0);
+        stream.CopyTo(bytes);
+        return bytes.Length == bytes.Capacity ? bytes.GetBuffer() : bytes.ToArray();
+    }
+
+    private static string Named(ImapEntry entry) => char.ToUpperInvariant(entry.Name[0]) + entry.Name.Substring(1);
+
+    private static IMailFolder? Child(IMailFolder parent, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return parent.GetSubfolder(name, cancellationToken);
+        }
+        catch (FolderNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static MailboxFolder Folder(IMailFolder folder, bool withCounts)
+    {
+        var holds = (folder.Attributes & (FolderAttributes.NoSelect | FolderAttributes.NonExistent)) == 0;
+        return new MailboxFolder(folder.FullName, FolderUses.Of(folder.Attributes))
+        {
+            Separator = folder.DirectorySeparator == '\0' ? null : folder.DirectorySeparator,
+            HoldsMessages = holds,
+            Count = withCounts && holds ? folder.Count : null,
+            Unread = withCounts && holds ? folder.Unread : null,
+            UidValidity = withCounts && holds && folder.UidValidity > 0 ? folder.UidValidity : null,
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using MailKit;
+using MailKit.Search;
+using SmimePS.Errors;
+
+namespace SmimePS.Mailboxes;
+
+/// <summary>What is wanted, as an IMAP search (RFC 9051, 6.4.4).</summary>
+internal static class ImapQuery
+{
+    private const string ContentType = "Content-Type";
+
+    public static SearchQuery Of(MailboxQuery query, uint validity)
+    {
+        var terms = new List<SearchQuery>();
+        if (query.Uids.Count > 0) terms.Add(SearchQuery.Uids(Parse(query.Uids, validity)));
+        if (query.From is { } from) terms.Add(SearchQuery.FromContains(from));
+        if (query.To is { } to) terms.Add(SearchQuery.Or(SearchQuery.ToContains(to), SearchQuery.CcContains(to)));
+        if (query.Subject is { } subject) terms.Add(SearchQuery.SubjectContains(subject));
+        if (query.Since is { } since) terms.Add(SearchQuery.DeliveredAfter(since.Date));
+        if (query.Before is { } before) terms.Add(SearchQuery.DeliveredBefore(before.Date));
+        if (query.With != MailFlags.None) terms.Add(SearchQuery.HasFlags(ImapFlags.Of(query.With)));
+        if (query.Without != MailFlags.None) terms.Add(SearchQuery.NotFlags(ImapFlags.Of(query.Without)));
+        if (query.Keywords.Count > 0) terms.Add(SearchQuery.HasKeywords(query.Keywords));
+        if (query.LargerThan is { } larger) terms.Add(SearchQuery.LargerThan(Size(larger)));
+        if (query.SmallerThan is { } smaller) terms.Add(SearchQuery.SmallerThan(Size(smaller)));
+        foreach (var field in query.Fields) terms.Add(SearchQuery.HeaderContains(field.Key, field.Value));
+        if (query.IsSigned is { } signed) terms.Add(signed ? Signed : SearchQuery.Not(Signed));
+        if (query.IsEncrypted is { } encrypted) terms.Add(encrypted ? Encrypted : SearchQuery.Not(Encrypted));
+        return terms.Count == 0 ? SearchQuery.All : terms.Aggregate(static (all, term) => all.And(term));
+    }
+
+    /// <summary>UIDs as the server's numbers.</summary>
+    /// <exception cref="MailboxException">One is no number (<c>InvalidUid</c>).</exception>
+    public static IList<UniqueId> Parse(IEnumerable<string> uids, uint validity)
+    {
+        var set = new UniqueIdSet(validity, SortOrder.Ascending);
+        foreach (var uid in uids) set.Add(new UniqueId(validity, Parse(uid)));
+        return set;
+    }
+
+    /// <inheritdoc cref="Parse(IEnumerable{string}, uint)"/>
+    public static uint Parse(string uid) => uint.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+        ? number
+        : throw new MailboxException("InvalidUid", SmimeErrorKind.InvalidArgument, $"'{uid}' is no UID of an IMAP server: those are numbers from 1 to {uint.MaxValue}.");
+
+    private static SearchQuery Signed => SearchQuery.Or(
+        SearchQuery.HeaderContains(ContentType, "pkcs7-signature"),
+        SearchQuery.HeaderContains(ContentType, "signed-data"));
+
+    private static SearchQuery Encrypted => SearchQuery.HeaderContains(ContentType, "pkcs7-mime")
+        .And(SearchQuery.Not(SearchQuery.HeaderContains(ContentType, "signed-data")))
+        .And(SearchQuery.Not(SearchQuery.HeaderContains(ContentType, "certs-only")))
+        .And(SearchQuery.Not(SearchQuery.HeaderContains(ContentType, "compressed-data")));
+
+    private static int Size(long bytes) => (int)Math.Min(bytes, int.MaxValue);
+}

@@ -1,0 +1,82 @@
+using SmimePS.Messages;
+
+namespace SmimePS.Mailboxes;
+
+/// <summary>A message in a mailbox: what the mailbox says of it. The message itself is read when it is asked for.</summary>
+public abstract class MailboxEntry
+{
+    private readonly object _gate = new();
+    private WeakReference<MessageContent>? _content;
+
+    /// <summary>The mailbox.</summary>
+    public abstract Mailbox Mailbox { get; }
+
+    /// <summary>The whole name of the folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>What tells it from the others of its folder, for as long as it is there.</summary>
+    public required string Uid { get; init; }
+
+    /// <summary>The authors.</summary>
+    public IReadOnlyList<string> From { get; init; } = [];
+
+    /// <summary>The recipients.</summary>
+    public IReadOnlyList<string> To { get; init; } = [];
+
+    /// <summary>Those who get a copy.</summary>
+    public IReadOnlyList<string> Cc { get; init; } = [];
+
+    /// <summary>Those who get a blind copy, where the message still says so.</summary>
+    public IReadOnlyList<string> Bcc { get; init; } = [];
+
+    /// <summary>Where answers go.</summary>
+    public IReadOnlyList<string> ReplyTo { get; init; } = [];
+
+    /// <summary>The subject, decoded.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The moment the author wrote into it; null where there is none.</summary>
+    public DateTimeOffset? Date { get; init; }
+
+    /// <summary>The Message-ID without angle brackets.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>When the mailbox got it; null where the mailbox does not say.</summary>
+    public DateTimeOffset? Received { get; init; }
+
+    /// <summary>Its size in bytes.</summary>
+    public long Size { get; init; }
+
+    /// <summary>Its flags, as they were when it was listed.</summary>
+    public MailFlags Flags { get; init; }
+
+    /// <summary>Its keywords, which are flags of the user's own.</summary>
+    public IReadOnlyList<string> Keywords { get; init; } = [];
+
+    /// <summary>The outermost layer is an S/MIME signature.</summary>
+    public bool IsSigned { get; init; }
+
+    /// <summary>The outermost layer is S/MIME encryption.</summary>
+    public bool IsEncrypted { get; init; }
+
+    /// <summary>What to call it in a line about it.</summary>
+    public string Name => $"message {Uid} of {Folder} in {Mailbox.Name}";
+
+    /// <summary>
+    /// The message itself; from any thread. Nothing is marked as read. While somebody still has it, it is not read again.
+    /// </summary>
+    /// <exception cref="Errors.SmimeException">It is gone (<c>MessageNotFound</c>), or cannot be read.</exception>
+    public MessageContent Open(CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            if (_content is not null && _content.TryGetTarget(out var kept)) return kept;
+            var content = Read(cancellationToken);
+            _content = new WeakReference<MessageContent>(content);
+            return content;
+        }
+    }
+
+    /// <summary>Reads the message.</summary>
+    private protected abstract MessageContent Read(CancellationToken cancellationToken);
+}

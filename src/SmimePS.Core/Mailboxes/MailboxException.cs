@@ -1,0 +1,16 @@
+using SmimePS.Errors;
+
+namespace SmimePS.Mailboxes;
+
+/// <summary>Something is wrong with a mailbox or with what was asked of it.</summary>
+public sealed class MailboxException(string errorId, SmimeErrorKind kind, string message, Exception? inner = null) : SmimeException(errorId, kind, message, inner)
+{
+    internal static MailboxException NoFolder(string folder, string mailbox, Exception? inner = null) => new("FolderNotFound", SmimeErrorKind.NotFound,
+        $"There is no folder '{folder}' in {mailbox}. Get-SmimeMailboxFolder lists those that are there; -CreateFolder makes one where mail is moved or saved.", inner);
+
+    internal static MailboxException Gone(MailboxEntry entry) => new("MessageNotFound", SmimeErrorKind.NotFound,
+        $"The {entry.Name} is no longer there: it was moved or removed since it was listed. List the folder again.");
+
+    internal static MailboxException Changed(string folder, string mailbox) => new("UidValidityChanged", SmimeErrorKind.InvalidOperation,
+        $"The folder '{folder}' in {mailbox} was made anew or renumbered since it was listed, so that the UIDs at hand may be those of other messages. Nothing was done. List the folder again.");
+}
