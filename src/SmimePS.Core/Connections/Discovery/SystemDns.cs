@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using DnsClient;
 
 namespace SmimePS.Connections.Discovery;
@@ -48,7 +47,8 @@ internal sealed class SystemDns : IMailDns
         {
             return DnsAnswer<T>.Failed("the name server does not answer");
         }
-        catch (Exception error) when (error is DnsResponseException or DnsResponseParseException or SocketException or IOException or InvalidOperationException or ArgumentException)
+        // What DnsClient throws about an answer that is a lie has no public name, and is not all one kind.
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             return DnsAnswer<T>.Failed("the name server cannot be asked, or its answer cannot be read");
         }
