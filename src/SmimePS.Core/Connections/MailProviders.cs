@@ -14,8 +14,8 @@ public static class MailProviders
     public static IReadOnlyList<MailProvider> All { get; } = [.. ProviderTable.All.OrderBy(static provider => provider.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The one with a name, whichever case it is written in.</summary>
-    /// <exception cref="DiscoveryException">There is none (<c>ProviderNotFound</c>).</exception>
-    public static MailProvider Require(string name) => Find(name) ?? throw new DiscoveryException("ProviderNotFound", SmimeErrorKind.NotFound,
+    /// <exception cref="ConnectionException">There is none (<c>ProviderNotFound</c>).</exception>
+    public static MailProvider Require(string name) => Find(name) ?? throw new ConnectionException("ProviderNotFound", SmimeErrorKind.NotFound,
         $"No provider '{ShownText.Of(name)}' is known. Those that are: {string.Join(", ", All.Select(static provider => provider.Name))}. For any other give the server by hand (-Server).");
 
     /// <summary>The one with a name, whichever case it is written in; null where there is none.</summary>

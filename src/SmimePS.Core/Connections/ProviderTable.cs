@@ -18,19 +18,22 @@ internal static class ProviderTable
             SignIn = AppPassword | OAuth2,
             MailExchangers = ["google.com", "googlemail.com"],
             MaxConnections = 8,
-            Folders = new()
-            {
-                Sent = ["[Gmail]/Sent Mail", "[Google Mail]/Sent Mail", "[Gmail]/Messages envoyés", "[Gmail]/Gesendet"],
-                Drafts = ["[Gmail]/Drafts", "[Google Mail]/Drafts", "[Gmail]/Brouillons", "[Gmail]/Entwürfe"],
-                Trash = ["[Gmail]/Trash", "[Gmail]/Bin", "[Google Mail]/Bin", "[Gmail]/Corbeille", "[Gmail]/Papierkorb"],
-                Junk = ["[Gmail]/Spam", "[Google Mail]/Spam"],
-                // What is archived is in All Mail and nowhere else.
-                Archive = ["[Gmail]/All Mail", "[Google Mail]/All Mail", "[Gmail]/Tous les messages", "[Gmail]/Alle Nachrichten"],
-                AllMail = "[Gmail]/All Mail",
-                SavesSentCopies = true,
-                FoldersAreLabels = true,
-            },
+            // What is archived is in All Mail and nowhere else.
+            Folders = new() { Archive = ["[Gmail]/All Mail"], AllMail = "[Gmail]/All Mail", SavesSentCopies = true, FoldersAreLabels = true },
             Preparation = "Turn on 2-Step Verification and make an app password at https://myaccount.google.com/apppasswords. The password of the account itself is refused.",
+        },
+
+        // https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/pop3-and-imap4/pop3-and-imap4,
+        // https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission. Before Outlook.com, which has the same
+        // server for reading: whose own domain names that server is with this one.
+        new("Office365", new("outlook.office365.com", 993, Tls), new("smtp.office365.com", 587, StartTls), "office365.com")
+        {
+            DisplayName = "Exchange Online (Microsoft 365)",
+            SignIn = OAuth2,
+            MailExchangers = ["mail.protection.outlook.com", "mx.microsoft"],
+            MaxConnections = 8,
+            Folders = new() { SavesSentCopies = true },
+            Preparation = "Sign in with an OAuth access token; the administrator has to allow IMAP, and SMTP AUTH for the mailbox. Passwords are refused.",
         },
 
         // https://support.microsoft.com/office/d088b986-291d-42b8-9564-9c414e2aa040. Passwords of any kind ended in September 2024.
@@ -39,26 +42,8 @@ internal static class ProviderTable
             DisplayName = "Outlook.com",
             SignIn = OAuth2,
             MailExchangers = ["olc.protection.outlook.com"],
-            Folders = new() { Sent = ["Sent", "Sent Items", "Éléments envoyés", "Gesendet"], Trash = ["Deleted", "Deleted Items"], Junk = ["Junk", "Junk Email"], SavesSentCopies = true },
+            Folders = new() { SavesSentCopies = true },
             Preparation = "Allow IMAP in the settings of Outlook.com (Mail, Forwarding and IMAP), and sign in with an OAuth access token. Passwords and app passwords are refused.",
-        },
-
-        // https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/pop3-and-imap4/pop3-and-imap4,
-        // https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission
-        new("Office365", new("outlook.office365.com", 993, Tls), new("smtp.office365.com", 587, StartTls), "office365.com")
-        {
-            DisplayName = "Exchange Online (Microsoft 365)",
-            SignIn = OAuth2,
-            MailExchangers = ["mail.protection.outlook.com", "mx.microsoft"],
-            MaxConnections = 8,
-            Folders = new()
-            {
-                Sent = ["Sent Items", "Éléments envoyés", "Gesendete Elemente", "Elementos enviados", "Posta inviata"],
-                Trash = ["Deleted Items", "Éléments supprimés", "Gelöschte Elemente", "Elementos eliminados", "Posta eliminata"],
-                Junk = ["Junk Email", "Junk E-Mail", "Courrier indésirable", "Junk-E-Mail", "Correo no deseado", "Posta indesiderata"],
-                SavesSentCopies = true,
-            },
-            Preparation = "Sign in with an OAuth access token; the administrator has to allow IMAP, and SMTP AUTH for the mailbox. Passwords are refused.",
         },
 
         // https://help.yahoo.com/kb/SLN4075.html, https://help.yahoo.com/kb/SLN15241.html
@@ -69,7 +54,6 @@ internal static class ProviderTable
             DisplayName = "Yahoo Mail",
             SignIn = AppPassword | OAuth2,
             MailExchangers = ["am0.yahoodns.net"],
-            Folders = new() { Drafts = ["Draft", "Drafts"], Junk = ["Bulk", "Bulk Mail", "Spam"] },
             Preparation = "Make an app password at https://login.yahoo.com/account/security. The password of the account itself is refused.",
         },
 
@@ -78,18 +62,14 @@ internal static class ProviderTable
         {
             SignIn = AppPassword | OAuth2,
             MailExchangers = ["gm0.yahoodns.net"],
-            Folders = new() { Drafts = ["Draft", "Drafts"], Junk = ["Bulk", "Bulk Mail", "Spam"] },
             Preparation = "Make an app password at https://login.aol.com/account/security. The password of the account itself is refused.",
         },
 
         // https://assistance.orange.fr (Mail Orange: accéder à sa boîte mail depuis un logiciel de messagerie non fourni par Orange)
         new("Orange", new("imap.orange.fr", 993, Tls), new("smtp.orange.fr", 465, Tls), "orange.fr", "wanadoo.fr")
         {
-            // The four in capitals are what its users report, who are not told what they are for (no SPECIAL-USE).
-            Folders = new()
-            {
-                Sent = ["Sent", "OUTBOX", "Envoyés"], Drafts = ["Drafts", "DRAFT", "Brouillons"], Trash = ["Trash", "TRASH", "Corbeille"], Junk = ["Junk", "QUARANTAINE", "Spam", "Indésirables"],
-            },
+            // What its users report; not confirmed by Orange.
+            Folders = new() { Sent = ["OUTBOX"], Drafts = ["DRAFT"], Trash = ["TRASH"], Junk = ["QUARANTAINE"] },
             Preparation = "Access by other programs has to be allowed in the settings of the mailbox on https://messagerie.orange.fr.",
         },
 
@@ -109,7 +89,6 @@ internal static class ProviderTable
         new("GMX", new("imap.gmx.net", 993, Tls), new("mail.gmx.net", 465, Tls), "gmx.net", "gmx.de", "gmx.at", "gmx.ch", "gmx.eu", "gmx.org", "gmx.info", "gmx.biz")
         {
             SignIn = Password | AppPassword,
-            Folders = new() { Sent = ["Gesendet", "Sent"], Drafts = ["Entwürfe", "Drafts"], Trash = ["Papierkorb", "Gelöscht", "Trash"], Junk = ["Spamverdacht", "Spam"] },
             Preparation = "Allow access by IMAP in the settings of the mailbox (E-Mail, POP3/IMAP). With two-factor sign-in an app password is needed.",
         },
 
@@ -127,7 +106,6 @@ internal static class ProviderTable
             SignIn = Password | AppPassword,
             ImapUserName = UserNameForm.LocalPart,
             SmtpUserName = UserNameForm.LocalPart,
-            Folders = new() { Sent = ["Gesendet", "Sent"], Drafts = ["Entwurf", "Entwürfe", "Drafts"], Trash = ["Papierkorb", "Gelöscht", "Trash"], Junk = ["Spam", "Spamverdacht"] },
             Preparation = "Allow access by IMAP in the settings of the mailbox (E-Mail, POP3/IMAP). With two-factor sign-in an app password is needed.",
         },
 
@@ -144,7 +122,6 @@ internal static class ProviderTable
             SignIn = AppPassword,
             ImapUserName = UserNameForm.LocalPart,
             MailExchangers = ["mail.icloud.com"],
-            Folders = new() { Sent = ["Sent Messages", "Sent"], Trash = ["Deleted Messages", "Trash"] },
             Preparation = "Make an app-specific password at https://account.apple.com. The password of the account itself is refused.",
         },
 
@@ -202,7 +179,7 @@ internal static class ProviderTable
             DisplayName = "Proton Mail (Bridge)",
             SignIn = AppPassword,
             MailExchangers = ["mail.protonmail.ch", "mailsec.protonmail.ch"],
-            Folders = new() { Junk = ["Spam"], AllMail = "All Mail", SavesSentCopies = true, FoldersAreLabels = true },
+            Folders = new() { AllMail = "All Mail", SavesSentCopies = true, FoldersAreLabels = true },
             Preparation = "Proton Mail Bridge has to run on this machine. Its password and its certificate are in its settings: export the certificate and trust it with -TrustedCertificate.",
         },
     ];

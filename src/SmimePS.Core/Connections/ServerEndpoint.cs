@@ -13,12 +13,12 @@ public sealed record ServerEndpoint
     /// <param name="host">A host name, also an internationalised one, or the address of one in IPv4 or IPv6.</param>
     /// <param name="port">Its port, 1 to 65535.</param>
     /// <param name="security">How the connection is protected.</param>
-    /// <exception cref="DiscoveryException">The host is none (<c>InvalidServerName</c>), or the port (<c>InvalidServerPort</c>).</exception>
+    /// <exception cref="ConnectionException">The host is none (<c>InvalidServerName</c>), or the port (<c>InvalidServerPort</c>).</exception>
     public ServerEndpoint(string host, int port, ConnectionSecurity security)
     {
-        Host = HostOf(host) ?? throw new DiscoveryException("InvalidServerName", SmimeErrorKind.InvalidArgument,
+        Host = HostOf(host) ?? throw new ConnectionException("InvalidServerName", SmimeErrorKind.InvalidArgument,
             $"'{ShownText.Of(Shortened(host))}' is not the name of a server. Give a host name such as imap.example.org, or an IP address, and the port apart from it.");
-        Port = port is > 0 and <= 65535 ? port : throw new DiscoveryException("InvalidServerPort", SmimeErrorKind.InvalidArgument,
+        Port = port is > 0 and <= 65535 ? port : throw new ConnectionException("InvalidServerPort", SmimeErrorKind.InvalidArgument,
             $"{port} is not a port. Ports are 1 to 65535; mail servers have 993 or 143 for IMAP, and 465 or 587 for sending.");
         Security = security;
     }

@@ -116,6 +116,17 @@ public class AnnouncedServersTests
     }
 
     [Fact]
+    public void AServerThatTwoProvidersShareIsTheOneForDomainsOfOnesOwn()
+    {
+        var dns = new FakeDns().Service("_imaps._tcp.example.org", At("outlook.office365.com"));
+
+        var found = ServerDiscovery.Find("alice@example.org", Options(dns), TestContext.Current.CancellationToken);
+
+        Assert.Equal("Office365", found.Provider!.Name);
+        Assert.Equal("smtp.office365.com:587", found.Smtp!.Endpoint.ToString());
+    }
+
+    [Fact]
     public void ADotMeansThatThereIsNone()
     {
         var dns = new FakeDns()
@@ -137,7 +148,7 @@ public class AnnouncedServersTests
         var dns = new FakeDns().Service("_imap._tcp.example.org", At(".", 0)).Service("_submission._tcp.example.org", At(".", 0)).Service("_submissions._tcp.example.org", At(".", 0));
         var tried = new List<string>();
 
-        Assert.Throws<DiscoveryException>(() => ServerDiscovery.Find("alice@example.org",
+        Assert.Throws<ConnectionException>(() => ServerDiscovery.Find("alice@example.org",
             Options(dns) with { Connect = (place, _) => { lock (tried) tried.Add(place.ToString()); throw new IOException(); } }, TestContext.Current.CancellationToken));
 
         Assert.Equal(["imap.example.org:993", "mail.example.org:993"], tried.Order());
@@ -229,7 +240,7 @@ public class AnnouncedServersTests
     {
         var dns = new FakeDns { IsSilent = true };
 
-        var error = Assert.Throws<DiscoveryException>(() =>
+        var error = Assert.Throws<ConnectionException>(() =>
             ServerDiscovery.Find("alice@example.org", Options(dns) with { TimeLimit = TimeSpan.FromMilliseconds(400) }, TestContext.Current.CancellationToken));
 
         Assert.Contains("does not answer in time", error.Message);
@@ -251,7 +262,7 @@ public class AnnouncedServersTests
     {
         var dns = new FakeDns();
 
-        var error = Assert.Throws<DiscoveryException>(() => ServerDiscovery.Find("alice@example.org", Options(dns) with { AskDns = false }, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<ConnectionException>(() => ServerDiscovery.Find("alice@example.org", Options(dns) with { AskDns = false }, TestContext.Current.CancellationToken));
 
         Assert.Empty(dns.Questions);
         Assert.Contains("DNS was not asked", error.Message);
@@ -266,6 +277,6 @@ public class AnnouncedServersTests
     public void WhatIsNoAddressIsAnError(string address) =>
         Assert.Equal("InvalidAddress", Assert.Throws<CertificateException>(() => ServerDiscovery.Find(address, Options(new FakeDns()), TestContext.Current.CancellationToken)).ErrorId);
 
-    private static DiscoveryException Failure(FakeDns dns) =>
-        Assert.Throws<DiscoveryException>(() => ServerDiscovery.Find("alice@example.org", Options(dns), TestContext.Current.CancellationToken));
+    private static ConnectionException Failure(FakeDns dns) =>
+        Assert.Throws<ConnectionException>(() => ServerDiscovery.Find("alice@example.org", Options(dns), TestContext.Current.CancellationToken));
 }

@@ -59,7 +59,7 @@ public class MailProvidersTests
     [Fact]
     public void AnUnknownNameIsAnErrorThatNamesTheKnownOnes()
     {
-        var error = Assert.Throws<DiscoveryException>(static () => MailProviders.Require("Gmial"));
+        var error = Assert.Throws<ConnectionException>(static () => MailProviders.Require("Gmial"));
 
         Assert.Equal("ProviderNotFound", error.ErrorId);
         Assert.Contains("Gmail", error.Message);

@@ -33,7 +33,7 @@ public class ServerEndpointTests
     [InlineData("192.0.2")]
     public void OthersAreNone(string? given)
     {
-        var error = Assert.Throws<DiscoveryException>(() => new ServerEndpoint(given!, 993, ConnectionSecurity.Tls));
+        var error = Assert.Throws<ConnectionException>(() => new ServerEndpoint(given!, 993, ConnectionSecurity.Tls));
 
         Assert.Equal("InvalidServerName", error.ErrorId);
         Assert.DoesNotContain('\n', error.Message);
@@ -44,7 +44,7 @@ public class ServerEndpointTests
     [InlineData(-1)]
     [InlineData(65536)]
     public void PortsHaveBounds(int port) =>
-        Assert.Equal("InvalidServerPort", Assert.Throws<DiscoveryException>(() => new ServerEndpoint("imap.example.org", port, ConnectionSecurity.Tls)).ErrorId);
+        Assert.Equal("InvalidServerPort", Assert.Throws<ConnectionException>(() => new ServerEndpoint("imap.example.org", port, ConnectionSecurity.Tls)).ErrorId);
 
     [Fact]
     public void TheyAreShownAsHostAndPort()

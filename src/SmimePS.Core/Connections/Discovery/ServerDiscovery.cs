@@ -14,7 +14,7 @@ public static class ServerDiscovery
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>What was found: at least one of the two servers.</returns>
     /// <exception cref="CertificateException">It is not an address (<c>InvalidAddress</c>).</exception>
-    /// <exception cref="DiscoveryException">
+    /// <exception cref="ConnectionException">
     /// The domain does not exist (<c>DomainNotFound</c>), says that it has no mail (<c>NoMailService</c>), or no server was found (<c>MailServerNotFound</c>).
     /// </exception>
     public static DiscoveredServers Find(string address, DiscoveryOptions? options = null, CancellationToken cancellationToken = default) =>

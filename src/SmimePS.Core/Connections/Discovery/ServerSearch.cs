@@ -36,7 +36,7 @@ internal sealed class ServerSearch(string domain, DiscoveryOptions options)
     }
 
     /// <summary>The error for a search that found nothing: why, and what to do.</summary>
-    public DiscoveryException NothingFound()
+    public ConnectionException NothingFound()
     {
         const string remedy = "give the server by hand (-Server, and -SmtpServer for sending)";
         var exchangers = _announced?.Exchangers;
