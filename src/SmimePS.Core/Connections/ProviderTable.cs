@@ -70,7 +70,7 @@ internal static class ProviderTable
         {
             // What its users report; not confirmed by Orange.
             Folders = new() { Sent = ["OUTBOX"], Drafts = ["DRAFT"], Trash = ["TRASH"], Junk = ["QUARANTAINE"] },
-            Preparation = "Access by other programs has to be allowed in the settings of the mailbox on https://messagerie.orange.fr.",
+            Preparation = "Where Orange refuses the password, look in the settings of the mailbox, on https://messagerie.orange.fr, whether other programs are let in.",
         },
 
         // https://assistance.sfr.fr (SFR Mail: serveurs de messagerie)
