@@ -120,6 +120,7 @@ public class WellKnownServersTests
 
     [Theory]
     [InlineData("STARTTLS is stripped", "imap.example.org:143", "S: * OK ready\nC: CAPABILITY\nS: * CAPABILITY IMAP4rev1 AUTH=PLAIN\nS: {tag} OK done")]
+    [InlineData("STARTTLS is not announced", "imap.example.org:143", "S: * OK ready\nC: CAPABILITY\nS: * CAPABILITY IMAP4rev1\nS: {tag} OK\nC: STARTTLS\nS: {tag} OK\nX: tls")]
     [InlineData("STARTTLS is refused", "imap.example.org:143", "S: * OK ready\nC: CAPABILITY\nS: * CAPABILITY IMAP4rev1 STARTTLS\nS: {tag} OK\nC: STARTTLS\nS: {tag} NO not today")]
     [InlineData("something is slipped in before TLS", "imap.example.org:143",
         "S: * OK ready\nC: CAPABILITY\nS: * CAPABILITY IMAP4rev1 STARTTLS\nS: {tag} OK\nC: STARTTLS\nS: {tag} OK go<CR><LF>* CAPABILITY AUTH=PLAIN\nX: tls")]
