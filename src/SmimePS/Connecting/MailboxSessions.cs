@@ -59,7 +59,11 @@ public static class MailboxSessions
 
     /// <summary>The library's mailbox behind a session.</summary>
     /// <exception cref="MailboxException">It was made by other means than Connect-SmimeMailbox (<c>NotConnected</c>).</exception>
-    internal static Mailbox MailboxOf(SmimeMailboxSession session) => RecordOrigin.Find<Mailbox>(session)
+    internal static Mailbox MailboxOf(SmimeMailboxSession session) => Behind(session).Mailbox;
+
+    /// <summary>What is behind a session.</summary>
+    /// <exception cref="MailboxException">It was made by other means than Connect-SmimeMailbox (<c>NotConnected</c>).</exception>
+    internal static ConnectedMailbox Behind(SmimeMailboxSession session) => RecordOrigin.Find<ConnectedMailbox>(session)
         ?? throw new MailboxException("NotConnected", SmimeErrorKind.InvalidOperation, $"The mailbox '{session}' is not one that Connect-SmimeMailbox has made. Connect it first.");
 
     /// <summary>Closes those of all runspaces: the module goes away.</summary>

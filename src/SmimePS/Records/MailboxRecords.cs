@@ -1,4 +1,4 @@
-using SmimePS.Connections;
+using SmimePS.Connecting;
 using SmimePS.Mailboxes;
 using SmimePS.Messages;
 
@@ -7,26 +7,25 @@ namespace SmimePS.Records;
 /// <summary>Mailboxes, their folders and messages as the records that users see.</summary>
 internal static class MailboxRecords
 {
-    /// <param name="mailbox">The mailbox.</param>
+    /// <param name="connected">The mailbox, and where it sends.</param>
     /// <param name="name">The name it was given.</param>
-    /// <param name="provider">Its provider, where that is known.</param>
-    /// <param name="smtp">The server that sends, where that is known.</param>
-    public static SmimeMailboxSession From(Mailbox mailbox, string name, string? provider = null, ServerEndpoint? smtp = null)
+    public static SmimeMailboxSession From(ConnectedMailbox connected, string name)
     {
-        var settings = (mailbox as ImapMailbox)?.Settings;
-        var session = new SmimeMailboxSession(mailbox is ImapMailbox imap ? () => imap.IsConnected : static () => true)
+        var imap = connected.Mailbox as ImapMailbox;
+        var settings = imap?.Settings;
+        var session = new SmimeMailboxSession(() => imap?.IsConnected ?? true)
         {
             Name = name,
-            Kind = (SmimeMailboxKind)mailbox.Kind,
+            Kind = (SmimeMailboxKind)connected.Mailbox.Kind,
             UserName = settings?.Login?.UserName,
             Server = settings?.Endpoint.Host,
             Port = settings?.Endpoint.Port,
             Security = settings?.Endpoint.Security.ToString(),
-            SmtpServer = smtp?.ToString(),
-            Provider = provider,
-            Path = settings is null ? mailbox.Name : null,
+            SmtpServer = connected.Smtp?.Endpoint.ToString(),
+            Provider = connected.Provider?.Name,
+            Path = imap is null ? connected.Mailbox.Name : null,
         };
-        return RecordOrigin.Remember(session, mailbox);
+        return RecordOrigin.Remember(session, connected);
     }
 
     public static SmimeMailboxFolder From(MailboxFolder folder, SmimeMailboxSession session) => new()
