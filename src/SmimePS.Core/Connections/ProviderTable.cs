@@ -92,7 +92,7 @@ internal static class ProviderTable
             Preparation = "Allow access by IMAP in the settings of the mailbox (E-Mail, POP3/IMAP). With two-factor sign-in an app password is needed.",
         },
 
-        // https://support.gmx.com/pop-imap/imap/server.html
+        // https://support.gmx.com/pop-imap/ (its servers, and /toggle.html for how access is allowed)
         new("GMX-International", new("imap.gmx.com", 993, Tls), new("mail.gmx.com", 465, Tls), "gmx.com", "gmx.us", "gmx.co.uk", "gmx.fr", "gmx.es", "gmx.it", "gmx.li")
         {
             DisplayName = "GMX (gmx.com)",
@@ -141,7 +141,7 @@ internal static class ProviderTable
         // https://kb.mailbox.org
         new("mailbox.org", new("imap.mailbox.org", 993, Tls), new("smtp.mailbox.org", 465, Tls), "mailbox.org") { MailExchangers = ["mailbox.org"] },
 
-        // https://www.infomaniak.com/en/support/faq/2427
+        // https://www.infomaniak.com/en/support/faq (Mail Service: servers and ports)
         new("Infomaniak", new("mail.infomaniak.com", 993, Tls), new("mail.infomaniak.com", 465, Tls), "ik.me", "ikmail.com", "etik.com")
         {
             SignIn = Password | AppPassword,
@@ -149,13 +149,13 @@ internal static class ProviderTable
             Preparation = "Make a password for the device in the settings of the mailbox, at https://mail.infomaniak.com.",
         },
 
-        // https://help.ovhcloud.com/csm/en-mx-plan-overview. For domains of one's own alone.
+        // https://help.ovhcloud.com (MX Plan: how to set up a mail program). For domains of one's own alone.
         new("OVH", new("ssl0.ovh.net", 993, Tls), new("ssl0.ovh.net", 465, Tls)) { DisplayName = "OVHcloud (MX Plan)", MailExchangers = ["mail.ovh.net"] },
 
-        // https://docs.gandi.net/en/gandimail/standard_email_settings. For domains of one's own alone.
+        // https://docs.gandi.net (Gandi Mail: standard settings). For domains of one's own alone.
         new("Gandi", new("mail.gandi.net", 993, Tls), new("mail.gandi.net", 465, Tls)) { MailExchangers = ["mail.gandi.net"] },
 
-        // https://www.ionos.com/help/email; the same servers as those named ionos.
+        // https://hilfe-center.1und1.de/e-mail-einstellungen
         new("IONOS", new("imap.1und1.de", 993, Tls), new("smtp.1und1.de", 465, Tls), "online.de", "onlinehome.de") { DisplayName = "IONOS (1&1)", MailExchangers = ["kundenserver.de", "schlund.de"] },
 
         // https://www.zoho.com/mail/help/imap-access.html; each region keeps its own mailboxes.
@@ -170,7 +170,7 @@ internal static class ProviderTable
             Preparation = "Allow IMAP in the settings of the mailbox. With two-factor sign-in an app password is needed. Companies with a domain of their own have imappro.zoho.eu.",
         },
 
-        // https://www.swisscom.ch (Bluewin E-Mail: Servereinstellungen)
+        // https://www.swisscom.ch (Bluewin E-Mail: its servers)
         new("Bluewin", new("imaps.bluewin.ch", 993, Tls), new("smtpauths.bluewin.ch", 465, Tls), "bluewin.ch", "bluemail.ch") { DisplayName = "Bluewin (Swisscom)" },
 
         // https://proton.me/support/bridge-ssl-connection-issue, https://proton.me/support/imap-smtp-and-pop3-setup. The program Bridge on this machine.

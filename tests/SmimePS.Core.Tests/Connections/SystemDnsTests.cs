@@ -89,6 +89,18 @@ public class SystemDnsTests
     }
 
     [Fact]
+    public async Task ANameThatIsTooLongWithItsServiceIsAFailure()
+    {
+        using var server = new LoopbackNameServer(static (_, _, question) => LoopbackNameServer.Answer(question, 0));
+        var domain = string.Join(".", Enumerable.Repeat("aaaaaaaaa", 24)) + ".example";
+
+        var announced = await AnnouncedServers.Ask(new SystemDns([server.Endpoint]), domain, Token);
+
+        Assert.Equal(DnsOutcome.Answered, announced.Exchangers.Outcome);
+        Assert.NotNull(announced.Failure);
+    }
+
+    [Fact]
     public async Task NoNameServerIsAFailureAndNobodyElseIsAsked()
     {
         var answer = await new SystemDns([]).Services("_imaps._tcp.example.org", Token);
