@@ -27,6 +27,7 @@ internal static class ServerConnector
         return ServerErrors.Guard(server, cancellationToken, () =>
         {
             var guard = new GuardedStream(Open(settings, cancellationToken), settings.Timeout);
+            using var stop = cancellationToken.Register(guard.Abort);
             try
             {
                 client.Connect(guard, endpoint.Host, endpoint.Port, Options(endpoint.Security), cancellationToken);
