@@ -22,35 +22,39 @@ public static class CertificateHarvest
         foreach (var signature in verdict.Signatures)
         {
             if (signature.SignerCertificate is not { } signer || SenderAmong(signature, verdict) is not { } address) continue;
-            var preferred = EncryptionPreference.Find(signature, now).Select(certificate => Judge(certificate, address, isSigners: false)).ToList();
+            var preferred = Preferred(signature, address, checker, options);
             // Whom mail is to be encrypted for under another certificate is not to be written to under this one. It comes with every signature anyway.
-            var isReplaced = preferred.Exists(static other => other.Verdict == HarvestVerdict.Good)
+            var isReplaced = preferred.Any(static other => other.Verdict == HarvestVerdict.Good)
                 && CertificateFitness.Judge(signer, CertificateUse.Encrypt, address, now) == Unfitness.None;
-            if (!isReplaced) Add(Judge(signer, address, isSigners: true));
-            preferred.ForEach(Add);
-
-            HarvestedCertificate Judge(Certificate certificate, string address, bool isSigners)
-            {
-                var path = checker.Vouch(certificate, signature.Layer.Report, options);
-                var (result, reason) = Weigh(certificate, address, isSigners, path, now);
-                return new HarvestedCertificate(address, certificate)
-                {
-                    Verdict = result,
-                    Reason = reason,
-                    Path = path,
-                    IsSigners = isSigners,
-                    SigningTime = signature.SigningTime,
-                    Capabilities = signature.Signer.Capabilities is { } announced ? [.. announced.Select(static one => one.Oid)] : null,
-                };
-            }
+            IEnumerable<HarvestedCertificate> all = isReplaced ? preferred : [Judge(signature, signer, address, checker, options), .. preferred];
+            found.AddRange(all.Where(one => !found.Exists(other => other.Certificate.Equals(one.Certificate))));
         }
 
         return found;
+    }
 
-        void Add(HarvestedCertificate one)
+    /// <summary>The certificates beside the signer's own that a signature asks to encrypt for.</summary>
+    /// <param name="signature">A signature that holds.</param>
+    /// <param name="address">The signer's address.</param>
+    /// <param name="checker">Whoever checked it.</param>
+    /// <param name="options">How.</param>
+    public static IReadOnlyList<HarvestedCertificate> Preferred(SignatureReport signature, string address, SignatureChecker checker, CheckOptions options) =>
+        [.. EncryptionPreference.Find(signature, options.Time ?? DateTimeOffset.UtcNow).Select(certificate => Judge(signature, certificate, address, checker, options))];
+
+    private static HarvestedCertificate Judge(SignatureReport signature, Certificate certificate, string address, SignatureChecker checker, CheckOptions options)
+    {
+        var isSigners = certificate.Equals(signature.SignerCertificate);
+        var path = checker.Vouch(certificate, signature.Layer.Report, options);
+        var (verdict, reason) = Weigh(certificate, address, isSigners, path, options.Time ?? DateTimeOffset.UtcNow);
+        return new HarvestedCertificate(address, certificate)
         {
-            if (!found.Exists(other => other.Certificate.Equals(one.Certificate))) found.Add(one);
-        }
+            Verdict = verdict,
+            Reason = reason,
+            Path = path,
+            IsSigners = isSigners,
+            SigningTime = signature.SigningTime,
+            Capabilities = signature.Signer.Capabilities is { } announced ? [.. announced.Select(static one => one.Oid)] : null,
+        };
     }
 
     /// <summary>The first sender for whom the signer's certificate speaks. Somebody else's signature beside the senders' says nothing of use.</summary>
