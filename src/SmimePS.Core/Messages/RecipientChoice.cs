@@ -80,7 +80,8 @@ public static class RecipientChoice
             .ToList();
         // The newest is the one whose key its owner most likely still has at hand.
         var fit = found.Where(static candidate => candidate.Unfitness == Unfitness.None).Select(static candidate => candidate.Certificate)
-            .Distinct().OrderByDescending(static certificate => certificate.NotBefore).ToList();
+            .Distinct().OrderByDescending(static certificate => certificate.NotBefore).ThenByDescending(static certificate => certificate.NotAfter)
+            .ThenBy(static certificate => certificate.Thumbprint, StringComparer.Ordinal).ToList();
         var best = fit.Count > 1 && request.IsVouchedFor is { } isVouchedFor ? fit.FirstOrDefault(isVouchedFor) ?? fit[0] : fit.FirstOrDefault();
         if (best is not null) return new RecipientAnswer(address, RecipientState.Ready, best);
         if (found.Count == 0) return new RecipientAnswer(address, RecipientState.Unknown, null);

@@ -16,10 +16,11 @@ public sealed class CapabilityNotes
     public void Take(HarvestedCertificate harvested)
     {
         if (harvested.Capabilities is not { } algorithms) return;
+        var moment = (harvested.SigningTime ?? DateTimeOffset.MinValue).UtcDateTime;
         var isFirst = !_notes.TryGetValue(harvested.Certificate, out var note);
-        if (!isFirst && !(harvested.SigningTime > note.Signed)) return;
+        if (!isFirst && !RememberedCapabilities.IsLater(moment, algorithms, note.Moment, note.Algorithms)) return;
         var isNews = isFirst || !note.Algorithms.SequenceEqual(algorithms);
-        _notes[harvested.Certificate] = new Note(algorithms, harvested.SigningTime, IsLate: !isNews);
+        _notes[harvested.Certificate] = new Note(algorithms, moment, harvested.SigningTime, IsLate: !isNews);
         if (isNews) RememberedCapabilities.Remember(harvested.Certificate, algorithms, harvested.SigningTime);
     }
 
@@ -31,5 +32,5 @@ public sealed class CapabilityNotes
         _notes.Clear();
     }
 
-    private readonly record struct Note(IReadOnlyList<string> Algorithms, DateTimeOffset? Signed, bool IsLate);
+    private readonly record struct Note(IReadOnlyList<string> Algorithms, DateTime Moment, DateTimeOffset? Signed, bool IsLate);
 }

@@ -76,7 +76,7 @@ public sealed class RecipientBook
         if (rival is not null) return new RecipientChange(harvested, RecipientOutcome.Conflicting) { Other = rival.Certificate, IsToBeKept = true };
         var earlier = kept.Where(other => !ReferenceEquals(other, candidate) && other.Overlaps(candidate) && other.Addresses.Contains(harvested.Address, MailAddressComparer.Instance))
             .OrderByDescending(static other => other.Certificate.NotBefore).ToList();
-        var related = earlier.Find(candidate.LooksLikeRenewalOf);
+        var related = earlier.Find(candidate.IsRenewalOf);
         var outcome = related is null ? RecipientOutcome.New
             : related.Certificate.NotBefore > candidate.Certificate.NotBefore ? RecipientOutcome.Older
             : RecipientOutcome.Renewed;

@@ -59,8 +59,8 @@ internal sealed class RecipientCandidate
     public bool IsRelatedTo(RecipientCandidate other) => HasKeyOf(other)
         || (IsVouchedFor && other.IsVouchedFor && _path.Value.Chain.Skip(1).Any(other._path.Value.Chain.Skip(1).Contains));
 
-    /// <summary>Whether it comes from the same place, going by the issuer's name where there is no more to go by. For what is told, and to decide nothing.</summary>
-    public bool LooksLikeRenewalOf(RecipientCandidate other) => IsRelatedTo(other) || Certificate.Issuer.Equals(other.Certificate.Issuer);
+    /// <summary>Whether it is to be called the other's renewal, which may have expired by now: the same, or the same issuer has signed both.</summary>
+    public bool IsRenewalOf(RecipientCandidate other) => IsRelatedTo(other) || (_path.Value.Chain.Count > 1 && CertificateIssuers.HasIssued(_path.Value.Chain[1], other.Certificate));
 
     private bool HasKeyOf(RecipientCandidate other) => Certificate.PublicKey.IsSameKey(other.Certificate.PublicKey);
 

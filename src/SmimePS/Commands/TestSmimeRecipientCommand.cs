@@ -14,7 +14,7 @@ namespace SmimePS.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestSmimeRecipientCommand : RecipientCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Address")]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Address")]
     [Alias("Mail", "Email", "EmailAddress")]
     [ValidateNotNullOrEmpty]
     [AddressesOfObject(LeavesOthers = true)]
@@ -23,6 +23,15 @@ public sealed class TestSmimeRecipientCommand : RecipientCmdlet
 
     [Parameter]
     public SwitchParameter RequireTrust { get; set; }
+
+    protected override void Begin()
+    {
+        // Were the parameter mandatory, PowerShell would not go on to the other one where a message comes down the pipeline.
+        if (ParameterSetName == "Address" && !MyInvocation.ExpectingInput && Address.Length == 0)
+        {
+            throw new SmimeException("NothingToTest", SmimeErrorKind.InvalidArgument, "Nobody was named. Give addresses, or messages with -Message.");
+        }
+    }
 
     protected override void Process()
     {
