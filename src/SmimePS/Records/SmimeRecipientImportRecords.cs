@@ -60,7 +60,7 @@ internal static class SmimeRecipientImportRecords
     private static string Reason(RecipientChange change, bool isKept) => change.Outcome switch
     {
         RecipientOutcome.New when change.Other is { } other => other.IsValidAt(DateTimeOffset.UtcNow)
-            ? $"{Issuer(change)} vouches for it; nobody you trust, or another CA, does for the one you had"
+            ? $"{Issuer(change)} vouches for it; nobody you trust does for the one you had"
             : $"{Issuer(change)} vouches for it; the one you had, of another CA, has expired",
         RecipientOutcome.New => $"{Issuer(change)} vouches for it",
         RecipientOutcome.Renewed => $"newer than the one that ends on {change.Other!.NotAfter.LocalDateTime:yyyy-MM-dd}",

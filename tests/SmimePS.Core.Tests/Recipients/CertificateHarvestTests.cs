@@ -132,6 +132,14 @@ public class CertificateHarvestTests
         Assert.Equal(["alice@example.org", "robert@example.org"], Harvest(both).Select(static one => one.Address).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Addresses_compare_as_mailboxes_do()
+    {
+        using var eve = First.Issue(KeyAlgorithm.EcdsaP256, address: "Eve@bücher.example");
+        var text = Signed(eve, null).Replace("From: Alice <alice@example.org>", "From: eve@XN--bcher-kva.example", StringComparison.Ordinal);
+        Assert.Equal("eve@XN--bcher-kva.example", Assert.Single(Harvest(text)).Address, ignoreCase: true);
+    }
+
     private static string Signed(Identity signer, Certificate? preferred, params Certificate[] carried) => SignedMail.ChangeCms(SignedMail.Signed(), _ => SignedMail.CmsOf(
         [new CmsSigner(signer) { EncryptionCertificate = preferred }], new SignedDataOptions { Detached = true, Certificates = carried }));
 
