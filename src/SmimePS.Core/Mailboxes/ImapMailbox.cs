@@ -14,7 +14,7 @@ public sealed class ImapMailbox : Mailbox
     public const int DefaultConnections = 3;
 
     // What a message may have in memory as one piece; larger ones come in pieces of this size.
-    private const int Piece = 2 * 1024 * 1024;
+    private const int Piece = 512 * 1024;
 
     private readonly ImapConnections _connections;
 
