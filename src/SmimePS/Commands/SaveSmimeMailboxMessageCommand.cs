@@ -39,7 +39,7 @@ public sealed class SaveSmimeMailboxMessageCommand : SmimeCmdlet
     public SmimeMailboxSession? Session { get; set; }
 
     [Parameter]
-    public SmimeMessageFlags? Flag { get; set; }
+    public SmimeMessageFlags Flag { get; set; }
 
     [Parameter]
     [ValidateNotNull]
@@ -102,9 +102,11 @@ public sealed class SaveSmimeMailboxMessageCommand : SmimeCmdlet
         return folder;
     }
 
-    private MailMarks MarksOf(MailboxEntry? listed) => new(
-        Flag is { } flag ? (MailFlags)flag : listed?.Flags ?? MailFlags.None,
-        Keyword ?? (Flag is null ? listed?.Keywords : null) ?? []);
+    private MailMarks MarksOf(MailboxEntry? listed)
+    {
+        var hasFlags = MyInvocation.BoundParameters.ContainsKey(nameof(Flag));
+        return new MailMarks(hasFlags ? (MailFlags)Flag : listed?.Flags ?? MailFlags.None, Keyword ?? (hasFlags ? null : listed?.Keywords) ?? []);
+    }
 
     /// <summary>A date that a message may have come at; null for none, which is now.</summary>
     private static DateTimeOffset? Usable(DateTimeOffset? date) => date > FirstMail && date <= DateTimeOffset.Now ? date : null;
