@@ -80,7 +80,7 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
     private ImapEntry Entry(IMessageSummary summary, uint validity)
     {
         var envelope = summary.Envelope;
-        var (isSigned, isEncrypted) = MessageSummary.ProtectionOf(summary.Headers?[HeaderId.ContentType]);
+        var (isSigned, isEncrypted) = MessageSummary.ProtectionOf(ContentTypeOf(summary.Headers));
         return new ImapEntry(mailbox, summary.UniqueId.Id, validity)
         {
             Folder = folder,
@@ -89,7 +89,7 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
             To = Addresses(envelope?.To),
             Cc = Addresses(envelope?.Cc),
             Bcc = Addresses(envelope?.Bcc),
-            ReplyTo = Addresses(envelope?.ReplyTo),
+            ReplyTo = envelope is null || IsSame(envelope.ReplyTo, envelope.From) ? [] : Addresses(envelope.ReplyTo),
             Subject = envelope?.Subject,
             Date = envelope?.Date,
             MessageId = envelope?.MessageId,
@@ -100,6 +100,42 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
             IsSigned = isSigned,
             IsEncrypted = isEncrypted,
         };
+    }
+
+    /// <summary>The field, where it can be about S/MIME at all: to decode it takes longer than to see that it is not.</summary>
+    private static string? ContentTypeOf(HeaderList? headers)
+    {
+        if (headers is null) return null;
+        foreach (var field in headers)
+        {
+            if (field.Id == HeaderId.ContentType) return ContainsPkcs7(field.RawValue) ? field.Value : null;
+        }
+
+        return null;
+    }
+
+    private static bool ContainsPkcs7(ReadOnlySpan<byte> value)
+    {
+        for (var at = value.IndexOfAny((byte)'p', (byte)'P'); at >= 0; at = value.IndexOfAny((byte)'p', (byte)'P'))
+        {
+            value = value.Slice(at);
+            if (value.Length >= 5 && (value[1] | 0x20) == 'k' && (value[2] | 0x20) == 'c' && (value[3] | 0x20) == 's' && value[4] == '7') return true;
+            value = value.Slice(1);
+        }
+
+        return false;
+    }
+
+    /// <summary>Servers name the authors where a message says nothing else of where answers go (RFC 9051, 7.5.2).</summary>
+    private static bool IsSame(InternetAddressList one, InternetAddressList other)
+    {
+        if (one.Count != other.Count) return false;
+        for (var i = 0; i < one.Count; i++)
+        {
+            if (one[i] is not MailboxAddress { Address: var address } || other[i] is not MailboxAddress { Address: var second } || address != second) return false;
+        }
+
+        return true;
     }
 
     private static IReadOnlyList<string> Addresses(InternetAddressList? list)

@@ -5,7 +5,6 @@ namespace SmimePS.Mailboxes;
 /// <summary>A message in a mailbox: what the mailbox says of it. The message itself is read when it is asked for.</summary>
 public abstract class MailboxEntry
 {
-    private readonly object _gate = new();
     private WeakReference<MessageContent>? _content;
 
     /// <summary>The mailbox.</summary>
@@ -71,7 +70,7 @@ public abstract class MailboxEntry
     /// <exception cref="Errors.SmimeException">It is gone (<c>MessageNotFound</c>), or cannot be read.</exception>
     public MessageContent Open(CancellationToken cancellationToken = default)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_content is not null && _content.TryGetTarget(out var kept)) return kept;
             var content = Read(cancellationToken);

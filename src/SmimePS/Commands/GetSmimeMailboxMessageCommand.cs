@@ -89,15 +89,17 @@ public sealed class GetSmimeMailboxMessageCommand : MailboxCmdlet
     {
         var mailbox = MailboxSessions.MailboxOf(session);
         var progress = new RateProgress(writer.WriteProgress, $"Reading {folder}", "messages");
+        var batch = new ObjectBatch(writer);
         var count = 0;
         foreach (var entry in mailbox.Find(mailbox.Resolve(folder, cancellationToken), Wanted(), cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            writer.WriteObject(MailboxRecords.From(entry, session));
+            batch.Add(MailboxRecords.From(entry, session));
             progress.Report(++count);
             if (count == First) break;
         }
 
+        batch.Flush();
         progress.Complete();
         return Task.CompletedTask;
     });

@@ -20,6 +20,12 @@ public sealed class PipelineWriter
     /// <summary>Writes one object; waits while the pipeline is behind.</summary>
     public void WriteObject(object? value) => _queue.Post(() => _cmdlet.WriteObject(value));
 
+    /// <summary>Writes several objects, for the price of one; waits while the pipeline is behind.</summary>
+    public void WriteObjects(IReadOnlyList<object> values) => _queue.Post(() =>
+    {
+        foreach (var value in values) _cmdlet.WriteObject(value);
+    });
+
     /// <summary>Writes an error about one item; the run goes on.</summary>
     public void WriteError(Exception error, object? target) => _queue.Post(() => _cmdlet.WriteError(error, target));
 
