@@ -23,7 +23,7 @@ internal static class RecipientChoice
             chosen.Add(certificate);
         }
 
-        var addresses = MessageAddresses.Recipients(message);
+        var addresses = request.Addresses ?? MessageAddresses.Recipients(message);
         if (addresses.Count == 0 && chosen.Count == 0)
         {
             throw new MessageException("NoRecipient", SmimeErrorKind.InvalidOperation,
