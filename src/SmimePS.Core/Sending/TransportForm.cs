@@ -1,6 +1,7 @@
 using System.Text;
 using MimeKit;
 using MimeKit.Utils;
+using SmimePS.Certificates;
 using SmimePS.Messages;
 using SmimePS.Spooling;
 
@@ -12,6 +13,10 @@ namespace SmimePS.Sending;
 /// </summary>
 internal static class TransportForm
 {
+    private static readonly HeaderId[] AddressFields = [HeaderId.From, HeaderId.Sender, HeaderId.ReplyTo, HeaderId.To, HeaderId.Cc];
+
+    private static readonly FormatOptions Format = FormatOptions.Default;
+
     /// <summary>
     /// The message with Message-ID and Date, which the first server would add otherwise (RFC 6409, 8): each transaction would get its own, and none would be
     /// within the signature. The same one where it has both.
@@ -79,8 +84,17 @@ internal static class TransportForm
         foreach (var field in fields.Where(IsKept))
         {
             if (IsSafe(field)) OuterHeader.WriteField(field, text);
-            else OuterHeader.WriteBytes(text, TransportField.Best(field));
+            else OuterHeader.WriteBytes(text, WithAsciiDomains(field) ?? TransportField.Best(field));
         }
+    }
+
+    /// <summary>A field of addresses whose domains alone are outside ASCII has a form that every server carries (RFC 5890); null for any other.</summary>
+    private static string? WithAsciiDomains(Header field)
+    {
+        if (field.RawValue.All(static b => b < 0x80) || !AddressFields.Contains(field.Id) || !InternetAddressList.TryParse(MimeScan.Rules, field.RawValue, out var list)) return null;
+        if (!list.Mailboxes.Any(static mailbox => mailbox.IsInternational)) return null;
+        if (!list.Mailboxes.All(static mailbox => AddressSyntax.IsValid(mailbox.Address) && !AddressSyntax.Require(mailbox.Address).IsInternationalized)) return null;
+        return TransportField.Write(field.Field, list.ToString(Format, encode: true));
     }
 
     private static bool IsKept(Header field) => field.Id is not (HeaderId.Bcc or HeaderId.ResentBcc);
