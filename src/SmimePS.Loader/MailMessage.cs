@@ -1,7 +1,7 @@
 namespace SmimePS;
 
 /// <summary>A mail message as the cmdlets pass it along: what one wants to see of it, and its bytes untouched.</summary>
-public sealed class MailMessage : SmimeRecord
+public class MailMessage : SmimeRecord
 {
     private readonly Func<Stream> _open;
     private readonly Func<object> _parse;

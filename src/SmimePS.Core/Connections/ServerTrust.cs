@@ -21,14 +21,7 @@ public sealed class ServerTrust
     /// </param>
     public ServerTrust(IEnumerable<byte[]> authorities, IEnumerable<string> pins)
     {
-        foreach (var authority in authorities)
-        {
-#if NET10_0_OR_GREATER
-            _authorities.Add(X509CertificateLoader.LoadCertificate(authority));
-#else
-            _authorities.Add(new X509Certificate2(authority));
-#endif
-        }
+        foreach (var authority in authorities) _authorities.Add(X509CertificateLoader.LoadCertificate(authority));
 
         foreach (var pin in pins) _pins.Add(pin.Replace(":", "").Replace(" ", ""));
     }
@@ -37,11 +30,7 @@ public sealed class ServerTrust
     internal ServerRefusal? Judge(X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
     {
         if (shown is null) return new ServerRefusal("ServerCertificateMissing", "It showed no certificate.");
-#if NET8_0_OR_GREATER
         using var certificate = new X509Certificate2(shown);
-#else
-        using var certificate = new X509Certificate2(shown);
-#endif
         if (_pins.Count > 0) return JudgePin(certificate);
         if ((errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0)
         {

@@ -8,6 +8,7 @@ namespace SmimePS.Mailboxes;
 internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connections, string folder)
 {
     private const int Window = 500;
+    private const int WindowsAhead = 3;
 
     // Far beyond what an honest header has of addresses.
     private const long MostBytesEach = 64 * 1024;
@@ -20,12 +21,19 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
     public IEnumerable<MailboxEntry> Find(MailboxQuery query, CancellationToken cancellationToken)
     {
         var (uids, validity) = Search(query, cancellationToken);
-        for (var end = uids.Count; end > 0; end -= Window)
+        var windows = new Queue<Task<List<ImapEntry>>>();
+        var left = uids.Length;
+        for (var isFirst = true; left > 0 || windows.Count > 0; isFirst = false)
         {
-            var begin = Math.Max(0, end - Window);
-            var window = new UniqueIdSet(validity, MailKit.Search.SortOrder.Ascending);
-            for (var i = begin; i < end; i++) window.Add(uids[i]);
-            var entries = Fetch(window, validity, cancellationToken);
+            // Who wants the newest alone is not to wait for more; who goes on gets it while the server is already at what comes then.
+            while (left > 0 && windows.Count < (isFirst ? 1 : WindowsAhead))
+            {
+                var (begin, end) = (Math.Max(0, left - Window), left);
+                windows.Enqueue(Task.Run(() => Fetch(new ArraySegment<UniqueId>(uids, begin, end - begin), validity, cancellationToken), cancellationToken));
+                left = begin;
+            }
+
+            var entries = windows.Dequeue().GetAwaiter().GetResult();
             var ahead = new ImapReadAhead(mailbox, entries);
             foreach (var entry in entries)
             {
@@ -36,7 +44,7 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
     }
 
     /// <summary>The UIDs in their order, and what they hold under.</summary>
-    private (IList<UniqueId> Uids, uint Validity) Search(MailboxQuery query, CancellationToken cancellationToken) => connections.Repeatable(folder, connection =>
+    private (UniqueId[] Uids, uint Validity) Search(MailboxQuery query, CancellationToken cancellationToken) => connections.Repeatable(folder, connection =>
     {
         var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, null, cancellationToken);
         var validity = opened.UidValidity;
@@ -49,10 +57,12 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
             found = [.. found.Where(uid => wanted.Contains(uid.Id))];
         }
 
-        return ((IList<UniqueId>)[.. found.OrderBy(static uid => uid.Id)], validity);
+        UniqueId[] uids = [.. found];
+        Array.Sort(uids);
+        return (uids, validity);
     }, cancellationToken);
 
-    private List<ImapEntry> Fetch(UniqueIdSet window, uint validity, CancellationToken cancellationToken) => connections.Repeatable(folder, connection =>
+    private List<ImapEntry> Fetch(ArraySegment<UniqueId> window, uint validity, CancellationToken cancellationToken) => connections.Repeatable(folder, connection =>
     {
         var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, validity, cancellationToken);
         connection.Expect(window.Count * MostBytesEach);
@@ -60,7 +70,7 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
         foreach (var summary in opened.Fetch(window, Request, cancellationToken))
         {
             // A message that went away meanwhile, or one the server forgot to describe.
-            if (summary.UniqueId.IsValid && window.Contains(summary.UniqueId)) entries.Add(Entry(summary, validity));
+            if (summary.UniqueId.IsValid && summary.UniqueId >= window.Array![window.Offset]) entries.Add(Entry(summary, validity));
         }
 
         entries.Sort(static (one, other) => other.Number.CompareTo(one.Number));
@@ -70,7 +80,7 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
     private ImapEntry Entry(IMessageSummary summary, uint validity)
     {
         var envelope = summary.Envelope;
-        var protection = MessageSummary.Of(summary.Headers is { } headers ? [.. headers] : []);
+        var (isSigned, isEncrypted) = MessageSummary.ProtectionOf(summary.Headers?[HeaderId.ContentType]);
         return new ImapEntry(mailbox, summary.UniqueId.Id, validity)
         {
             Folder = folder,
@@ -87,8 +97,8 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
             Size = summary.Size ?? 0,
             Flags = ImapFlags.From(summary.Flags ?? MessageFlags.None),
             Keywords = summary.Keywords is { Count: > 0 } words ? [.. words] : [],
-            IsSigned = protection.IsSigned,
-            IsEncrypted = protection.IsEncrypted,
+            IsSigned = isSigned,
+            IsEncrypted = isEncrypted,
         };
     }
 

@@ -62,6 +62,19 @@ public abstract class Mailbox : IDisposable
     public string? FolderFor(FolderUse use, CancellationToken cancellationToken) =>
         use == FolderUse.Inbox ? Inbox : Folders(withCounts: false, cancellationToken).FirstOrDefault(folder => folder.Use == use)?.Name;
 
+    /// <summary>
+    /// The folder that somebody means: the one of that name, or else, for a word such as Sent, Trash or Junk, the one that is for it, whatever the
+    /// mailbox calls it.
+    /// </summary>
+    /// <exception cref="SmimeException">The mailbox cannot be reached or read.</exception>
+    public string Resolve(string folder, CancellationToken cancellationToken)
+    {
+        if (string.Equals(folder, Inbox, StringComparison.OrdinalIgnoreCase)) return Inbox;
+        if (!Enum.TryParse<FolderUse>(folder, ignoreCase: true, out var use) || use == FolderUse.None || char.IsDigit(folder[0])) return folder;
+        var all = Folders(withCounts: false, cancellationToken);
+        return all.Any(one => one.Name == folder) ? folder : all.FirstOrDefault(one => one.Use == use)?.Name ?? folder;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

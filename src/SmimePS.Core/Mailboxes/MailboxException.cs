@@ -5,7 +5,8 @@ namespace SmimePS.Mailboxes;
 /// <summary>Something is wrong with a mailbox or with what was asked of it.</summary>
 public sealed class MailboxException(string errorId, SmimeErrorKind kind, string message, Exception? inner = null) : SmimeException(errorId, kind, message, inner)
 {
-    internal static MailboxException NoFolder(string folder, string mailbox, Exception? inner = null) => new("FolderNotFound", SmimeErrorKind.NotFound,
+    /// <summary>There is no such folder (<c>FolderNotFound</c>).</summary>
+    public static MailboxException NoFolder(string folder, string mailbox, Exception? inner = null) => new("FolderNotFound", SmimeErrorKind.NotFound,
         $"There is no folder '{folder}' in {mailbox}. Get-SmimeMailboxFolder lists those that are there; -CreateFolder makes one where mail is moved or saved.", inner);
 
     internal static MailboxException Gone(MailboxEntry entry) => new("MessageNotFound", SmimeErrorKind.NotFound,

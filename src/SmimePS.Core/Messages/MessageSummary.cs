@@ -16,7 +16,7 @@ public sealed class MessageSummary
         Subject = First(headers, HeaderId.Subject);
         if (First(headers, HeaderId.Date) is { } date && DateUtils.TryParse(date, out var moment)) Date = moment;
         if (First(headers, HeaderId.MessageId) is { } id) MessageId = MimeUtils.ParseMessageId(id) ?? id.Trim().Trim('<', '>');
-        (IsSigned, IsEncrypted) = Protection(First(headers, HeaderId.ContentType));
+        (IsSigned, IsEncrypted) = ProtectionOf(First(headers, HeaderId.ContentType));
     }
 
     /// <summary>The first author, or else the sender; null where there is neither.</summary>
@@ -81,9 +81,11 @@ public sealed class MessageSummary
         return text.Trim() is { Length: > 0 } raw ? [raw] : [];
     }
 
-    private static (bool Signed, bool Encrypted) Protection(string? field)
+    /// <summary>What a Content-Type field says of the outermost layer.</summary>
+    internal static (bool Signed, bool Encrypted) ProtectionOf(string? field)
     {
-        if (field is null || !ContentType.TryParse(field, out var type)) return (false, false);
+        // Every kind of it names PKCS #7, and most mail is of no kind.
+        if (field is null || field.IndexOf("pkcs7-", StringComparison.OrdinalIgnoreCase) < 0 || !ContentType.TryParse(field, out var type)) return (false, false);
         if (type.IsMimeType("multipart", "signed")) return (IsPkcs7(type.Parameters["protocol"] ?? "", "signature"), false);
         if (!type.IsMimeType("application", "pkcs7-mime") && !type.IsMimeType("application", "x-pkcs7-mime")) return (false, false);
         return type.Parameters["smime-type"]?.Trim().ToLowerInvariant() switch

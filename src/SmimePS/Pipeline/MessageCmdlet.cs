@@ -66,6 +66,7 @@ public abstract class MessageCmdlet<TResult> : SmimeCmdlet
         catch
         {
             // The pipeline is going away: nothing of this call outlives it.
+            CloseCalls();
             _work?.Abandon();
             throw;
         }
@@ -84,6 +85,7 @@ public abstract class MessageCmdlet<TResult> : SmimeCmdlet
         }
         catch
         {
+            CloseCalls();
             _work?.Abandon();
             throw;
         }
@@ -94,7 +96,12 @@ public abstract class MessageCmdlet<TResult> : SmimeCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _work?.Dispose();
+        if (disposing)
+        {
+            CloseCalls();
+            _work?.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -194,6 +201,7 @@ public abstract class MessageCmdlet<TResult> : SmimeCmdlet
 
     private void Advance(bool isWaiting)
     {
+        AnswerCalls();
         _work!.AskQuestions();
         var isTaken = false;
         while (_work.TryTake(out var item, out var result))

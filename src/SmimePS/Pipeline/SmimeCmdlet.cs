@@ -24,6 +24,7 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<string> _lateWarnings = new();
+    private readonly PipelineCalls _calls = new();
     private int _pipelineThread;
     private FilePaths? _paths;
     private SecretPrompt? _secrets;
@@ -83,6 +84,12 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
         while (_lateWarnings.TryDequeue(out var text)) WriteWarning(text);
     }
 
+    /// <summary>Does what other threads need of this one. Runs by itself after each item.</summary>
+    private protected void AnswerCalls() => _calls.Answer();
+
+    /// <summary>Other threads need not wait for this one any more.</summary>
+    private protected void CloseCalls() => _calls.Close();
+
     /// <summary>Writes an error record about an item and goes on.</summary>
     internal void WriteError(Exception error, object? target) => WriteError(ErrorRecords.From(error, target));
 
@@ -104,7 +111,9 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
     /// <summary>Releases what the cmdlet holds; also runs when the pipeline was stopped.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing) _stopping.Dispose();
+        if (!disposing) return;
+        _calls.Close();
+        _stopping.Dispose();
     }
 
     /// <inheritdoc/>
@@ -198,6 +207,7 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
         var writer = new PipelineWriter(this, queue);
         var task = Task.Run(async () =>
         {
+            PipelineCalls.Current = new PipelineCalls(queue.Post);
             try
             {
                 await work(writer, cancellation.Token).ConfigureAwait(false);
@@ -237,6 +247,8 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
     private void Guard(Action action, Action<Exception> report)
     {
         ExceptionDispatchInfo? stopped = null;
+        var calls = PipelineCalls.Current;
+        PipelineCalls.Current = _calls;
         _pipelineThread = Environment.CurrentManagedThreadId;
         try
         {
@@ -249,6 +261,10 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
         catch (Exception error) when (error is SmimeException or IOException or UnauthorizedAccessException)
         {
             report(error);
+        }
+        finally
+        {
+            PipelineCalls.Current = calls;
         }
 
         stopped?.Throw();

@@ -1,4 +1,5 @@
 using SmimePS.Errors;
+using SmimePS.Mailboxes;
 using SmimePS.Messages;
 using SmimePS.Paths;
 
@@ -15,7 +16,7 @@ internal static class MessageArguments
         {
             case MessageArgumentKind.Message:
                 var record = (MailMessage)argument.Value;
-                return RecordOrigin.Find<MessageContent>(record) ?? FromBytes(Copy(record.OpenRead().CopyTo), argument);
+                return RecordOrigin.Find<MessageContent>(record) ?? RecordOrigin.Find<MailboxEntry>(record)?.Open() ?? FromBytes(Copy(record.OpenRead().CopyTo), argument);
             case MessageArgumentKind.File:
                 return MessageContent.FromFile(((FileInfo)argument.Value).FullName);
             case MessageArgumentKind.Path:

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SmimePS.Tests;
+
+/// <summary>
+/// The folder in which servers run. Its path is short, since sockets lie in it, and open to other accounts, since the servers use several. A test
+/// run that was killed leaves its folder and its servers; the next one takes both away.
+/// </summary>
+internal sealed class ServerFolder : IDisposable
+{
+    private const string Parent = "/tmp";
+    private const string Prefix = "smimeps-mail-";
+    private const string OwnerFile = "owner";
+
+    /// <summary>Where masters note their process numbers.</summary>
+    private static readonly string[] PidFiles = ["dovecot/run/master.pid", "postfix/queue/pid/master.pid"];
+
+    public ServerFolder()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Parent, Prefix + "*")) RemoveIfOrphaned(folder);
+        do Path = System.IO.Path.Combine(Parent, Prefix + Guid.NewGuid().ToString("N")[..8]);
+        while (Directory.Exists(Path));
+        if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException();
+        Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // Whatever the umask is.
+        File.SetUnixFileMode(Path, (UnixFileMode)0b111_101_101);
+        File.WriteAllText(this[OwnerFile], Describe(Environment.ProcessId));
+    }
+
+    public string Path { get; }
+
+    public string this[params string[] parts] => System.IO.Path.Combine([Path, .. parts]);
+
+    public void Dispose() => Remove(Path);
+
+    private static void RemoveIfOrphaned(string folder)
+    {
+        try
+        {
+            var owner = File.ReadAllText(System.IO.Path.Combine(folder, OwnerFile));
+            // Empty: its owner is just writing it.
+            if (owner.Length == 0 || Describe(int.Parse(owner.Split(' ')[0], CultureInfo.InvariantCulture)) == owner) return;
+            foreach (var file in PidFiles) StopMaster(folder, System.IO.Path.Combine(folder, file));
+            Remove(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another test run is at it, or it is another account's.
+        }
+    }
+
+    /// <summary>The number of a process with the time of its start, because numbers come again. The number alone when there is none.</summary>
+    private static string Describe(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            // After the name, which may have spaces, the 20th field is the start: proc(5).
+            return $"{process} {stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19]}";
+        }
+        catch (IOException)
+        {
+            return $"{process}";
+        }
+    }
+
+    private static void StopMaster(string folder, string pidFile)
+    {
+        if (!File.Exists(pidFile) || !int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out var id)) return;
+        // The number may be another's by now: our masters have the folder in what they were started with.
+        var isOurs = new[] { "cmdline", "environ" }.Any(file => File.Exists($"/proc/{id}/{file}")
+            && File.ReadAllText($"/proc/{id}/{file}").Contains(folder + "/", StringComparison.Ordinal));
+        if (!isOurs) return;
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            ServerProcess.Stop(process);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            // It has ended.
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 20)
+            {
+                // A server's child that is about to end has still written something.
+                Thread.Sleep(50);
+            }
+        }
+    }
+}
