@@ -36,6 +36,7 @@
         'Publish-SmimeCrl'
         'Restore-SmimeCertificate'
         'Revoke-SmimeCertificate'
+        'Send-SmimeMailMessage'
         'Test-SmimeCertificate'
         'Set-SmimeCa'
         'Test-SmimeSignature'
