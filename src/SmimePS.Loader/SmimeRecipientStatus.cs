@@ -1,20 +1,23 @@
 namespace SmimePS;
 
-/// <summary>What became of a message for one recipient.</summary>
+/// <summary>Whether mail for an address can be encrypted.</summary>
 public enum SmimeRecipientStatus
 {
-    /// <summary>It was not sent.</summary>
-    NotSent,
+    /// <summary>It can, and somebody the user trusts vouches for the certificate.</summary>
+    Ready,
 
-    /// <summary>The server took it.</summary>
-    Accepted,
+    /// <summary>It can, and nobody the user trusts vouches for the certificate: it may be anybody's.</summary>
+    Untrusted,
 
-    /// <summary>The server refused, and will again.</summary>
-    Refused,
+    /// <summary>No certificate is known.</summary>
+    NoCertificate,
 
-    /// <summary>The server put it off, at every try.</summary>
-    Deferred,
+    /// <summary>No certificate of the address may be encrypted for, by its key usage: they are for signing.</summary>
+    WrongPurpose,
 
-    /// <summary>The connection was lost after the last byte and before the answer.</summary>
-    InDoubt,
+    /// <summary>The best certificate there is is not valid yet.</summary>
+    NotYetValid,
+
+    /// <summary>The best certificate there is has expired.</summary>
+    Expired,
 }

@@ -10,7 +10,7 @@ public sealed class SmimeSendRecipient
     public bool IsHidden { get; init; }
 
     /// <summary>What became of it.</summary>
-    public SmimeRecipientStatus Status { get; init; }
+    public SmimeSendRecipientStatus Status { get; init; }
 
     /// <summary>The code of the server's last answer, such as 250 or 550; null where there was none.</summary>
     public int? Code { get; init; }

@@ -19,10 +19,10 @@ public sealed class SmimeSendResult
     public IReadOnlyList<SmimeSendRecipient> Recipients { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>For how many recipients the server took it.</summary>
-    public int Accepted => Count(SmimeRecipientStatus.Accepted);
+    public int Accepted => Count(SmimeSendRecipientStatus.Accepted);
 
     /// <summary>For how many recipients the server refused it, or put it off at every try.</summary>
-    public int Rejected => Count(SmimeRecipientStatus.Refused) + Count(SmimeRecipientStatus.Deferred);
+    public int Rejected => Count(SmimeSendRecipientStatus.Refused) + Count(SmimeSendRecipientStatus.Deferred);
 
     /// <summary>What the server said when it took the message: mostly the name that it has in the server's queue. Null where it did not take it.</summary>
     public string? ServerResponse { get; init; }
@@ -45,5 +45,5 @@ public sealed class SmimeSendResult
     /// <summary>The subject and what became of it.</summary>
     public override string ToString() => $"{Subject}: {Status}";
 
-    private int Count(SmimeRecipientStatus status) => Recipients.Count(recipient => recipient.Status == status);
+    private int Count(SmimeSendRecipientStatus status) => Recipients.Count(recipient => recipient.Status == status);
 }

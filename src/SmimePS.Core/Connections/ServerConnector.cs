@@ -28,7 +28,7 @@ internal static class ServerConnector
         {
             var guard = new GuardedStream(Open(settings, cancellationToken), settings.Timeout);
             // Nothing else ends a read that waits for a server which says nothing.
-            using var stop = cancellationToken.Register(guard.Dispose);
+            using var stop = cancellationToken.Register(guard.Abort);
             try
             {
                 client.Connect(guard, endpoint.Host, endpoint.Port, Options(endpoint.Security), cancellationToken);

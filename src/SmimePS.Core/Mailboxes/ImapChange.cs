@@ -36,7 +36,10 @@ internal sealed class ImapChange
         return Outcomes(there, Remove(connection, opened, there, cancellationToken), null);
     }, cancellationToken);
 
-    /// <summary>A move that was cut off is finished by moving what is still here: where there is MOVE, a message is here or there.</summary>
+    /// <summary>
+    /// A move that was cut off is finished by moving what is still here: where there is MOVE, a message is here or there, and what we asked to be moved
+    /// and is not here any more was moved. Without MOVE a message that was copied may be copied again, and none is lost.
+    /// </summary>
     public IReadOnlyList<EntryOutcome> Move(string destination, CancellationToken cancellationToken)
     {
         var moved = new Dictionary<uint, string?>();
@@ -49,8 +52,13 @@ internal sealed class ImapChange
             {
                 connection.Expect(there.Count * BytesEach);
                 var canMove = (connection.Client.Capabilities & ImapCapabilities.Move) != 0;
+                foreach (var uid in there) moved[uid.Id] = null;
                 var map = canMove ? opened.MoveTo(there, target, cancellationToken) : opened.CopyTo(there, target, cancellationToken);
-                foreach (var uid in there) moved[uid.Id] = map is not null && map.TryGetValue(uid, out var at) ? at.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+                foreach (var uid in there)
+                {
+                    if (map is not null && map.TryGetValue(uid, out var at)) moved[uid.Id] = at.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                }
+
                 if (!canMove) kind = Remove(connection, opened, there, cancellationToken);
             }
 

@@ -83,6 +83,9 @@ internal sealed class ImapConnection : IDisposable
         return folder;
     }
 
+    /// <summary>Ends whatever waits for the server; the connection is of no use afterwards.</summary>
+    public void Abort() => _guard.Abort();
+
     public void Dispose()
     {
         Client.Dispose();

@@ -8,8 +8,6 @@ namespace SmimePS.Mailboxes;
 /// </summary>
 internal sealed class ImapConnections(ServerSettings settings, int most) : IDisposable
 {
-    private static readonly TimeSpan[] Pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
-
     private readonly SemaphoreSlim _room = new(most);
     private readonly List<ImapConnection> _idle = [];
     private volatile bool _isClosed;
@@ -40,9 +38,9 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
             {
                 return Once(folder, work, cancellationToken);
             }
-            catch (ConnectionException error) when (error.IsConnectionLost && attempt < Pauses.Length && !_isClosed)
+            catch (ConnectionException error) when (error.IsConnectionLost && attempt < Settings.Pauses.Count && !_isClosed)
             {
-                if (cancellationToken.WaitHandle.WaitOne(Pauses[attempt])) cancellationToken.ThrowIfCancellationRequested();
+                if (cancellationToken.WaitHandle.WaitOne(Settings.Pauses[attempt])) cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }
@@ -57,6 +55,7 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
         {
             connection = TakeIdle(folder) ?? ImapConnection.Open(Settings, cancellationToken);
             var held = connection;
+            using var stop = cancellationToken.Register(held.Abort);
             var result = ServerErrors.Guard(Server, cancellationToken, () => work(held));
             Return(connection);
             connection = null;

@@ -129,6 +129,7 @@ public sealed class ImapMailbox : Mailbox
                     var before = spool.Length;
                     piece.CopyTo(spool);
                     if (spool.Length - before > Piece) throw new ServerExcessException("The server sent more of a message than was asked for.");
+                    if (spool.Length == 0) throw MailboxException.Gone(entry);
                     if (spool.Length - before < Piece) return MessageContent.FromSpool(spool, Named(entry));
                 }
             }, cancellationToken);
@@ -150,7 +151,7 @@ public sealed class ImapMailbox : Mailbox
         folder.GetStreams([.. entries.Select(static entry => new UniqueId(entry.Validity, entry.Number))], (_, _, uid, stream) =>
         {
             // What is no message fails when that one is opened, by itself.
-            if (byNumber.TryGetValue(uid.Id, out var entry) && TryRead(stream, entry) is { } content) contents[uid.Id] = content;
+            if (stream.Length > 0 && byNumber.TryGetValue(uid.Id, out var entry) && TryRead(stream, entry) is { } content) contents[uid.Id] = content;
         }, cancellationToken);
         return contents;
     }, cancellationToken);
@@ -168,6 +169,8 @@ public sealed class ImapMailbox : Mailbox
         try
         {
             using var stream = folder.GetStream(uid, cancellationToken);
+            // What some servers give of a message that another client has just removed.
+            if (stream.Length == 0) throw MailboxException.Gone(entry);
             return MessageContent.FromBytes(Bytes(stream), Named(entry));
         }
         catch (MessageNotFoundException)

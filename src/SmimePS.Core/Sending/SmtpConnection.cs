@@ -156,8 +156,8 @@ internal sealed class SmtpConnection : IDisposable
 
     private void Stop()
     {
-        if (!_isAllSent) _guard.Dispose();
-        else _ = Task.Delay(LastWords).ContinueWith(_ => _guard.Dispose(), TaskScheduler.Default);
+        if (!_isAllSent) _guard.Abort();
+        else _ = Task.Delay(LastWords).ContinueWith(_ => _guard.Abort(), TaskScheduler.Default);
     }
 
     private TransactionResult Refused(IReadOnlyList<MailAddress> recipients, SmtpReply reply, SmtpCommandException error)

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Messages;
 using SmimePS.Pipeline;
@@ -24,12 +22,11 @@ internal static class ProtectionRequests
             throw new MessageException("NoRecipient", SmimeErrorKind.InvalidArgument, "-RecipientOnly encrypts for the certificates that -Recipient names, and it names none. Name them.");
         }
 
-        var vouching = new Vouching(cmdlet.WriteWarning);
-        var capabilities = new ConcurrentDictionary<Certificate, IReadOnlyCollection<string>?>();
         var certificates = cmdlet.Certificates;
+        var lookup = new RecipientLookup(certificates, cmdlet.WriteWarning);
         var own = OwnKeys.Of(certificates.User);
         var signers = given.Signer is { } signer ? new[] { cmdlet.Resolve(signer.Value, () => certificates.Signer(signer)) } : [];
-        return new ProtectionRequest
+        return lookup.Request with
         {
             Sign = sign,
             Encrypt = encrypt,
@@ -38,10 +35,7 @@ internal static class ProtectionRequests
             Policy = PolicyOf(given),
             Identities = [.. signers, .. own],
             Signers = signers,
-            RecipientCertificates = new KnownCertificates(certificates.User.Select(static found => found.Certificate)),
-            IsVouchedFor = vouching.For,
-            Capabilities = certificate => capabilities.GetOrAdd(certificate, RememberedCapabilities.Find),
-            Recipients = [.. given.Recipient.Select(one => cmdlet.Resolve(one.Value, () => certificates.Recipient(one, vouching.For)))],
+            Recipients = [.. given.Recipient.Select(one => cmdlet.Resolve(one.Value, () => certificates.Recipient(one, lookup.Vouching.For)))],
             LookUpOthers = !given.RecipientOnly,
             ProtectHeader = !given.NoHeaderProtection,
             HeaderConfidentiality = (HeaderConfidentiality)Enum.Parse(typeof(HeaderConfidentiality), given.HeaderConfidentiality, ignoreCase: true),

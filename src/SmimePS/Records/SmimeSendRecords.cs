@@ -35,11 +35,11 @@ internal static class SmimeSendRecords
         IsHidden = report.IsHidden,
         Status = report.Status switch
         {
-            RecipientStatus.Accepted => SmimeRecipientStatus.Accepted,
-            RecipientStatus.Refused => SmimeRecipientStatus.Refused,
-            RecipientStatus.Deferred => SmimeRecipientStatus.Deferred,
-            RecipientStatus.InDoubt => SmimeRecipientStatus.InDoubt,
-            _ => SmimeRecipientStatus.NotSent,
+            RecipientStatus.Accepted => SmimeSendRecipientStatus.Accepted,
+            RecipientStatus.Refused => SmimeSendRecipientStatus.Refused,
+            RecipientStatus.Deferred => SmimeSendRecipientStatus.Deferred,
+            RecipientStatus.InDoubt => SmimeSendRecipientStatus.InDoubt,
+            _ => SmimeSendRecipientStatus.NotSent,
         },
         Code = report.Reply?.Code,
         EnhancedCode = report.Reply?.EnhancedCode,
