@@ -172,6 +172,47 @@ public sealed class SendSmimeMailMessageTests : ProtectionTest
         Assert.Contains("no such user.", text);
     }
 
+    [Fact]
+    public void Stopping_does_not_wait_for_a_server_that_says_nothing()
+    {
+        _server.Hook = static (_, line) => line.StartsWith("MAIL", StringComparison.Ordinal) ? SmtpStub.Silence : null;
+        Deliver("");
+        using var shell = Engine.Create("1..3 | ForEach-Object { $Message } | Send-SmimeMailMessage @Server");
+        var run = shell.BeginInvoke();
+        Assert.True(SpinWait.SpinUntil(() => _server.Said.Any(static line => line.StartsWith("MAIL", StringComparison.Ordinal)), TimeSpan.FromSeconds(30)));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        shell.Stop();
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}");
+        Assert.ThrowsAny<RuntimeException>(() => shell.EndInvoke(run));
+        Assert.Empty(_server.Taken);
+        Assert.Equal(1, _server.Sessions);
+    }
+
+    [Fact]
+    public void Whoever_stops_in_the_midst_of_a_message_is_told_who_has_it()
+    {
+        using var answered = new ManualResetEventSlim();
+        using var stopping = new ManualResetEventSlim();
+        _server.Hook = (_, line) =>
+        {
+            if (line != "<message>") return null;
+            answered.Set();
+            stopping.Wait(TimeSpan.FromSeconds(30), CancellationToken.None);
+            return null;
+        };
+        Deliver("$mail = New-MailMessage -From alice@example.org -To bob@example.org -Bcc carol@example.org -Subject Plans -Body x");
+        using var shell = Engine.Create("$mail | Send-SmimeMailMessage @Server");
+        var run = shell.BeginInvoke();
+        Assert.True(answered.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        var stop = shell.BeginStop(null, null);
+        Thread.Sleep(300);
+        stopping.Set();
+        shell.EndStop(stop);
+        Assert.ThrowsAny<RuntimeException>(() => shell.EndInvoke(run));
+        Assert.Equal(["bob@example.org"], Assert.Single(_server.Taken).To);
+        Assert.Contains("bob@example.org (Accepted), carol@example.org (NotSent)", string.Join('\n', Mail("").Host));
+    }
+
     private EngineResult Deliver(string script)
     {
         var certificate = X509CertificateLoader.LoadCertificate(SmtpStub.GoodCertificate.RawData);

@@ -16,6 +16,8 @@ internal sealed class CopyDelivery
     private readonly SendOptions _options;
     private readonly Dictionary<MailAddress, RecipientReport> _reports;
 
+    private bool _isHopeless;
+
     public CopyDelivery(SmtpConnections connections, OutgoingMessage message, OutgoingCopy copy, SendOptions options)
     {
         _connections = connections;
@@ -40,7 +42,7 @@ internal sealed class CopyDelivery
     public bool IsUnreachable { get; private set; }
 
     /// <summary>Whether another try may help somebody.</summary>
-    public bool IsPending => Pending().Count > 0;
+    public bool IsPending => !_isHopeless && Pending().Count > 0;
 
     /// <summary>Makes one try for those who are still to get it.</summary>
     /// <param name="cancellationToken">Stops it; what is known by then is in <see cref="Reports"/>.</param>
@@ -105,6 +107,7 @@ internal sealed class CopyDelivery
     {
         Taken ??= result.Taken;
         Cause = result.Error;
+        _isHopeless = result.Error is ConnectionException error && !SmtpConnections.IsPassing(error);
         foreach (var address in pending)
         {
             result.Replies.TryGetValue(address, out var reply);
