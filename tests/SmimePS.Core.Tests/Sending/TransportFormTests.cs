@@ -102,6 +102,16 @@ public sealed class TransportFormTests : SendingTest
     }
 
     [Fact]
+    public void A_header_with_such_an_address_takes_one_too_whoever_gets_the_message()
+    {
+        var text = Head.Replace("bob@", "j\u00FCrgen@", StringComparison.Ordinal) + "\r\nx\r\n";
+        var server = Server();
+        Assert.Equal(SendStatus.Sent, Send(Sender(server), Ready(text, null, null, "bob@example.org")).Status);
+        Assert.Contains(server.Said, static line => line.StartsWith("MAIL FROM:<alice@example.org> SMTPUTF8", StringComparison.Ordinal));
+        Assert.Contains("RCPT TO:<bob@example.org>", server.Said);
+    }
+
+    [Fact]
     public void A_domain_outside_ASCII_goes_everywhere()
     {
         var server = Server();
