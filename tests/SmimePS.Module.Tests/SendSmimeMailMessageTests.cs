@@ -148,6 +148,21 @@ public sealed class SendSmimeMailMessageTests : ProtectionTest
     }
 
     [Fact]
+    public void A_mailbox_on_this_machine_keeps_the_copy_of_what_another_server_sends()
+    {
+        var result = Deliver("""
+            $local = Connect-SmimeMailbox -Path $Folder/mail -Create -Name local
+            New-MailMessage -From alice@example.org -To bob@example.org -Bcc carol@example.org -Subject Plans -Body x | Send-SmimeMailMessage @Server -Session local
+            $kept = @(Get-SmimeMailboxMessage Sent -Session local)
+            "$($kept.Count) $($kept.Flags) $($kept.Bcc.Count)"
+            (New-MailMessage -From alice@example.org -To bob@example.org -Subject Plans -Body x | Send-SmimeMailMessage -Session local -ErrorVariable failed -ErrorAction SilentlyContinue)
+            """);
+        Assert.Equal("NoSmtpServer", result.ErrorId);
+        Assert.Equal("Sent", result.Output[0].Properties["SavedTo"].Value);
+        Assert.Equal("1 Seen 0", result.Output[1].ToString());
+    }
+
+    [Fact]
     public void A_server_without_reports_is_warned_of_once()
     {
         _server.Extensions = ["PIPELINING"];

@@ -35,13 +35,9 @@ public sealed class SendThroughMailboxTests : ProtectionTest
         Assert.Equal("Sent", lost.Output.Single().Properties["Status"].Value.ToString());
     }
 
-    private EngineResult Session(MailUser user, string script, params (string Name, object? Value)[] variables)
-    {
-        Assert.SkipUnless(Run("Get-Command Connect-SmimeMailbox -ErrorAction Ignore").Output.Count == 1, "The module does not export Connect-SmimeMailbox yet.");
-        return Mail($$"""
-            $secret = [Security.SecureString]::new(); '{{user.Password}}'.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
-            $null = Connect-SmimeMailbox -Server localhost -Port {{_servers.Dovecot.Ports.Imaps}} -SmtpServer localhost -SmtpPort {{_servers.Postfix.Ports.Submission}} -SmtpSecurity StartTls -Security Tls -TrustedCertificate '{{_servers.RootFile}}' -Credential ([pscredential]::new('{{user.Address}}', $secret))
-            {{script}}
-            """, variables);
-    }
+    private EngineResult Session(MailUser user, string script, params (string Name, object? Value)[] variables) => Mail($$"""
+        $secret = [Security.SecureString]::new(); '{{user.Password}}'.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
+        $null = Connect-SmimeMailbox -Server localhost -Port {{_servers.Dovecot.Ports.Imaps}} -SmtpServer localhost -SmtpPort {{_servers.Postfix.Ports.Submission}} -SmtpSecurity StartTls -Security Tls -TrustedCertificate '{{_servers.RootFile}}' -Credential ([pscredential]::new('{{user.Address}}', $secret))
+        {{script}}
+        """, variables);
 }

@@ -11,17 +11,19 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
     private readonly SemaphoreSlim _room = new(most);
     private readonly List<ImapConnection> _idle = [];
     private volatile bool _isClosed;
+    private int _busy;
 
     /// <summary>The server, for errors.</summary>
     public string Server { get; } = settings.Endpoint.ToString();
 
     public ServerSettings Settings { get; } = settings;
 
-    /// <summary>Whether a connection is open and waiting.</summary>
+    /// <summary>Whether a connection is open, at work or waiting.</summary>
     public bool IsConnected
     {
         get
         {
+            if (Volatile.Read(ref _busy) > 0) return true;
             lock (_idle) return _idle.Exists(static connection => connection.Client.IsConnected);
         }
     }
@@ -55,8 +57,18 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
         {
             connection = TakeIdle(folder) ?? ImapConnection.Open(Settings, cancellationToken);
             var held = connection;
+            T result;
+            Interlocked.Increment(ref _busy);
             using var stop = cancellationToken.Register(held.Abort);
-            var result = ServerErrors.Guard(Server, cancellationToken, () => work(held));
+            try
+            {
+                result = ServerErrors.Guard(Server, cancellationToken, () => work(held));
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _busy);
+            }
+
             Return(connection);
             connection = null;
             return result;
@@ -91,7 +103,7 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
 
     private ImapConnection? TakeIdle(string? folder)
     {
-        if (_isClosed) throw new ObjectDisposedException(Server);
+        if (_isClosed) throw MailboxException.Closed(Server);
         lock (_idle)
         {
             _idle.RemoveAll(static connection =>

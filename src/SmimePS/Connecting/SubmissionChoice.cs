@@ -1,6 +1,5 @@
 using SmimePS.Connections;
 using SmimePS.Errors;
-using SmimePS.Mailboxes;
 using SmimePS.Sending;
 
 namespace SmimePS.Connecting;
@@ -10,8 +9,6 @@ namespace SmimePS.Connecting;
 /// <param name="Copies">Where copies are kept; null for nowhere.</param>
 internal sealed record SubmissionChoice(ServerSettings Settings, SentCopy? Copies)
 {
-    private const string UsualFolder = nameof(FolderUse.Sent);
-
     /// <summary>The choice.</summary>
     /// <param name="named">The server that was named; null for the session's.</param>
     /// <param name="session">The session; null where a server was named and no mailbox keeps copies.</param>
@@ -26,6 +23,6 @@ internal sealed record SubmissionChoice(ServerSettings Settings, SentCopy? Copie
         // A provider that keeps copies of what it sends keeps none of what another server sends.
         var keepsItself = named is null && behind?.Provider is { Folders.SavesSentCopies: true };
         var isWanted = keepsCopy && behind is not null && (folder is not null || !keepsItself);
-        return new SubmissionChoice(settings, isWanted ? new SentCopy(behind!.Mailbox, folder ?? UsualFolder) : null);
+        return new SubmissionChoice(settings, isWanted ? new SentCopy(behind!.Mailbox, folder) : null);
     }
 }
