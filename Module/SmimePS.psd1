@@ -46,6 +46,7 @@
         'Restore-SmimeCertificate'
         'Revoke-SmimeCertificate'
         'Save-SmimeMailboxMessage'
+        'Send-SmimeMailMessage'
         'Set-SmimeCa'
         'Set-SmimeMailboxMessage'
         'Test-SmimeCertificate'

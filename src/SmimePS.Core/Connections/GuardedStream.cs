@@ -19,6 +19,17 @@ internal sealed class GuardedStream(Stream inner, TimeSpan patience) : Stream
     private long _received;
     private bool _waitsForever;
 
+    /// <summary>How long any answer may take.</summary>
+    public TimeSpan Patience
+    {
+        get;
+        set
+        {
+            field = value;
+            if (CanTimeout) ReadTimeout = (int)value.TotalMilliseconds;
+        }
+    } = patience;
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
@@ -109,7 +120,7 @@ internal sealed class GuardedStream(Stream inner, TimeSpan patience) : Stream
     private void CheckTime()
     {
         if (_waitsForever) return;
-        if (_clock.Elapsed > patience + TimeSpan.FromSeconds(_received / SlowestBytesPerSecond))
+        if (_clock.Elapsed > Patience + TimeSpan.FromSeconds(_received / SlowestBytesPerSecond))
         {
             throw new ServerExcessException($"The server took more than {_clock.Elapsed.TotalSeconds:N0} seconds for {_received:N0} bytes of an answer.");
         }

@@ -27,6 +27,7 @@ internal static class ServerConnector
         return ServerErrors.Guard(server, cancellationToken, () =>
         {
             var guard = new GuardedStream(Open(settings, cancellationToken), settings.Timeout);
+            // Nothing else ends a read that waits for a server which says nothing.
             using var stop = cancellationToken.Register(guard.Abort);
             try
             {

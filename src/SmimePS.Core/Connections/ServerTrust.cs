@@ -7,6 +7,8 @@ namespace SmimePS.Connections;
 /// <summary>Which certificate a mail server may show: one the platform trusts for its name, one of a private authority, or exactly one.</summary>
 public sealed class ServerTrust
 {
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
     private readonly X509Certificate2Collection _authorities = [];
     private readonly HashSet<string> _pins = new(StringComparer.OrdinalIgnoreCase);
 
@@ -68,6 +70,8 @@ public sealed class ServerTrust
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        // An authority may issue to people too, whose certificates are none of a server.
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         chain.ChainPolicy.ExtraStore.AddRange(_authorities);
         if (shown is not null)
         {

@@ -23,8 +23,8 @@ internal static class OuterHeader
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!IsOutside(field) || field.Id is HeaderId.Bcc or HeaderId.ResentBcc || FieldPlace.IsRecord(field)) continue;
-            if (header.Outside(field) is { } instead) Write(instead, text);
-            else if (TransportField.IsTornEasily(field)) Write(TransportField.Mend(field), text);
+            if (header.Outside(field) is { } instead) WriteBytes(text, instead);
+            else if (TransportField.IsTornEasily(field)) WriteBytes(text, TransportField.Mend(field));
             else WriteField(field, text);
         }
     }
@@ -57,11 +57,12 @@ internal static class OuterHeader
         output.Write(bytes, 0, bytes.Length);
     }
 
-    private static bool IsOutside(Header field) => !ContentEntity.IsContentField(field) && field.Id != HeaderId.MimeVersion;
-
-    private static void Write(string field, Stream text)
+    /// <summary>Writes a field of one character a byte.</summary>
+    public static void WriteBytes(Stream output, string field)
     {
         var bytes = Bytes.GetBytes(field);
-        text.Write(bytes, 0, bytes.Length);
+        output.Write(bytes, 0, bytes.Length);
     }
+
+    private static bool IsOutside(Header field) => !ContentEntity.IsContentField(field) && field.Id != HeaderId.MimeVersion;
 }

@@ -82,6 +82,9 @@ public sealed record ProtectionRequest
     /// </summary>
     public bool LookUpOthers { get; init; }
 
+    /// <summary>Whom it is encrypted for; null for those whom To, Cc and Bcc name.</summary>
+    public IReadOnlyList<string>? Addresses { get; init; }
+
     /// <summary>Whether the sender can open the message too, so that the folder of sent mail stays readable. Default true.</summary>
     public bool IncludeSender { get; init; } = true;
 

@@ -12,19 +12,23 @@ public sealed class RawMimeMessage : MimeMessage
     {
     }
 
+    /// <summary>Told after each piece of the body how many bytes of it were written.</summary>
+    public Action<long>? Progress { get; init; }
+
+    /// <summary>Told when the last byte was written.</summary>
+    public Action? Written { get; init; }
+
     /// <summary>The message; it reads the content each time it is written.</summary>
     /// <param name="content">The bytes.</param>
-    /// <param name="withoutFields">Names of header fields to leave out, such as <c>Bcc</c>; null for none.</param>
-    public static RawMimeMessage Of(MessageContent content, IReadOnlyCollection<string>? withoutFields = null)
+    /// <param name="isEightBit">Whether the body has bytes above 127, so that MailKit tells the server (RFC 6152).</param>
+    /// <param name="progress">See <see cref="Progress"/>.</param>
+    /// <param name="written">See <see cref="Written"/>.</param>
+    public static RawMimeMessage Of(MessageContent content, bool isEightBit = false, Action<long>? progress = null, Action? written = null)
     {
-        var message = new RawMimeMessage();
+        var message = new RawMimeMessage { Progress = progress, Written = written };
         message.Headers.Clear();
-        foreach (var field in content.Headers)
-        {
-            if (withoutFields is null || !withoutFields.Contains(field.Field, StringComparer.OrdinalIgnoreCase)) message.Headers.Add(field.Clone());
-        }
-
-        message.Body = new RawBody(content);
+        foreach (var field in content.Headers) message.Headers.Add(field.Clone());
+        message.Body = new RawBody(message, content, isEightBit);
         return message;
     }
 
@@ -33,14 +37,17 @@ public sealed class RawMimeMessage : MimeMessage
     {
     }
 
-    private sealed class RawBody : MimeEntity
+    // MailKit looks through the parts of a message for their encodings. This one has a part to be found where there is something to find; it is never written.
+    private sealed class RawBody : Multipart
     {
+        private readonly RawMimeMessage _message;
         private readonly MessageContent _content;
 
-        public RawBody(MessageContent content)
-            : base("application", "octet-stream")
+        public RawBody(RawMimeMessage message, MessageContent content, bool isEightBit)
         {
+            _message = message;
             _content = content;
+            if (isEightBit) Add(new MimePart { ContentTransferEncoding = ContentEncoding.EightBit });
             Headers.Clear();
         }
 
@@ -52,11 +59,16 @@ public sealed class RawMimeMessage : MimeMessage
         {
             using var body = OpenBody();
             var buffer = new byte[64 * 1024];
+            long done = 0;
             while (body.Read(buffer, 0, buffer.Length) is var read and > 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 stream.Write(buffer, 0, read);
+                done += read;
+                _message.Progress?.Invoke(done);
             }
+
+            _message.Written?.Invoke();
         }
 
         public override Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)

@@ -40,7 +40,7 @@ public static class RecipientChoice
             chosen.Add(certificate);
         }
 
-        var addresses = MessageAddresses.Recipients(message);
+        var addresses = request.Addresses ?? MessageAddresses.Recipients(message);
         if (addresses.Count == 0 && chosen.Count == 0) throw NoRecipient(message);
 
         var others = request.Recipients.Count == 0 || request.LookUpOthers ? addresses : [];

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Security;
-using System.Security.Cryptography.X509Certificates;
 using SmimePS.Completion;
 using SmimePS.Connecting;
 using SmimePS.Connections;
@@ -15,7 +14,7 @@ namespace SmimePS.Commands;
 /// <summary>Connects a mailbox: one on a server, or one on this machine.</summary>
 [Cmdlet(VerbsCommunications.Connect, "SmimeMailbox", DefaultParameterSetName = "Address")]
 [OutputType(typeof(SmimeMailboxSession))]
-public sealed class ConnectSmimeMailboxCommand : SmimeCmdlet
+public sealed class ConnectSmimeMailboxCommand : SmimeCmdlet, IServerParameters
 {
     private const int ImapsPort = 993;
     private const int ImapPort = 143;
@@ -173,7 +172,7 @@ public sealed class ConnectSmimeMailboxCommand : SmimeCmdlet
 
     private SmimeMailboxSession Connect()
     {
-        var choices = Choices();
+        var choices = ServerChoices.Of(this, this);
         var servers = Servers(choices);
         if (!choices.HasSecret) choices = choices with { Credential = AskForCredential(servers) };
         var imap = servers.Imap ?? throw new ConnectionException("MailServerNotFound", SmimeErrorKind.NotFound, $"No IMAP server was found for {Address}. Name it with -Server.");
@@ -200,26 +199,6 @@ public sealed class ConnectSmimeMailboxCommand : SmimeCmdlet
         MailboxSessions.Add(session);
         return session;
     }
-
-    private ServerChoices Choices() => new()
-    {
-        Credential = Credential,
-        UserName = UserName,
-        AccessToken = AccessToken,
-        TokenScript = TokenScript,
-        Trust = new ServerTrust(
-            TrustedCertificate.SelectMany(given => Resolve(given.Value, () => Certificates.Authorities(given))).Select(static certificate => certificate.RawData.ToArray()),
-            CertificateThumbprint),
-        ClientCertificate = ClientCertificate is { } own ? Resolve(own.Value, () => OwnCertificate(own)) : null,
-        CheckRevocation = CheckCertificateRevocation,
-        Proxy = Proxy,
-        ProxyCredential = ProxyCredential,
-        Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
-        LogPath = LogPath is { } path ? Paths.Output(path) : null,
-    };
-
-    private X509Certificate2 OwnCertificate(CertificateArgument given) =>
-        given.Value is X509Certificate2 { HasPrivateKey: true } ready ? ready : ClientCertificates.Of(Certificates.Signer(given));
 
     private (ServerEndpoint? Imap, ServerEndpoint? Smtp, MailProvider? Provider) Servers(ServerChoices choices)
     {
@@ -269,24 +248,11 @@ public sealed class ConnectSmimeMailboxCommand : SmimeCmdlet
 
     private ServerEndpoint ImapEndpoint()
     {
-        var security = SecurityOf(Security, Port is ImapPort ? ConnectionSecurity.StartTls : ConnectionSecurity.Tls);
+        var security = ServerChoices.SecurityOf(Security, Port is ImapPort ? ConnectionSecurity.StartTls : ConnectionSecurity.Tls, AllowInsecure);
         return new ServerEndpoint(Server!, Port ?? (security == ConnectionSecurity.Tls ? ImapsPort : ImapPort), security);
     }
 
-    private ServerEndpoint SmtpEndpoint()
-    {
-        const int submission = 587;
-        const int submissions = 465;
-        var security = SecurityOf(SmtpSecurity, SmtpPort is null or submissions ? ConnectionSecurity.Tls : ConnectionSecurity.StartTls);
-        return new ServerEndpoint(SmtpServer!, SmtpPort ?? (security == ConnectionSecurity.Tls ? submissions : submission), security);
-    }
-
-    private ConnectionSecurity SecurityOf(string? given, ConnectionSecurity usual)
-    {
-        var security = given is null ? usual : (ConnectionSecurity)Enum.Parse(typeof(ConnectionSecurity), given, ignoreCase: true);
-        return security != ConnectionSecurity.None || AllowInsecure ? security : throw new ConnectionException("InsecureConnection", SmimeErrorKind.Security,
-            "A connection without TLS shows the password and all mail to whoever is on the way. Use -Security Tls or StartTls; where it has to be, as on this machine alone, add -AllowInsecure.");
-    }
+    private ServerEndpoint SmtpEndpoint() => ServerChoices.Submission(SmtpServer!, SmtpPort, SmtpSecurity, AllowInsecure);
 
     private string? UserNameAt(UserNameForm? form) => Address is null ? null
         : form == UserNameForm.LocalPart ? Address.Substring(0, Address.LastIndexOf('@'))

@@ -1,17 +1,16 @@
 using System.Management.Automation;
 using SmimePS.Completion;
-using SmimePS.Errors;
 using SmimePS.Messages;
 using SmimePS.Pipeline;
+using SmimePS.Protecting;
 using SmimePS.Records;
-using SmimePS.Selection;
 
 namespace SmimePS.Commands;
 
 /// <summary>Signs and encrypts messages.</summary>
 [Cmdlet(VerbsSecurity.Protect, "MailMessage", DefaultParameterSetName = "Message", SupportsShouldProcess = true)]
 [OutputType(typeof(MailMessage))]
-public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
+public sealed class ProtectMailMessageCommand : MessageWriterCmdlet, IProtectionParameters
 {
     private ProtectionRequest _request = new();
 
@@ -72,33 +71,8 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
     private protected override string Activity => "Protecting";
 
     /// <inheritdoc/>
-    protected override void Begin()
-    {
-        if (RecipientOnly && Recipient.Length == 0)
-        {
-            throw new MessageException("NoRecipient", SmimeErrorKind.InvalidArgument, "-RecipientOnly encrypts for the certificates that -Recipient names, and it names none. Name them.");
-        }
-
-        var lookup = new RecipientLookup(Certificates, WriteWarning);
-        var own = OwnKeys.Of(Certificates.User);
-        var signers = Signer is null ? [] : new[] { Resolve(Signer.Value, () => Certificates.Signer(Signer)) };
-        _request = lookup.Request with
-        {
-            Sign = IsAskedFor(nameof(Sign), Sign, Encrypt),
-            Encrypt = IsAskedFor(nameof(Encrypt), Encrypt, Sign),
-            Compress = Compress,
-            Form = Opaque ? SignatureForm.Opaque : SignatureForm.Detached,
-            Policy = ChoosePolicy(),
-            Identities = [.. signers, .. own],
-            Signers = signers,
-            Recipients = [.. Recipient.Select(given => Resolve(given.Value, () => Certificates.Recipient(given, lookup.Vouching.For)))],
-            LookUpOthers = !RecipientOnly,
-            ProtectHeader = !NoHeaderProtection,
-            HeaderConfidentiality = (HeaderConfidentiality)Enum.Parse(typeof(HeaderConfidentiality), HeaderConfidentiality, ignoreCase: true),
-            LegacyDisplay = !NoLegacyDisplay,
-            AllowProtected = AllowProtected,
-        };
-    }
+    protected override void Begin() =>
+        _request = ProtectionRequests.Of(this, this, IsAskedFor(nameof(Sign), Sign, Encrypt), IsAskedFor(nameof(Encrypt), Encrypt, Sign));
 
     private protected override MessageWork<MailMessage?> Work(MessageItem item, CancellationToken cancellationToken)
     {
@@ -129,13 +103,4 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
     /// <summary>Neither switch means both; one of them means that one alone.</summary>
     private bool IsAskedFor(string name, SwitchParameter own, SwitchParameter other) =>
         MyInvocation.BoundParameters.ContainsKey(name) ? own : !other;
-
-    private ProtectionPolicy ChoosePolicy()
-    {
-        var policy = SmimePolicyRecords.ToPolicy(Policy);
-        if (Digest is { } digest) policy = policy with { Digest = SmimePolicyRecords.Digest(digest) };
-        // What was asked for by name is not to be replaced by what the recipients announce.
-        if (ContentEncryption is { } name) policy = policy with { Encryption = Cms.ContentEncryption.Parse(name), UseCapabilities = false };
-        return policy;
-    }
 }

@@ -4,6 +4,7 @@ using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using SmimePS.Connections;
 using SmimePS.Errors;
+using SmimePS.Pipeline;
 
 namespace SmimePS.Connecting;
 
@@ -32,6 +33,44 @@ internal sealed record ServerChoices
 
     public string? LogPath { get; init; }
 
+    /// <summary>What the parameters of a cmdlet say.</summary>
+    /// <exception cref="SmimeException">A certificate that they name is not there, or cannot be used.</exception>
+    public static ServerChoices Of(SmimeCmdlet cmdlet, IServerParameters given) => new()
+    {
+        Credential = given.Credential,
+        UserName = given.UserName,
+        AccessToken = given.AccessToken,
+        TokenScript = given.TokenScript,
+        Trust = new ServerTrust(
+            given.TrustedCertificate.SelectMany(one => cmdlet.Resolve(one.Value, () => cmdlet.Certificates.Authorities(one))).Select(static certificate => certificate.RawData.ToArray()),
+            given.CertificateThumbprint),
+        ClientCertificate = given.ClientCertificate is { } own ? cmdlet.Resolve(own.Value, () => OwnCertificate(cmdlet, own)) : null,
+        CheckRevocation = given.CheckCertificateRevocation,
+        Proxy = given.Proxy,
+        ProxyCredential = given.ProxyCredential,
+        Timeout = TimeSpan.FromSeconds(given.TimeoutSeconds),
+        LogPath = given.LogPath is { } path ? cmdlet.Paths.Output(path) : null,
+    };
+
+    /// <summary>A server that sends; by itself on the port for TLS from the start (RFC 8314, 3.3).</summary>
+    /// <exception cref="ConnectionException">The connection would not be protected, and that was not allowed (<c>InsecureConnection</c>).</exception>
+    public static ServerEndpoint Submission(string server, int? port, string? security, bool allowsInsecure)
+    {
+        const int submission = 587;
+        const int submissions = 465;
+        var chosen = SecurityOf(security, port is null or submissions ? ConnectionSecurity.Tls : ConnectionSecurity.StartTls, allowsInsecure);
+        return new ServerEndpoint(server, port ?? (chosen == ConnectionSecurity.Tls ? submissions : submission), chosen);
+    }
+
+    /// <summary>How a connection is protected.</summary>
+    /// <inheritdoc cref="Submission"/>
+    public static ConnectionSecurity SecurityOf(string? given, ConnectionSecurity usual, bool allowsInsecure)
+    {
+        var security = given is null ? usual : (ConnectionSecurity)Enum.Parse(typeof(ConnectionSecurity), given, ignoreCase: true);
+        return security != ConnectionSecurity.None || allowsInsecure ? security : throw new ConnectionException("InsecureConnection", SmimeErrorKind.Security,
+            "A connection without TLS shows the password and all mail to whoever is on the way. Use -Security Tls or StartTls; where it has to be, as on this machine alone, add -AllowInsecure.");
+    }
+
     /// <summary>How to get to a server.</summary>
     /// <param name="endpoint">The server.</param>
     /// <param name="userName">Who signs in, where nobody was named otherwise; null where nobody has to.</param>
@@ -51,6 +90,9 @@ internal sealed record ServerChoices
 
     /// <summary>Whether it says with what to sign in.</summary>
     public bool HasSecret => Credential is not null || AccessToken is not null || TokenScript is not null;
+
+    private static X509Certificate2 OwnCertificate(SmimeCmdlet cmdlet, CertificateArgument given) =>
+        given.Value is X509Certificate2 { HasPrivateKey: true } ready ? ready : ClientCertificates.Of(cmdlet.Certificates.Signer(given));
 
     private ServerLogin? LoginOf(string? userName)
     {

@@ -36,7 +36,7 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
     protected CancellationToken StopToken => _stopping.Token;
 
     /// <summary>Resolves paths through PowerShell's providers.</summary>
-    protected FilePaths Paths => _paths ??= new FilePaths(SessionState);
+    protected internal FilePaths Paths => _paths ??= new FilePaths(SessionState);
 
     /// <summary>Asks the user for secrets.</summary>
     private protected SecretPrompt Secrets => _secrets ??= new SecretPrompt(Host);
@@ -45,7 +45,7 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
     private protected CertificateFiles CertificateFiles => _files ??= new CertificateFiles(Secrets);
 
     /// <summary>Finds the certificates that the user named.</summary>
-    private protected CertificateResolver Certificates => _certificates ??= new CertificateResolver(Paths, CertificateFiles);
+    internal CertificateResolver Certificates => _certificates ??= new CertificateResolver(Paths, CertificateFiles);
 
     /// <summary>Opens the certificate authorities that the user named.</summary>
     private protected CaSelection Authorities => _authorities ??= new CaSelection(Paths, Secrets, WriteWarning);
@@ -168,7 +168,7 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Resolves what a parameter names; what goes wrong ends the call, with what was given as its target.</summary>
-    private protected T Resolve<T>(object? given, Func<T> resolve)
+    internal T Resolve<T>(object? given, Func<T> resolve)
     {
         try
         {
