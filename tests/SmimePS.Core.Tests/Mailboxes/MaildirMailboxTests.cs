@@ -259,11 +259,11 @@ public sealed class MaildirMailboxTests : IDisposable
 
         _mailbox.Put(Mailbox.Inbox, Mail.Bytes("one"));
 
-        Assert.True(File.Exists(Path.Combine(Root, "tmp", "2.young")));
+        Assert.Equal(["2.young"], Directory.GetFiles(Path.Combine(Root, "tmp")).Select(Path.GetFileName));
     }
 
     [Fact]
-    public void A_full_disk_leaves_nothing_behind()
+    public void A_message_that_breaks_off_leaves_nothing_behind()
     {
         _mailbox.Put(Mailbox.Inbox, Mail.Bytes("one"));
         using var broken = SmimePS.Messages.MessageContent.FromOwned("Broken", () => new BreakingStream(Mail.Bytes("two", new string('x', 500_000))), null, false);
@@ -272,6 +272,22 @@ public sealed class MaildirMailboxTests : IDisposable
 
         Assert.Empty(Directory.GetFiles(Path.Combine(Root, "tmp")));
         Assert.Single(_mailbox.List());
+    }
+
+    [Fact]
+    public void Two_that_give_keywords_at_once_give_different_letters()
+    {
+        for (var i = 0; i < 8; i++) _mailbox.Put(Mailbox.Inbox, Mail.Bytes($"{i}"));
+        var entries = _mailbox.List();
+
+        Parallel.For(0, entries.Count, i =>
+        {
+            using var other = MaildirMailbox.Open(Root);
+            other.Mark([other.List(query: new MailboxQuery { Uids = [entries[i].Uid] })[0]], new MailMarks(MailFlags.None, [$"word{i}"]), MailMarks.None, Mail.Cancel);
+        });
+
+        Assert.Equal(8, File.ReadAllLines(Path.Combine(Root, "dovecot-keywords")).Select(static line => line.Split(' ')[0]).Distinct().Count());
+        Assert.Equal(Enumerable.Range(0, 8).Select(static i => $"word{i}"), _mailbox.List().Select(static entry => Assert.Single(entry.Keywords)).Order(StringComparer.Ordinal));
     }
 
     [Theory]
