@@ -38,7 +38,7 @@ internal sealed class DotLock : IDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (TryMake(path, what)) return new DotLock(path);
+            if (TryMake(path)) return new DotLock(path);
             if (TakeAwayLeftOver(path)) continue;
             if (waited.Elapsed > patience)
             {
@@ -61,7 +61,7 @@ internal sealed class DotLock : IDisposable
     /// <inheritdoc/>
     public void Dispose() => FileErrors.DeleteQuietly(_path);
 
-    private static bool TryMake(string path, string what) => FileErrors.Guard(what, () =>
+    private static bool TryMake(string path) => FileErrors.Guard(path, () =>
     {
         try
         {

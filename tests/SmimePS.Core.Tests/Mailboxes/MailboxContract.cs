@@ -106,7 +106,7 @@ public abstract class MailboxContract
     }
 
     [Fact]
-    public void A_message_that_is_not_mail_of_ours_can_be_removed_alone()
+    public void Those_that_are_named_are_removed_and_no_others()
     {
         for (var i = 0; i < 5; i++) Mailbox.Put(Folder, Mail.Bytes($"message {i}"), received: Day.AddMinutes(i));
         var entries = Mailbox.List(Folder);
