@@ -34,6 +34,13 @@ public sealed class LocalMailboxesTests : IDisposable
     }
 
     [Fact]
+    public void Several_that_make_the_same_mailbox_at_once_all_have_it() => Parallel.For(0, 200, i =>
+    {
+        using var mailbox = LocalMailboxes.Open(_folder[$"mail{i / 8}"], create: true);
+        Assert.Equal(MailboxKind.Maildir, mailbox.Kind);
+    });
+
+    [Fact]
     public void Folders_within_folders_without_a_mailbox_of_their_own_at_the_top()
     {
         MaildirMailbox.Create(_folder["mail", "Inbox"]).Put(Mailbox.Inbox, Mail.Bytes("one"));

@@ -263,14 +263,15 @@ public abstract class MailboxContract
     [Fact]
     public void Several_threads_add_list_and_remove_at_once()
     {
+        var mailbox = Mailbox;
         Parallel.For(0, 12, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Mail.Cancel }, i =>
         {
-            Mailbox.Put(Folder, Mail.Bytes($"keep {i}"));
-            Mailbox.Put(Folder, Mail.Bytes($"drop {i}."));
-            var entry = Assert.Single(Mailbox.List(Folder, new MailboxQuery { Subject = $"drop {i}." }));
-            Assert.Equal(EntryOutcomeKind.Done, Mailbox.Remove([entry], Mail.Cancel)[0].Kind);
+            mailbox.Put(Folder, Mail.Bytes($"keep {i}"));
+            mailbox.Put(Folder, Mail.Bytes($"drop {i}."));
+            var entry = Assert.Single(mailbox.List(Folder, new MailboxQuery { Subject = $"drop {i}." }));
+            Assert.Equal(EntryOutcomeKind.Done, mailbox.Remove([entry], Mail.Cancel)[0].Kind);
         });
 
-        Assert.Equal(Enumerable.Range(0, 12).Select(static i => $"keep {i}").Order(StringComparer.Ordinal), Mailbox.Subjects(Folder, MailboxQuery.All).Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 12).Select(static i => $"keep {i}").Order(StringComparer.Ordinal), mailbox.Subjects(Folder, MailboxQuery.All).Order(StringComparer.Ordinal));
     }
 }
