@@ -24,7 +24,7 @@ public static class LocalMailboxes
         if (Directory.Exists(full))
         {
             if (MaildirMailbox.TryOpen(full) is { } maildir) return maildir;
-            if (create && !FileErrors.Guard(full, () => Directory.EnumerateFileSystemEntries(full).Any())) return MaildirMailbox.Create(full);
+            if (create && MaildirFolder.MayBecomeOne(full)) return MaildirMailbox.Create(full);
             return HoldsMessages(full) ? FilesMailbox.Open(full) : throw NotOne(full);
         }
 

@@ -24,6 +24,10 @@ internal sealed class MaildirFolder(string name, string path)
     /// <summary>Whether a folder on the disk is one.</summary>
     public static bool IsOne(string path) => Directory.Exists(System.IO.Path.Combine(path, Current));
 
+    /// <summary>Whether a folder on the disk has nothing in it, but for what another program may be making a Maildir of at this moment.</summary>
+    public static bool MayBecomeOne(string path) =>
+        FileErrors.Guard(path, () => Directory.EnumerateFileSystemEntries(path).All(static entry => System.IO.Path.GetFileName(entry) is Current or New or Temporary));
+
     /// <summary>Where a file lies.</summary>
     public string PathOf(MaildirFile file) => System.IO.Path.Combine(path, file.IsNew ? New : Current, file.Name);
 
