@@ -52,7 +52,7 @@ try {
     '5. He opens what he filed, and is told who it is from.'
     $opened = Get-SmimeMailboxMessage Verified -Session bob | Unprotect-MailMessage -Certificate $bob
     $opened | Get-SmimeSignature -TrustAnchor $ca | Out-Host
-    '   ' + $opened.Message.TextBody.Trim()
+    '   ' + ($opened | Unprotect-MailMessage -RemoveSignature).Message.TextBody.Trim()
 }
 finally {
     Disconnect-SmimeMailbox -All
