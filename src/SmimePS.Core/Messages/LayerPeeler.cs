@@ -10,6 +10,7 @@ internal sealed class LayerPeeler : IDisposable
 {
     private const int CopyBuffer = 64 * 1024;
     private const int ShownRecipients = 20;
+    private const string Name = "the name of a file";
     private const long DefaultMaximumLength = 16L * 1024 * 1024 * 1024;
     private readonly OpenOptions _options;
     private readonly CancellationToken _cancellationToken;
@@ -18,6 +19,8 @@ internal sealed class LayerPeeler : IDisposable
     private CmsLimits _limits;
     // Whether something stands behind one of the wrappings so far, so that a program may show it beside what is inside.
     private bool _isBesideText;
+    // Whether one of them bears the name of a file, as which a program may show it.
+    private bool _isNamed;
     private Spool? _spool;
 
     private LayerPeeler(MimeEntitySource source, MimeNode node, OpenOptions options, CancellationToken cancellationToken)
@@ -107,6 +110,7 @@ internal sealed class LayerPeeler : IDisposable
     {
         using var body = new ReadAheadStream(Source.OpenBody(Node));
         using var cms = CmsReader.Open(body, _limits);
+        _isNamed |= IsNamed(Node);
         switch (cms)
         {
             case EnvelopedDataReader enveloped:
@@ -118,7 +122,7 @@ internal sealed class LayerPeeler : IDisposable
                 {
                     var report = MailSignature.Judge(signed, signed.Verify(_options.KnownCertificates));
                     _isBesideText |= report.HasMoreBehind;
-                    _layers.Add(new SignatureLayer(false, report) { HasContentAround = _isBesideText });
+                    _layers.Add(new SignatureLayer(false, report) { HasContentAround = _isBesideText || _isNamed, ContentAround = _isNamed ? Name : "" });
                 }
                 catch
                 {
@@ -170,16 +174,20 @@ internal sealed class LayerPeeler : IDisposable
         var signed = node.Children[0];
         var (report, damage, error) = DetachedSignature.Verify(Source, signed, node.Children[1], _options, _cancellationToken);
         var frame = new SignatureFrame(node, SignaturePart.IsSignatureAlone(Source, node.Children[1]));
+        _isNamed |= IsNamed(node);
         _layers.Add(new SignatureLayer(true, report)
         {
             Error = error,
             Frame = frame,
-            HasContentAround = _isBesideText || report.HasMoreBehind || frame.HasContentAround,
-            ContentAround = frame.HasContentAround ? new UncoveredWords(Source, _options.IsFromList).Around(SeenMessage.Around(frame)) : "",
+            HasContentAround = _isBesideText || report.HasMoreBehind || frame.HasContentAround || _isNamed,
+            ContentAround = frame.HasContentAround ? new UncoveredWords(Source, _options.IsFromList).Around(SeenMessage.Around(frame)) : _isNamed ? Name : "",
             Damage = damage,
         });
         return (signed, !frame.HasContentAround);
     }
+
+    /// <summary>Whether a whole message bears the name of a file, as which some programs show it. Parts are files, and may have any.</summary>
+    private static bool IsNamed(MimeNode node) => node.Parent is null && !SignatureFileName.IsUsual(node);
 
     private static bool NeedsOpening(MimeNode signed) => SmimeParts.KindOf(signed) switch
     {
