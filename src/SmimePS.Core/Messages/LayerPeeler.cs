@@ -28,6 +28,7 @@ internal sealed class LayerPeeler : IDisposable
         _options = options;
         _limits = options.Limits ?? CmsLimits.Default;
         if (options.MaximumLength is { } length) _limits = _limits with { FreeExpansion = length };
+        if (options.ExpansionBudget is { } budget) _limits = budget.Left(_limits);
         _maximumLength = options.MaximumLength ?? DefaultMaximumLength;
         _cancellationToken = cancellationToken;
         Source = source;
@@ -133,7 +134,7 @@ internal sealed class LayerPeeler : IDisposable
                 MoveTo(content);
                 return true;
             case CompressedDataReader compressed:
-                var expanded = Spooled(compressed.Content);
+                var expanded = Spooled(compressed.Content, new Spool(_options.SpoolMemory), _options.ExpansionBudget);
                 _isBesideText |= compressed.HasMoreBehind();
                 _limits = _limits.Inside(Node.Body.Length, expanded.Length);
                 MoveTo(expanded);
@@ -239,7 +240,7 @@ internal sealed class LayerPeeler : IDisposable
 
     private Spool Spooled(Stream content) => Spooled(content, new Spool(_options.SpoolMemory));
 
-    private Spool Spooled(Stream content, Spool spool)
+    private Spool Spooled(Stream content, Spool spool, ExpansionBudget? budget = null)
     {
         using var buffer = new RentedBuffer(CopyBuffer);
         try
@@ -247,6 +248,7 @@ internal sealed class LayerPeeler : IDisposable
             for (int read; (read = content.Read(buffer.Bytes, 0, buffer.Bytes.Length)) > 0;)
             {
                 buffer.Use(read);
+                budget?.Spend(read);
                 _cancellationToken.ThrowIfCancellationRequested();
                 if (spool.Length + read > _maximumLength)
                 {
