@@ -58,7 +58,7 @@ public sealed class MailAddressComparer : IEqualityComparer<string>
     }
 
     /// <summary>atext of RFC 5322, 3.2.3.</summary>
-    private static bool IsAtom(char character) =>
+    internal static bool IsAtom(char character) =>
         character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') || "!#$%&'*+-/=?^_`{|}~".IndexOf(character) >= 0;
 
     private static bool IsAscii(string text)

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using MimeKit;
 
 namespace SmimePS.Messages;
@@ -12,15 +10,15 @@ internal static class HeaderClarity
 {
     private static readonly HeaderId[] Singular = [HeaderId.ContentType, HeaderId.ContentTransferEncoding, HeaderId.ContentDisposition];
 
-    // One boundary, as a token or a plain quoted string: programs differ on anything else (RFC 2231 forms, escapes, comments).
-    private static readonly Regex Boundary = new("(?:^|[;\\s])boundary[ \\t]*=[ \\t]*(?:\"[^\"\\\\]*\"|[^\\s\";()\\\\]+)\\s*(?:;|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    private static readonly Regex Quoted = new("\"(?:\\\\.|[^\"\\\\])*\"", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+    // What decides which part of the text is shown, and how.
+    private static readonly string[] Deciding = ["boundary", "charset", "protocol", "smime-type"];
 
     /// <summary>Each field that says what the content is stands there once, and nothing in the header is anything but a field.</summary>
     public static bool IsClear(MimeNode node) =>
         node.Fields.All(IsField)
         && Singular.All(id => node.Fields.Count(field => field.Id == id) <= 1)
-        && (!node.IsMultipart || (HasOneBoundary(node) && IsIdentity(node)));
+        && node.Fields.All(field => IsPlain(node, field))
+        && (!node.IsMultipart || IsIdentity(node));
 
     /// <summary>A multipart has no encoding of its own (RFC 2045, 6.4); what programs do with any other, or with one unknown to them, differs.</summary>
     private static bool IsIdentity(MimeNode node) => node.Encoding is { } encoding
@@ -65,12 +63,17 @@ internal static class HeaderClarity
         return true;
     }
 
-    private static bool HasOneBoundary(MimeNode node)
+    private static bool IsPlain(MimeNode node, Header field) => field.Id switch
     {
-        if (node.Fields.FirstOrDefault(static field => field.Id == HeaderId.ContentType) is not { } field) return false;
-        var text = Encoding.GetEncoding(28591).GetString(field.RawValue);
-        var named = Quoted.Replace(text, "\"\"");
-        var first = named.IndexOf("boundary", StringComparison.OrdinalIgnoreCase);
-        return first >= 0 && named.IndexOf("boundary", first + 1, StringComparison.OrdinalIgnoreCase) < 0 && Boundary.IsMatch(text);
-    }
+        HeaderId.ContentType => PlainField.Read(field) is { } type && SaysOne(node, type),
+        HeaderId.ContentTransferEncoding => PlainField.Read(field) is { Parameters.Count: 0 },
+        HeaderId.ContentDisposition => PlainField.Read(field) is not null,
+        _ => true,
+    };
+
+    /// <summary>One type and, for a multipart, one boundary, to those who keep to the syntax and to those who search the text for it.</summary>
+    private static bool SaysOne(MimeNode node, PlainField type) =>
+        string.Equals(type.Value, node.ContentType.MimeType, StringComparison.OrdinalIgnoreCase)
+        && Deciding.All(type.SaysOnce)
+        && (!node.IsMultipart || (type.Given("boundary").FirstOrDefault().Value is { } boundary && boundary == node.ContentType.Boundary && boundary.IndexOf('\n') < 0));
 }

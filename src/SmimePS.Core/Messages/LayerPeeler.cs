@@ -10,6 +10,7 @@ internal sealed class LayerPeeler : IDisposable
 {
     private const int CopyBuffer = 64 * 1024;
     private const int ShownRecipients = 20;
+    private const string Name = "the name of a file";
     private const long DefaultMaximumLength = 16L * 1024 * 1024 * 1024;
     private readonly OpenOptions _options;
     private readonly CancellationToken _cancellationToken;
@@ -18,6 +19,8 @@ internal sealed class LayerPeeler : IDisposable
     private CmsLimits _limits;
     // Whether something stands behind one of the wrappings so far, so that a program may show it beside what is inside.
     private bool _isBesideText;
+    // Whether one of them bears the name of a file, as which a program may show it.
+    private bool _isNamed;
     private Spool? _spool;
 
     private LayerPeeler(MimeEntitySource source, MimeNode node, OpenOptions options, CancellationToken cancellationToken)
@@ -25,6 +28,7 @@ internal sealed class LayerPeeler : IDisposable
         _options = options;
         _limits = options.Limits ?? CmsLimits.Default;
         if (options.MaximumLength is { } length) _limits = _limits with { FreeExpansion = length };
+        if (options.ExpansionBudget is { } budget) _limits = budget.Left(_limits);
         _maximumLength = options.MaximumLength ?? DefaultMaximumLength;
         _cancellationToken = cancellationToken;
         Source = source;
@@ -107,6 +111,7 @@ internal sealed class LayerPeeler : IDisposable
     {
         using var body = new ReadAheadStream(Source.OpenBody(Node));
         using var cms = CmsReader.Open(body, _limits);
+        _isNamed |= IsNamed(Node);
         switch (cms)
         {
             case EnvelopedDataReader enveloped:
@@ -118,7 +123,7 @@ internal sealed class LayerPeeler : IDisposable
                 {
                     var report = MailSignature.Judge(signed, signed.Verify(_options.KnownCertificates));
                     _isBesideText |= report.HasMoreBehind;
-                    _layers.Add(new SignatureLayer(false, report) { HasContentAround = _isBesideText });
+                    _layers.Add(new SignatureLayer(false, report) { HasContentAround = _isBesideText || _isNamed, ContentAround = _isNamed ? Name : "" });
                 }
                 catch
                 {
@@ -129,7 +134,7 @@ internal sealed class LayerPeeler : IDisposable
                 MoveTo(content);
                 return true;
             case CompressedDataReader compressed:
-                var expanded = Spooled(compressed.Content);
+                var expanded = Spooled(compressed.Content, new Spool(_options.SpoolMemory), _options.ExpansionBudget);
                 _isBesideText |= compressed.HasMoreBehind();
                 _limits = _limits.Inside(Node.Body.Length, expanded.Length);
                 MoveTo(expanded);
@@ -170,16 +175,20 @@ internal sealed class LayerPeeler : IDisposable
         var signed = node.Children[0];
         var (report, damage, error) = DetachedSignature.Verify(Source, signed, node.Children[1], _options, _cancellationToken);
         var frame = new SignatureFrame(node, SignaturePart.IsSignatureAlone(Source, node.Children[1]));
+        _isNamed |= IsNamed(node);
         _layers.Add(new SignatureLayer(true, report)
         {
             Error = error,
             Frame = frame,
-            HasContentAround = _isBesideText || report.HasMoreBehind || frame.HasContentAround,
-            ContentAround = frame.HasContentAround ? new UncoveredWords(Source, _options.IsFromList).Around(SeenMessage.Around(frame)) : "",
+            HasContentAround = _isBesideText || report.HasMoreBehind || frame.HasContentAround || _isNamed,
+            ContentAround = frame.HasContentAround ? new UncoveredWords(Source, _options.IsFromList).Around(SeenMessage.Around(frame)) : _isNamed ? Name : "",
             Damage = damage,
         });
         return (signed, !frame.HasContentAround);
     }
+
+    /// <summary>Whether a whole message bears the name of a file, as which some programs show it. Parts are files, and may have any.</summary>
+    private static bool IsNamed(MimeNode node) => node.Parent is null && !SignatureFileName.IsUsual(node);
 
     private static bool NeedsOpening(MimeNode signed) => SmimeParts.KindOf(signed) switch
     {
@@ -231,7 +240,7 @@ internal sealed class LayerPeeler : IDisposable
 
     private Spool Spooled(Stream content) => Spooled(content, new Spool(_options.SpoolMemory));
 
-    private Spool Spooled(Stream content, Spool spool)
+    private Spool Spooled(Stream content, Spool spool, ExpansionBudget? budget = null)
     {
         using var buffer = new RentedBuffer(CopyBuffer);
         try
@@ -239,6 +248,7 @@ internal sealed class LayerPeeler : IDisposable
             for (int read; (read = content.Read(buffer.Bytes, 0, buffer.Bytes.Length)) > 0;)
             {
                 buffer.Use(read);
+                budget?.Spend(read);
                 _cancellationToken.ThrowIfCancellationRequested();
                 if (spool.Length + read > _maximumLength)
                 {

@@ -24,6 +24,7 @@ public static class MessageOpener
     public static OpenedMessage Open(MessageContent message, OpenOptions options, CancellationToken cancellationToken = default)
     {
         var source = MimeEntitySource.Of(message);
+        options = options with { ExpansionBudget = new ExpansionBudget() };
         using var peeler = LayerPeeler.Peel(source, source.Root(cancellationToken), options, cancellationToken);
         if (peeler.Failure is not null) throw peeler.Failure;
         var parts = OpenParts(peeler, options, cancellationToken);

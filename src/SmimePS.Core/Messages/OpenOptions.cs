@@ -29,6 +29,9 @@ public sealed record OpenOptions
     /// <summary>What may be spent on finding out what changed a signed content on its way; null for nothing.</summary>
     internal DamageBudget? DamageBudget { get; init; }
 
+    /// <summary>What compressed content may expand to, for all that is opened of one message; null where it is opened by itself.</summary>
+    internal ExpansionBudget? ExpansionBudget { get; init; }
+
     /// <summary>Whether the message came over a mailing list, for the words about what stands beside a signature.</summary>
     internal bool IsFromList { get; init; }
 

@@ -34,6 +34,7 @@ public sealed class SignatureChecker
             Limits = options.Limits,
             MaximumLength = options.MaximumLength,
             DamageBudget = options.FindTransportDamage ? new DamageBudget() : null,
+            ExpansionBudget = new ExpansionBudget(),
             IsFromList = message.Headers.Any(UncoveredWords.IsListField),
         };
         using var peeler = LayerPeeler.Peel(source, source.Root(cancellationToken), open, cancellationToken);
@@ -72,15 +73,18 @@ public sealed class SignatureChecker
         var protectedParts = peeler.Node.DescendantsAndSelf().Where(node =>
             !ReferenceEquals(node, peeler.Node) && SmimeParts.KindOf(node) != SmimePartKind.None && !node.IsForwarded);
         var peeled = new Dictionary<MimeNode, PeeledPart>();
+        SmimeException? exceeded = null;
         foreach (var node in protectedParts.Take(MaximumParts))
         {
             // Only what the whole message was encrypted with may open it: a part beside foreign text is not decrypted for a verdict.
             using var part = LayerPeeler.Peel(peeler.Source, node, open with { Identities = [] }, cancellationToken);
             peeled.Add(node, new PeeledPart(part.Layers, part.Node));
+            if (part.Failure is { Kind: SmimeErrorKind.LimitExceeded } failure) exceeded ??= failure;
         }
 
         var seen = new SeenMessage(peeler.Layers, peeler.Node, peeled);
         var words = new UncoveredWords(peeler.Source, open.IsFromList);
         foreach (var part in peeled.Values) draft.AddPart(peeler.Layers, part.Layers, seen, words);
+        if (exceeded is not null) draft.AddFailure(exceeded);
     }
 }

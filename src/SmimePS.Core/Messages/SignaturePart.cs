@@ -9,7 +9,6 @@ namespace SmimePS.Messages;
 internal static class SignaturePart
 {
     private const int BufferSize = 16 * 1024;
-    private static readonly string[] Extensions = [".p7s", ".p7m"];
 
 #if NET8_0_OR_GREATER
     private static readonly System.Buffers.SearchValues<byte> OfBase64 = System.Buffers.SearchValues.Create(Alphabet);
@@ -21,14 +20,10 @@ internal static class SignaturePart
 
     /// <summary>Whether it is of a type that is not shown, and holds no text that could pass for a part of its own.</summary>
     public static bool IsSignatureAlone(MimeEntitySource source, MimeNode node) =>
-        !node.IsMultipart && node.Children.Count == 0 && IsNotShown(node) && IsNotOpened(node) && HeaderClarity.IsClear(node) && HoldsNoText(source, node);
+        !node.IsMultipart && node.Children.Count == 0 && IsNotShown(node) && SignatureFileName.IsUsual(node) && HeaderClarity.IsClear(node) && HoldsNoText(source, node);
 
     private static bool IsNotShown(MimeNode node) => SmimeParts.IsSignature(node)
         || node.IsMimeType("application", "octet-stream") || node.IsMimeType("application", "pkcs7-mime") || node.IsMimeType("application", "x-pkcs7-mime");
-
-    /// <summary>Programs that know no signatures offer a file by its name: one that names another kind of file could be opened as that.</summary>
-    private static bool IsNotOpened(MimeNode node) => node.FileName?.TrimEnd() is not { Length: > 0 } name
-        || Extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     private static bool HoldsNoText(MimeEntitySource source, MimeNode node)
     {

@@ -8,26 +8,35 @@ namespace SmimePS.Core.Tests.Messages;
 public class ManyPartsTests
 {
     [Fact]
-    public void A_hundred_and_more_bombs_are_not_all_opened()
+    public void A_hundred_and_more_parts_are_not_all_opened()
     {
-        var compressed = new MemoryStream();
-        using (var writer = new CompressedDataWriter(compressed))
-        {
-            writer.Write(Encoding.ASCII.GetBytes("Content-Type: text/plain\r\n\r\n"));
-            for (var i = 0; i < 64; i++) writer.Write(new byte[64 * 1024]);
-            writer.Complete();
-        }
-
-        var part = "--x\r\nContent-Type: application/pkcs7-mime; smime-type=compressed-data\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-            + Convert.ToBase64String(compressed.ToArray(), Base64FormattingOptions.InsertLineBreaks) + "\r\n";
-        var text = "From: a@example.org\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + string.Concat(Enumerable.Repeat(part, 120)) + "--x--\r\n";
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        using var opened = MessageOpener.Open(TestMail.From(text), new OpenOptions(), TestContext.Current.CancellationToken);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 64 * 1024 * 1024);
+        using var opened = MessageOpener.Open(Mail(120, Compressed(10)), new OpenOptions(), TestContext.Current.CancellationToken);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 48 * 1024 * 1024);
         Assert.Equal(100, opened.Parts.Count(static each => each.Error is null));
         Assert.All(opened.Parts.Skip(100), static each => Assert.Equal("TooManyParts", each.Error!.ErrorId));
         using var last = opened.Parts[99].OpenRead();
-        Assert.Equal(64 * 64 * 1024 + 28, last.Length);
+        Assert.Equal(10 * 64 * 1024 + 28, last.Length);
+    }
+
+    [Fact]
+    public void Bombs_share_what_one_of_them_may_expand_to()
+    {
+        var bombs = Mail(100, Compressed(500));
+        using var opened = MessageOpener.Open(bombs, new OpenOptions(), TestContext.Current.CancellationToken);
+        Assert.Equal(2, opened.Parts.Count(static each => each.Error is null));
+        Assert.All(opened.Parts.Skip(2), static each => Assert.Equal("CmsLimitExceeded", each.Error!.ErrorId));
+        var verdict = new SignatureChecker(MailPeople.Anchors).Check(bombs, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(SignatureFinding.LimitExceeded, Assert.Single(verdict.Findings).Finding);
+    }
+
+    [Fact]
+    public void Parts_of_an_ordinary_ratio_are_opened_behind_bombs()
+    {
+        var bomb = Part(Compressed(500));
+        using var opened = MessageOpener.Open(Mail(bomb, bomb, bomb, Part(Compressed(0))), new OpenOptions(), TestContext.Current.CancellationToken);
+        Assert.Equal("CmsLimitExceeded", opened.Parts[2].Error!.ErrorId);
+        Assert.Null(opened.Parts[3].Error);
     }
 
     [Fact]
@@ -38,5 +47,24 @@ public class ManyPartsTests
         var message = TestMail.From(text);
         ContentEntity.ForEncryption(message, MimeScan.Read(message, TestContext.Current.CancellationToken), PayloadHeader.None, PayloadChanges.None, TestContext.Current.CancellationToken).WriteTo(output, TestContext.Current.CancellationToken);
         Assert.Equal(text.Length - "From: a@example.org\r\n".Length, output.Length);
+    }
+
+    private static MessageContent Mail(int count, byte[] compressed) => Mail([.. Enumerable.Repeat(Part(compressed), count)]);
+
+    private static MessageContent Mail(params string[] parts) =>
+        TestMail.From("From: a@example.org\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + string.Concat(parts) + "--x--\r\n");
+
+    private static string Part(byte[] compressed) => "--x\r\nContent-Type: application/pkcs7-mime; smime-type=compressed-data\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + Convert.ToBase64String(compressed, Base64FormattingOptions.InsertLineBreaks) + "\r\n";
+
+    /// <summary>A text of so many times 64 KiB of nothing.</summary>
+    private static byte[] Compressed(int blocks)
+    {
+        var compressed = new MemoryStream();
+        using var writer = new CompressedDataWriter(compressed);
+        writer.Write(Encoding.ASCII.GetBytes("Content-Type: text/plain\r\n\r\n"));
+        for (var i = 0; i < blocks; i++) writer.Write(new byte[64 * 1024]);
+        writer.Complete();
+        return compressed.ToArray();
     }
 }

@@ -23,7 +23,7 @@ public class WildMailTests
         ["x-pkcs7-mime"] = static text => Type(text, "application/x-pkcs7-mime; name=smime.p7m"),
         ["no smime-type"] = static text => Type(text, "application/pkcs7-mime"),
         ["wrong smime-type"] = static text => Type(text, "application/pkcs7-mime; smime-type=compressed-data"),
-        ["smime-type of nobody's"] = static text => Type(text, "application/pkcs7-mime; smime-type=\"x-odd\"; x=\"y"),
+        ["smime-type of nobody's"] = static text => Type(text, "application/pkcs7-mime; smime-type=\"x-odd\"; x=y"),
         ["smime-type of certificates"] = static text => Type(text, "application/pkcs7-mime; smime-type=certs-only; name=smime.p7m"),
         ["capitals"] = static text => Type(text, "Application/PKCS7-Mime; SMIME-Type=Signed-Data"),
         ["capitals in field names"] = static text => text.Replace("Content-Type:", "CONTENT-TYPE:").Replace("Content-Transfer-Encoding:", "content-transfer-encoding:"),

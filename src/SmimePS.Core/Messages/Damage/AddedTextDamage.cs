@@ -9,6 +9,8 @@ namespace SmimePS.Messages.Damage;
 internal sealed class AddedTextDamage
 {
     private const int MaximumLines = 120;
+    private const int MaximumWords = 40;
+    private const int LongestMark = 4096;
     private readonly SignedStructure _structure;
     private readonly ClaimedDigest _claimed;
     private readonly Stack<ByteRange> _removed = new();
@@ -105,19 +107,23 @@ internal sealed class AddedTextDamage
         return new Gap(leaf, true, end, places);
     }
 
-    /// <summary>What was added before the text: from its beginning, or that of the page's body, to the beginning of a line.</summary>
+    /// <summary>
+    /// What was added before the text: from its beginning, or that of the page's body, to the beginning of a line, or to a word of the first
+    /// line ("[EXTERNAL] "), or to an element of it.
+    /// </summary>
     private Gap Head(MimeNode leaf)
     {
         var begin = (int)leaf.BodyBegin;
-        if (leaf.IsMimeType("text", "html"))
+        var isHtml = leaf.IsMimeType("text", "html");
+        if (isHtml)
         {
             var text = _structure.Text(leaf.Body);
             var open = text.IndexOf("<body", StringComparison.OrdinalIgnoreCase);
             if (open >= 0 && text.IndexOf('>', open) is var close and > 0) begin += close + 1;
         }
 
-        var places = new List<int>();
-        for (var at = begin; places.Count < MaximumLines;)
+        var places = Words(begin, (int)Math.Min(leaf.End, begin + LongestMark), isHtml);
+        for (var (at, most) = (begin, places.Count + MaximumLines); places.Count < most;)
         {
             var newLine = Array.IndexOf(_structure.Data, (byte)'\n', at, (int)leaf.End - at);
             if (newLine < 0) break;
@@ -126,6 +132,18 @@ internal sealed class AddedTextDamage
         }
 
         return new Gap(leaf, false, begin, places);
+    }
+
+    /// <summary>Where a word of the line begins that begins there, or what follows a tag.</summary>
+    private List<int> Words(int begin, int end, bool isHtml)
+    {
+        var places = new List<int>();
+        for (var at = begin; at < end && places.Count < MaximumWords && _structure.Data[at] is not ((byte)'\r' or (byte)'\n'); at++)
+        {
+            if (isHtml ? _structure.Data[at] == '>' : _structure.Data[at] is (byte)' ' or (byte)']') places.Add(at + 1);
+        }
+
+        return places;
     }
 
     /// <summary>Where text may have been added to a part.</summary>

@@ -12,6 +12,9 @@ internal static class TrailingBlankDamage
     private static readonly int[] Widths = [72, 76, 78, 66, 70, 74];
     private static readonly byte[] Blank = [(byte)' '];
 
+    // As Markdown breaks a line.
+    private static readonly byte[] HardBreak = [(byte)' ', (byte)' '];
+
     public static IEnumerable<DamageGuess> Guesses(SignedStructure structure)
     {
         var flowed = structure.TextLeaves.Where(static leaf => string.Equals(leaf.ContentType.Parameters["format"], "flowed", StringComparison.OrdinalIgnoreCase)).ToList();
@@ -22,8 +25,11 @@ internal static class TrailingBlankDamage
         }
 
         var data = structure.Data;
-        foreach (var end in LineEnds(data, 0, data.Length).Take(MaximumLines))
-            yield return new DamageGuess(TransportDamageKind.TrailingBlanks, Change, structure.With(Add(end)));
+        foreach (var blanks in new[] { Blank, HardBreak })
+        {
+            foreach (var end in LineEnds(data, 0, data.Length).Take(MaximumLines))
+                yield return new DamageGuess(TransportDamageKind.TrailingBlanks, Change, structure.With(new Splice(new ByteRange(end, 0), blanks)));
+        }
     }
 
     /// <summary>Where a program that breaks lines at a width would have broken one: the next word did not fit.</summary>
