@@ -33,6 +33,9 @@ public sealed class SmimeCertificate : SmimeRecord
     /// <summary>Every mail address it speaks for.</summary>
     public IReadOnlyList<string> Addresses { get; init => field = Indexable.List(value); } = [];
 
+    /// <summary>What its holder is called: the common name, or else the first address; null where only the entry of an authority is left.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Whom it speaks of, as a distinguished name.</summary>
     public string Subject { get; init; } = "";
 

@@ -33,6 +33,9 @@ public sealed class SmimeSignature
     /// <summary>Whether the signer's certificate or one above it was revoked, as far as it is known.</summary>
     public SmimeRevocationStatus Revocation { get; init; }
 
+    /// <summary>When the signer's certificate, or else the nearest one above it, was revoked; null where none was, as far as it is known.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+
     /// <summary>How that is known, or why not, in whole sentences; empty where it was not looked up.</summary>
     public string RevocationDetail { get; init; } = "";
 

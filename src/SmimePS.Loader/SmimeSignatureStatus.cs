@@ -9,7 +9,7 @@ public enum SmimeSignatureStatus
     /// <summary>The message is not signed.</summary>
     NotSigned,
 
-    /// <summary>The content or its protected header is not what was signed, or the signature is not the signer's.</summary>
+    /// <summary>The content is not what was signed, or the signature is not the signer's.</summary>
     Tampered,
 
     /// <summary>The signature is intact, but nothing the user trusts vouches for the signer's certificate.</summary>
@@ -20,6 +20,12 @@ public enum SmimeSignatureStatus
 
     /// <summary>The signature is intact, but only a part of the message is inside of it.</summary>
     PartlySigned,
+
+    /// <summary>
+    /// The signature is intact and covers the header, but outside of it, where most mail programs look, the message shows another subject, date,
+    /// author or recipient.
+    /// </summary>
+    HeaderChanged,
 
     /// <summary>The signature is intact, but rests on an algorithm or a key that can be forged today.</summary>
     Weak,

@@ -50,7 +50,7 @@ Describe 'Get-SmimeSignature' {
 
     It 'tells what was changed outside of the signature' {
         $report = ([regex]'Subject: ').Replace($text, 'Subject: Not ', 1) | Get-SmimeSignature -TrustAnchor $ca
-        $report.Status | Should -Be 'Tampered'
+        $report.Status | Should -Be 'HeaderChanged'
         $report.ChangedHeaders | Should -Be 'Subject'
         $report = $message | Protect-MailMessage -Sign -Signer $alice -NoHeaderProtection | Get-SmimeSignature -TrustAnchor $ca
         $report.Status | Should -Be 'Valid'
@@ -100,6 +100,19 @@ Describe 'Get-SmimeSignature' {
         $report = $message | Protect-MailMessage -Encrypt -Recipient $bob, $alice | Get-SmimeSignature -TrustAnchor $ca -Certificate $bob
         $report.Layers.Findings.Id | Should -Be 'EncryptionNotAuthenticated'
         $report.Layers | Out-String -Width 160 | Should -Match 'Encrypted +Aes256Cbc +256 +False +alterable'
+    }
+
+    It 'shows nothing of a message that steers the terminal' {
+        $evil = "=?utf-8?b?$([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("x`e[1A`r`e[2KValid`u{9b}1A`u{202e}")))?="
+        $signed = "From: $evil <alice@example.org>`r`nTo: $evil <bob@example.org>`r`nSubject: $evil`r`n`r`nx`r`n" | Protect-MailMessage -Sign -Signer $alice
+        $records = @($signed; $signed | Get-SmimeSignature -TrustAnchor $ca; $signed | Get-SmimeSignature -TrustAnchor @(); $signed | Unprotect-MailMessage)
+        $all = $records | Select-Object * -ExcludeProperty Message | Format-List * | Out-String -Width 200
+        foreach ($shown in @($records | Out-String -Width 200), @($records | Format-List | Out-String -Width 200), $all) {
+            # The views' own colours.
+            $plain = "$shown" -replace "`e\[[0-9;]*m"
+            $plain | Should -Match 'u001B\[1A'
+            $plain -replace "`r?`n" | Should -Not -Match '[\x00-\x1f\x7f-\x9f\u202a-\u202e]'
+        }
     }
 
     It 'says which file is missing' {

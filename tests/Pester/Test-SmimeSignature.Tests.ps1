@@ -32,6 +32,18 @@ Describe 'Test-SmimeSignature' {
         $signed, $message, $signed | Test-SmimeSignature -TrustAnchor $ca | Should -Be @($true, $false, $true)
     }
 
+    It 'answers once for a file, however many messages it holds' {
+        $file = Join-Path $TestDrive 'several.eml'
+        $plain = $message | Get-MessageText
+        $from = "From mallory@x Thu Nov 26 10:00:00 2026`r`n"
+        foreach ($case in @(@($plain, $plain, $false), @($text, $plain, $false), @($plain, $text, $false), @($text, $text, $true))) {
+            [IO.File]::WriteAllText($file, $from + $case[0] + "`r`n" + $from + $case[1])
+            $answer = Test-SmimeSignature $file -TrustAnchor $ca
+            $answer | Should -BeOfType ([bool])
+            $answer | Should -Be $case[2]
+        }
+    }
+
     It 'is false for a certificate that was revoked, and where nobody knows only if that was asked' {
         $person = New-SmimeCertificate alice@example.org -Ca $other -KeyAlgorithm EcdsaP256 -InMemory
         $mail = $message | Protect-MailMessage -Sign -Signer $person

@@ -36,8 +36,8 @@ public sealed class HeaderProtectionTests : ProtectionTest
         var at = signed.IndexOf("Subject: ", StringComparison.Ordinal) + 9;
         var changed = signed.Insert(at, "Not ");
         var report = Mail("$Text | Get-SmimeSignature -TrustAnchor $Ca", ("Text", changed));
-        Assert.Equal("Tampered", report.Single.Properties["Status"].Value.ToString());
-        Assert.Equal("subject, date or people changed after signing", report.Get<string>("Reason"));
+        Assert.Equal("HeaderChanged", report.Single.Properties["Status"].Value.ToString());
+        Assert.Equal("what it shows outside is not what is signed", report.Get<string>("Reason"));
         Assert.Equal("Subject", string.Join(",", report.Get<IReadOnlyList<string>>("ChangedHeaders")));
         Assert.False((bool)Mail("$Text | Test-SmimeSignature -TrustAnchor $Ca", ("Text", changed)).Single.BaseObject);
         var opened = Mail("$Text | Unprotect-MailMessage", ("Text", changed));

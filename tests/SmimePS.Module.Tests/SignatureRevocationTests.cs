@@ -17,12 +17,14 @@ public sealed class SignatureRevocationTests : ProtectionTest
         AssertAnswer("-CrlPath $Folder/crls/*.crl -RevocationMode Offline", "Valid", "Good");
         var report = AssertAnswer("-RevocationMode Offline", "Untrusted", "Unknown", "RevocationUnknown");
         Assert.Equal("nobody knows if the certificate was revoked", report.Properties["Reason"].Value);
+        Assert.Null(report.Properties["RevokedAt"].Value);
         AssertAnswer("", "Valid", "Unknown", "RevocationUnknown");
         AssertAnswer("-RevocationMode NoCheck", "Valid", "NotChecked");
 
         File.WriteAllBytes(Path.Combine(Folder, "crls", "ca.crl"), MailPeople.RevocationList(MailPeople.Ca, MailPeople.Alice));
         report = AssertAnswer("-CrlPath $Folder/crls", "Untrusted", "Revoked", "CertificateRevoked");
         Assert.Equal("the certificate was revoked", report.Properties["Reason"].Value);
+        Assert.InRange((DateTimeOffset)report.Properties["RevokedAt"].Value, DateTimeOffset.UtcNow.AddDays(-2).AddMinutes(-5), DateTimeOffset.UtcNow.AddDays(-2).AddMinutes(1));
         Assert.Contains("KeyCompromise", report.Properties["Verdict"].Value.ToString());
         Assert.StartsWith("CN=alice was revoked on ", report.Properties["RevocationDetail"].Value.ToString());
         AssertAnswer("-CrlPath $Folder/crls -RevocationMode Offline", "Untrusted", "Revoked", "CertificateRevoked");

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace SmimePS.Module.Tests;
@@ -211,6 +212,55 @@ public sealed class SmimeSignatureTests : ProtectionTest
         Assert.Empty(result.Errors);
     }
 
+    [Theory]
+    [InlineData("unsigned, unsigned", false)]
+    [InlineData("unsigned", false)]
+    [InlineData("signed, unsigned", false)]
+    [InlineData("unsigned, signed", false)]
+    [InlineData("signed, empty, signed", false)]
+    [InlineData("empty", false)]
+    [InlineData("", false)]
+    [InlineData("signed", true)]
+    [InlineData("signed, signed, signed", true)]
+    public void There_is_one_answer_for_a_file_however_many_messages_it_holds(string kinds, bool expected)
+    {
+        WriteMailbox("a.eml", kinds);
+        foreach (var given in new[] { "$Folder/a.eml", "$Folder/*.eml", "-Path $Folder/a.eml", "-LiteralPath $Folder/a.eml", "([IO.FileInfo]::new(\"$Folder/a.eml\"))", "$Folder/a.eml -ThrottleLimit 1" })
+        {
+            Assert.Equal(expected, Test($"Test-SmimeSignature {given} -TrustAnchor $Ca"));
+            Assert.Equal(expected, Test($"if (Test-SmimeSignature {given} -TrustAnchor $Ca) {{ $true }} else {{ $false }}"));
+        }
+
+        Assert.Equal(expected, Test("\"$Folder/a.eml\" | Test-SmimeSignature -TrustAnchor $Ca"));
+    }
+
+    [Fact]
+    public void There_is_one_answer_for_each_file_in_order()
+    {
+        WriteMailbox("1.mbox", "signed, signed");
+        WriteMailbox("2.mbox", "signed, unsigned");
+        WriteMailbox("3.mbox", "signed");
+        File.WriteAllText(Path.Combine(Folder, "4.mbox"), "");
+        WriteMailbox("5.mbox", "signed, signed, signed");
+        foreach (var given in new[] { "$Folder/*.mbox", "-Path $Folder/*.mbox", "-Path $Folder/[12].mbox, $Folder/[345].mbox" })
+        {
+            Assert.Equal([true, false, true, false, true], Mail($"Test-SmimeSignature {given} -TrustAnchor $Ca").Output.Select(static answer => (bool)answer.BaseObject));
+        }
+
+        // Messages that are given one by one are things of their own.
+        Assert.Equal([true, false], Mail("Import-MailMessage $Folder/2.mbox | Test-SmimeSignature -TrustAnchor $Ca").Output.Select(static answer => (bool)answer.BaseObject));
+        Assert.Equal(2, Mail("Get-SmimeSignature $Folder/2.mbox -TrustAnchor $Ca").Output.Count);
+    }
+
+    [Fact]
+    public void Verbose_tells_which_message_of_a_file_it_was()
+    {
+        WriteMailbox("a.mbox", "signed, unsigned");
+        var said = Mail("Test-SmimeSignature $Folder/a.mbox -TrustAnchor $Ca -Verbose 4>&1 | ForEach-Object { \"$_\" }").Output.Select(static line => line.ToString()).ToList();
+        Assert.Contains(said, line => line.StartsWith("message 2 of ", StringComparison.Ordinal) && line.Contains("not signed", StringComparison.Ordinal));
+        Assert.Contains(said, line => line.EndsWith("a.mbox: 1 of its 2 messages is validly signed.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Anchors_that_cannot_be_found_end_the_call() =>
         Assert.Equal("PathNotFound", Mail("$Message, $Message | Test-SmimeSignature -TrustAnchor $Folder/none.cer").ErrorId);
@@ -223,6 +273,14 @@ public sealed class SmimeSignatureTests : ProtectionTest
     {
         Mail("$global:signed = $Message | Protect-MailMessage -Sign -Signer $Alice");
         Assert.Contains(expected, Regex.Replace(Engine.Show(script, People()), "\u001b\\[[0-9;]*m", ""));
+    }
+
+    /// <summary>Writes a mailbox of signed, unsigned and empty messages; none at all is a "From " line alone.</summary>
+    private void WriteMailbox(string name, string kinds)
+    {
+        var signed = Text(Mail("$Message | Protect-MailMessage -Sign -Signer $Alice").Single);
+        var messages = kinds.Split(',', StringSplitOptions.TrimEntries).Select(kind => kind switch { "signed" => signed, "unsigned" => Text(Message), _ => "" });
+        File.WriteAllText(Path.Combine(Folder, name), string.Concat(messages.Select(static message => $"From mallory@x Thu Nov 26 10:00:00 2026\r\n{message}\r\n")), Encoding.Latin1);
     }
 
     private void AssertReport(string raw, string status, string finding)

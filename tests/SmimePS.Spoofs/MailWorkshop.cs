@@ -36,7 +36,10 @@ internal sealed class MailWorkshop
 
     public SpoofedMessage Finish() => new(MailText.Bytes(Text), _encrypted.Count > 0, _inside, _isCipherAltered);
 
-    /// <summary>Signs as Protect-MailMessage does: <c>opaque</c>, <c>modern</c>, <c>by NAME</c>.</summary>
+    /// <summary>
+    /// Signs as Protect-MailMessage does: <c>opaque</c>, <c>modern</c>, <c>by NAME</c>, <c>header</c> for one that is protected too, and
+    /// <c>hidden</c> for one that is then encrypted for Bob, with its subject.
+    /// </summary>
     public void Sign(string how)
     {
         _inside.Add(MailText.Bytes(MailText.EntityOf(Text)));
@@ -90,11 +93,14 @@ internal sealed class MailWorkshop
 
     private static string Signed(string message, string how)
     {
-        var (names, isModern) = Read(how, "by", "opaque");
+        var (names, isModern) = Read(how, "by", "opaque", "header", "hidden");
+        var words = how.Split(' ');
+        var isHidden = words.Contains("hidden");
         return Protected(message, new ProtectionRequest
         {
-            Sign = true, AllowOtherSigner = true, AllowProtected = true, ProtectHeader = false,
-            Form = how.Split(' ').Contains("opaque") ? SignatureForm.Opaque : SignatureForm.Detached,
+            Sign = true, AllowOtherSigner = true, AllowProtected = true, ProtectHeader = isHidden || words.Contains("header"),
+            Encrypt = isHidden, IncludeSender = false, Recipients = isHidden ? [People.Get("bob").Certificate] : [],
+            Form = words.Contains("opaque") ? SignatureForm.Opaque : SignatureForm.Detached,
             Policy = isModern ? ProtectionPolicy.Modern : ProtectionPolicy.Default,
             Signers = [.. (names.Count > 0 ? names : ["alice"]).Select(People.Get)],
         });

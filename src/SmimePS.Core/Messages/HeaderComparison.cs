@@ -2,27 +2,11 @@ using MimeKit;
 
 namespace SmimePS.Messages;
 
-/// <summary>A header field that stands otherwise outside a message's protection than inside, without the sender's having put it so.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="IsProblem">
-/// Whether it is one of those by which a reader knows a message (From, Sender, Reply-To, To, Cc, Subject, Date) and says something
-/// else outside. Most programs in use know no header protection and show what is outside; a verdict that called such a message unchanged
-/// would be wrong for all of their readers, and a subject from one message around the signed text of another is an attack that needs nothing
-/// else. Any other field, and another name beside the same address, is told and no problem: mail systems add, drop and rewrite
-/// those every day, and what they say moves no reader.
-/// </param>
-public sealed record ChangedHeader(string Name, bool IsProblem);
-
 /// <summary>Compares the header inside a message's protection with that outside (RFC 9788, sections 4.2 and 4.3).</summary>
 internal static class HeaderComparison
 {
     // Nobody reads more of them.
     private const int MaximumChanges = 100;
-
-    private static readonly HashSet<HeaderId> Telling = [HeaderId.From, HeaderId.Sender, HeaderId.ReplyTo, HeaderId.To, HeaderId.Cc, HeaderId.Subject, HeaderId.Date];
-
-    // What programs without a record of it put in the place of a subject.
-    private static readonly string[] HiddenSubjects = [ConfidentialField.HiddenSubject, "...", "Encrypted Message", "Encrypted", "p\u2261p", "pEp"];
 
     /// <summary>Whether both are the same, byte for byte and in the same order, as those of most mail are.</summary>
     public static bool IsIdentical(ProtectedHeader header, IReadOnlyList<Header> outer)
@@ -42,8 +26,9 @@ internal static class HeaderComparison
     public static IReadOnlyList<ChangedHeader> Compare(ProtectedHeader header, IReadOnlyList<Header> outer)
     {
         var record = header.Record is null ? null : ByName(header.Record);
-        return [.. Differences(header, outer).Where(different => !IsHidden(header, record, different)).Take(MaximumChanges)
-            .Select(static different => new ChangedHeader(different.Name, different.Kind == FieldDifference.Meaning && Telling.Contains(different.Id)))];
+        var view = new OutsideView(header);
+        return [.. Differences(header, outer).Where(different => !IsHidden(view, record, different)).Take(MaximumChanges)
+            .Select(different => new ChangedHeader(different.Name, view.Misleads(different.Id, different.Own, different.Seen)) { IsAdded = different.Own.Count == 0 })];
     }
 
     /// <summary>Whether both say the same, so that nothing is hidden and nothing changed.</summary>
@@ -59,17 +44,15 @@ internal static class HeaderComparison
             // The drafts protected some fields and said nothing of the others; what a list or a filter adds is their own (RFC 9788, section 7).
             if (own.Count == 0 && (header.Scheme == HeaderScheme.Draft || FieldPlace.MayBeAdded(seen[0]))) continue;
             var first = (own.Count > 0 ? own : seen)[0];
-            var kind = FieldComparison.Compare(first.Id, own, seen);
-            if (kind != FieldDifference.None) yield return new Difference(first.Field, first.Id, seen, kind);
+            if (FieldComparison.Compare(first.Id, own, seen) != FieldDifference.None) yield return new Difference(first.Field, first.Id, own, seen);
         }
     }
 
     /// <summary>Whether what is outside is what the sender put there (RFC 9788, section 4.3.1).</summary>
-    private static bool IsHidden(ProtectedHeader header, Dictionary<string, List<Header>>? record, Difference different)
+    private static bool IsHidden(OutsideView view, Dictionary<string, List<Header>>? record, Difference different)
     {
         if (record is not null && FieldComparison.Compare(different.Id, Of(record, different.Name), different.Seen) == FieldDifference.None) return true;
-        return header.MayHide && different.Id == HeaderId.Subject && different.Seen.Count == 1
-            && HiddenSubjects.Contains(different.Seen[0].Value.Trim(), StringComparer.OrdinalIgnoreCase);
+        return different.Id == HeaderId.Subject && different.Seen.Count == 1 && view.IsHiddenSubject(different.Seen[0]);
     }
 
     private static List<Header> Of(Dictionary<string, List<Header>> fields, string name) => fields.TryGetValue(name, out var found) ? found : [];
@@ -86,5 +69,5 @@ internal static class HeaderComparison
         return byName;
     }
 
-    private sealed record Difference(string Name, HeaderId Id, List<Header> Seen, FieldDifference Kind);
+    private sealed record Difference(string Name, HeaderId Id, List<Header> Own, List<Header> Seen);
 }

@@ -8,6 +8,7 @@ namespace SmimePS.Messages;
 internal sealed class HeaderVerdict
 {
     private const int Named = 8;
+    private const string Otherwise = "otherwise outside than inside the protection.";
     private readonly List<VerdictFinding> _findings = [];
 
     private HeaderVerdict(IReadOnlyList<Header> shown) => Shown = shown;
@@ -42,8 +43,15 @@ internal sealed class HeaderVerdict
                 Sender = SenderOf(header, outer),
             };
         verdict._findings.Add(new(SignatureFinding.HeaderProtected, false, Describe(header)));
-        verdict.AddChanges(verdict.Changes.Where(static change => change.IsProblem), true, "Some mail programs show what stands outside, which nobody signed.");
-        verdict.AddChanges(verdict.Changes.Where(static change => !change.IsProblem), false, "Mail systems do that.");
+        if (header.IsEncryptionMissing)
+        {
+            verdict._findings.Add(new(SignatureFinding.EncryptionMissing, false,
+                "By its own word the message was encrypted, but here it is not: unless you opened it yourself, others could read it on its way, or its sender's program is wrong."));
+        }
+
+        verdict.AddChanges(static change => change.IsProblem, true, Otherwise, "Many mail programs show what stands outside, which nobody signed.");
+        verdict.AddChanges(static change => change is { IsProblem: false, IsAdded: false }, false, Otherwise, "Mail systems and lists do that.");
+        verdict.AddChanges(static change => change is { IsProblem: false, IsAdded: true }, false, "outside the protection alone.", "Nobody signed that.");
         return verdict;
     }
 
@@ -71,10 +79,10 @@ internal sealed class HeaderVerdict
         if (changed.Count > 0) _findings.Add(new(SignatureFinding.HeaderChanged, false, $"The signature has something else than the header for {Listed(changed)}."));
     }
 
-    private void AddChanges(IEnumerable<ChangedHeader> changes, bool isProblem, string why)
+    private void AddChanges(Func<ChangedHeader, bool> which, bool isProblem, string how, string why)
     {
-        var names = changes.Select(static change => change.Name).ToList();
-        if (names.Count > 0) _findings.Add(new(SignatureFinding.HeaderChanged, isProblem, $"{Listed(names)} {(names.Count > 1 ? "stand" : "stands")} otherwise outside than inside the protection. {why}"));
+        var names = Changes.Where(which).Select(static change => change.Name).ToList();
+        if (names.Count > 0) _findings.Add(new(SignatureFinding.HeaderChanged, isProblem, $"{Listed(names)} {(names.Count > 1 ? "stand" : "stands")} {how} {why}"));
     }
 
     private static string Describe(ProtectedHeader header)

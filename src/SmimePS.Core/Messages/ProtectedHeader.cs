@@ -44,6 +44,9 @@ internal sealed class ProtectedHeader
     /// <summary>How they are protected.</summary>
     public HeaderProtection Protection { get; }
 
+    /// <summary>True where the sender says to have encrypted what is not encrypted here (RFC 9788, section 2.1.1).</summary>
+    public bool IsEncryptionMissing => Record is not null && Protection == HeaderProtection.Signed;
+
     /// <summary>True where the sender meant to encrypt, so that fields may be hidden outside.</summary>
     public bool MayHide => Record is not null || Protection is HeaderProtection.Encrypted or HeaderProtection.SignedAndEncrypted;
 

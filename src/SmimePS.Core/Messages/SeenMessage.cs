@@ -69,7 +69,7 @@ internal sealed class SeenMessage(IReadOnlyList<MessageLayer> layers, MimeNode n
 
         if (!at.IsMultipart)
         {
-            parts.Add(new SeenPart(at, place.Of(at, "1"), at.Body, DisplayOf(at), place.Covering));
+            parts.Add(new SeenPart(at, place.Of(at, "1"), at.Body, DisplayOf(at), ContentElsewhere.IsOne(at) ? [] : place.Covering));
             return;
         }
 

@@ -41,7 +41,7 @@ public sealed class SignatureChecker
 
         var now = options.Time ?? DateTimeOffset.UtcNow;
         var draft = new VerdictDraft(new SignerJudge(_validator, options, now), SenderCheck.Of(message.Headers), options.Allow);
-        draft.AddLayers(peeler.Layers, new SeenMessage(peeler.Layers, peeler.Node, NoParts));
+        draft.AddLayers(peeler.Layers, new SeenMessage(peeler.Layers, peeler.Node, NoParts), ContentElsewhere.In(peeler.Node));
         draft.AddHeader(ProtectedHeader.Find(message.Headers, peeler), message.Headers, isOpened: peeler.Failure is null);
         if (!draft.HasSignature) AddPartial(draft, peeler, open, cancellationToken);
         if (peeler.IsAmbiguous) draft.AddAmbiguity();

@@ -111,8 +111,8 @@ public enum SignatureFinding
     HeaderUnprotected,
 
     /// <summary>
-    /// A protected header field stands otherwise outside, without the sender's having put it so. A problem where it is one that a reader
-    /// knows a message by: see <see cref="ChangedHeader"/>.
+    /// A protected header field stands otherwise outside, without the sender's having put it so. A problem where that misleads who sees
+    /// only what is outside: see <see cref="ChangedHeader"/>.
     /// </summary>
     HeaderChanged,
 
@@ -124,6 +124,12 @@ public enum SignatureFinding
     /// problem by itself.
     /// </summary>
     EncryptionNotAuthenticated,
+
+    /// <summary>
+    /// The message says itself that it was encrypted (RFC 9788, <c>hp="cipher"</c>), and is not: somebody on the way took that off, or who reads it
+    /// did. No problem by itself.
+    /// </summary>
+    EncryptionMissing,
 
     /// <summary>The message was encrypted with an algorithm that no longer protects anything. No problem by itself.</summary>
     EncryptionWeak,

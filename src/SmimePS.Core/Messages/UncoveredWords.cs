@@ -45,6 +45,7 @@ internal sealed class UncoveredWords(MimeEntitySource source, bool isFromList)
     {
         var place = part.Location.Length > 0 ? $" (part {part.Location})" : "";
         if (part.CoveredBy.Count > 0) return $"what has a signature of its own{place}";
+        if (ContentElsewhere.IsOne(part.Node)) return $"what a program fetches from elsewhere{place}";
         if (part.Display == PartDisplay.Attachment) return Attachment(part.Node) + place;
         var excerpt = TextExcerpt.Of(source, part);
         var quote = excerpt.Length > 0 ? $": \"{excerpt}\"" : "";

@@ -17,11 +17,14 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     public bool HasSignature { get; private set; }
 
     /// <summary>Takes the signatures around the whole message.</summary>
-    public void AddLayers(IReadOnlyList<MessageLayer> layers, SeenMessage seen)
+    /// <param name="layers">The wrappings.</param>
+    /// <param name="seen">The message as it is seen.</param>
+    /// <param name="elsewhere">What is to be said where some of what is seen is not in the message at all.</param>
+    public void AddLayers(IReadOnlyList<MessageLayer> layers, SeenMessage seen, VerdictFinding? elsewhere)
     {
         for (var i = 0; i < layers.Count; i++, _depth++)
         {
-            if (layers[i] is SignatureLayer signature) AddSignature(signature, layers, i, seen, null);
+            if (layers[i] is SignatureLayer signature) AddSignature(signature, layers, i, seen, elsewhere);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace SmimePS.Revocation;
@@ -40,16 +41,36 @@ internal static class WebAddresses
             : null;
     }
 
-    /// <summary>Whether an address that a name leads to may be asked.</summary>
-    public static bool IsAllowed(IPAddress address)
+    /// <summary>Whether an address that a name leads to may be asked: this machine's own may not, on whichever of its networks.</summary>
+    public static bool IsAllowed(IPAddress address) => IsAllowed(address, OfThisMachine());
+
+    /// <summary>The addresses that this machine has at the moment.</summary>
+    public static IReadOnlyCollection<IPAddress> OfThisMachine()
+    {
+        try
+        {
+            return [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(static card => card.GetIPProperties().UnicastAddresses).Select(static own => new IPAddress(own.Address.GetAddressBytes()))];
+        }
+        catch (Exception error) when (error is NetworkInformationException or PlatformNotSupportedException or IOException or UnauthorizedAccessException)
+        {
+            // A system that does not say (a container, a sandbox). What is always this machine's is known without asking.
+            return [];
+        }
+    }
+
+    /// <inheritdoc cref="IsAllowed(IPAddress)"/>
+    /// <param name="address">The address.</param>
+    /// <param name="own">Those of this machine.</param>
+    internal static bool IsAllowed(IPAddress address, IReadOnlyCollection<IPAddress> own)
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         if (Metadata.Contains(address) || IPAddress.IsLoopback(address)) return false;
+        if (own.Contains(new IPAddress(address.GetAddressBytes()))) return false;
         var bytes = address.GetAddressBytes();
         if (address.AddressFamily == AddressFamily.InterNetwork) return bytes[0] is not 0 and not 127 and < 224 && !(bytes[0] == 169 && bytes[1] == 254);
         if (address.IsIPv6LinkLocal || address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any)) return false;
         // Addresses of IPv4 inside those of IPv6: compatible ones, NAT64 (RFC 6052) and 6to4 (RFC 3056).
-        if (bytes.Take(12).All(static b => b == 0) || bytes.AsSpan(0, 12).SequenceEqual<byte>([0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0])) return IsAllowed(new IPAddress(bytes.Skip(12).ToArray()));
-        return bytes[0] != 0x20 || bytes[1] != 0x02 || IsAllowed(new IPAddress(bytes.Skip(2).Take(4).ToArray()));
+        if (bytes.Take(12).All(static b => b == 0) || bytes.AsSpan(0, 12).SequenceEqual<byte>([0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0])) return IsAllowed(new IPAddress(bytes.Skip(12).ToArray()), own);
+        return bytes[0] != 0x20 || bytes[1] != 0x02 || IsAllowed(new IPAddress(bytes.Skip(2).Take(4).ToArray()), own);
     }
 }

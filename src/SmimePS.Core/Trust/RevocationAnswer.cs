@@ -22,4 +22,8 @@ public enum RevocationState
 /// <param name="Certificate">The certificate.</param>
 /// <param name="State">The answer.</param>
 /// <param name="Explanation">How it is known, or why not, in whole sentences.</param>
-public sealed record RevocationAnswer(Certificate Certificate, RevocationState State, string Explanation);
+public sealed record RevocationAnswer(Certificate Certificate, RevocationState State, string Explanation)
+{
+    /// <summary>Since when it is revoked; null where it is not.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+}

@@ -71,7 +71,7 @@ internal sealed class RevocationCheck(PathSearch search, PathOptions options)
         if (inquiry.Revoked is { } revoked)
         {
             var finding = Revoked(certificate, revoked);
-            return (new(certificate, RevocationState.Revoked, $"{name} was revoked on {PathWords.Date(revoked.RevokedAt)}. {inquiry.Explanation}"), finding);
+            return (new(certificate, RevocationState.Revoked, $"{name} was revoked on {PathWords.Date(revoked.RevokedAt)}. {inquiry.Explanation}") { RevokedAt = revoked.RevokedAt }, finding);
         }
 
         if (inquiry.IsGood) return (new(certificate, RevocationState.Good, inquiry.Explanation), null);

@@ -1,6 +1,7 @@
 using System.Security;
 using SmimePS.Certificates;
 using SmimePS.Clients;
+using SmimePS.Records;
 using SmimePS.Selection;
 
 namespace SmimePS.Installing;
@@ -12,11 +13,11 @@ internal static class SmimeInstallationRecords
     {
         Target = target,
         Place = place,
-        Addresses = CertificateChoice.AddressesOf(certificate),
+        Addresses = ShownValue.Each(CertificateChoice.AddressesOf(certificate)),
         Thumbprint = certificate.Thumbprint,
-        Changes = report.Changes,
-        Accounts = report.Accounts,
-        NextSteps = report.NextSteps,
+        Changes = ShownValue.Each(report.Changes),
+        Accounts = ShownValue.Each(report.Accounts),
+        NextSteps = ShownValue.Each(report.NextSteps),
         Password = password,
     };
 }

@@ -111,6 +111,13 @@ public abstract class MessageCmdlet<TResult> : SmimeCmdlet
     /// <summary>Writes a result; on the pipeline thread, in the order of the messages.</summary>
     private protected abstract void Emit(MessageItem item, TResult result);
 
+    /// <summary>Told when a mailbox file has been read to its end and all of its messages are through <see cref="Emit"/>, but for those that were errors.</summary>
+    /// <param name="mailbox">The file.</param>
+    /// <param name="messages">How many messages it has.</param>
+    private protected virtual void EndMailbox(GivenMail mailbox, int messages)
+    {
+    }
+
     /// <summary>Shows how far a large message is; from any thread.</summary>
     private protected void ShowProgress(ProgressRecord record)
     {
@@ -139,25 +146,33 @@ public abstract class MessageCmdlet<TResult> : SmimeCmdlet
             {
                 IReadOnlyList<string> files = [];
                 TryItem(path, () => files = Paths.Resolve(path, literal));
-                foreach (var file in files) TryItem(file, () => Run(MessageItems.In(file)));
+                foreach (var file in files) TryItem(file, () => Run([MessageItems.In(file)]));
             }
         }
 
         if (Message.Length > 1) Drain();
     }
 
-    private void Run(IEnumerable<MessageItem> items)
+    private void Run(IEnumerable<GivenMail> given)
     {
         var isFedSingly = MyInvocation.ExpectingInput && Message.Length == 1;
         var count = 0;
         try
         {
-            foreach (var item in items)
+            foreach (var mail in given)
             {
-                StopToken.ThrowIfCancellationRequested();
-                if (_isOneByOne == true || (isFedSingly && count == 0 && _quick < QuickSuccession)) DoHere(item);
-                else DoInParallel(item);
-                count++;
+                var before = count;
+                foreach (var item in mail.Messages)
+                {
+                    StopToken.ThrowIfCancellationRequested();
+                    if (_isOneByOne == true || (isFedSingly && count == 0 && _quick < QuickSuccession)) DoHere(item);
+                    else DoInParallel(item);
+                    count++;
+                }
+
+                if (mail.Mailbox is null) continue;
+                Drain();
+                EndMailbox(mail, count - before);
             }
         }
         catch (Exception error) when (error is SmimeException or IOException or UnauthorizedAccessException)

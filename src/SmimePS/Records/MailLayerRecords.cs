@@ -30,7 +30,7 @@ internal static class MailLayerRecords
         EncryptionLayer encryption => new MailLayer
         {
             Kind = MailLayerKind.Encrypted,
-            Algorithm = encryption.Encryption.Name,
+            Algorithm = ShownValue.Of(encryption.Encryption.Name),
             KeySize = encryption.Encryption.KeyBits,
             IsWeak = encryption.Encryption.IsWeak,
             Findings = Findings(layer, verdict),
@@ -41,12 +41,12 @@ internal static class MailLayerRecords
         SignatureLayer signature => new MailLayer
         {
             Kind = MailLayerKind.Signed,
-            Algorithm = string.Join(", ", signature.Report.Signers.Select(static signer => signer.DigestAlgorithm).Distinct()),
+            Algorithm = ShownValue.Of(string.Join(", ", signature.Report.Signers.Select(static signer => signer.DigestAlgorithm).Distinct())),
             Status = Status(layer, verdict),
             Findings = Findings(layer, verdict),
             IsWeak = signature.Report.Signers.Any(static signer => signer.IsWeak),
-            Signers = [.. signature.Report.Signers.SelectMany(static signer =>
-                signer.Certificate is { } certificate ? CertificateChoice.AddressesOf(certificate) : [signer.Identifier.ToString()])],
+            Signers = ShownValue.Each(signature.Report.Signers.SelectMany(static signer =>
+                signer.Certificate is { } certificate ? CertificateChoice.AddressesOf(certificate) : [signer.Identifier.ToString()])),
             IsRemoved = isRemoved,
         },
         _ => new MailLayer { Kind = MailLayerKind.Compressed, IsRemoved = isRemoved },

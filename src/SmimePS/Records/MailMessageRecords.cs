@@ -19,23 +19,23 @@ internal static class MailMessageRecords
         var summary = MessageSummary.Of(content);
         // A pipeline may hold many thousands of them.
         content.ForgetHeaders();
-        var record = new MailMessage(content.OpenRead, () => content.Load(), () => MessageSummary.AttachmentNames(content))
+        var record = new MailMessage(content.OpenRead, () => content.Load(), () => ShownValue.Each(MessageSummary.AttachmentNames(content)))
         {
-            From = summary.From,
-            To = summary.To,
-            Cc = summary.Cc,
-            Bcc = summary.Bcc,
-            ReplyTo = summary.ReplyTo,
-            Subject = summary.Subject,
+            From = ShownValue.OrNull(summary.From),
+            To = ShownValue.Each(summary.To),
+            Cc = ShownValue.Each(summary.Cc),
+            Bcc = ShownValue.Each(summary.Bcc),
+            ReplyTo = ShownValue.Each(summary.ReplyTo),
+            Subject = ShownValue.OrNull(summary.Subject),
             Date = summary.Date,
-            MessageId = summary.MessageId,
+            MessageId = ShownValue.OrNull(summary.MessageId),
             Size = content.Length,
             IsSigned = summary.IsSigned,
             IsEncrypted = summary.IsEncrypted,
             Layers = opened is null ? [] : MailLayerRecords.From(opened.Layers, summary.IsSigned),
             Integrity = opened is null ? MailIntegrity.NotEncrypted : Of(opened.Integrity),
             HeaderProtection = opened is null ? default : MailLayerRecords.From(opened.HeaderProtection),
-            ChangedHeaders = opened is null ? [] : [.. opened.ChangedHeaders.Select(static change => change.Name)],
+            ChangedHeaders = opened is null ? [] : ShownValue.Each(opened.ChangedHeaders.Select(static change => change.Name)),
             Parts = opened is null ? [] : [.. opened.Parts.Select(Part)],
             Path = path,
             Index = index,
@@ -48,7 +48,7 @@ internal static class MailMessageRecords
         Location = part.Location,
         Layers = MailLayerRecords.From(part.Layers, isStillSigned: false),
         Integrity = Of(part.Integrity),
-        Problem = part.Error?.Message,
+        Problem = ShownValue.OrNull(part.Error?.Message),
     };
 
     private static MailIntegrity Of(ContentIntegrity integrity) => integrity switch

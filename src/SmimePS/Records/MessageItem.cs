@@ -25,6 +25,9 @@ public sealed class MessageItem
     /// <summary>Its number in that file, from 1; null where the file is one message.</summary>
     public int? Index { get; }
 
+    /// <summary>The mailbox file that was given and that it is one of the messages of; null where it was given by itself.</summary>
+    internal GivenMail? Mailbox { get; init; }
+
     /// <summary>About how many bytes it has; 0 where that is not known yet.</summary>
     public long Size { get; }
 

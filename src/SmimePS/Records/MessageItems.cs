@@ -5,24 +5,24 @@ using SmimePS.Paths;
 
 namespace SmimePS.Records;
 
-/// <summary>The messages behind what a user gave: one for each thing, and each message of an mbox file.</summary>
+/// <summary>The messages behind what a user gave.</summary>
 internal static class MessageItems
 {
-    /// <summary>What an argument stands for. A path may have wildcards where there is no file of exactly that name.</summary>
+    /// <summary>What an argument stands for. A path may have wildcards where there is no file of exactly that name: then it stands for each file.</summary>
     /// <exception cref="Errors.SmimeException">The path names nothing, or an mbox file cannot be read on.</exception>
-    public static IEnumerable<MessageItem> Of(MessageArgument argument, FilePaths paths) => argument.Kind switch
+    public static IEnumerable<GivenMail> Of(MessageArgument argument, FilePaths paths) => argument.Kind switch
     {
-        MessageArgumentKind.Path => Find((string)argument.Value, paths).SelectMany(file => In(file, argument.Value)),
-        MessageArgumentKind.File => In(((FileInfo)argument.Value).FullName, argument.Value),
-        _ when argument.Value is MailMessage record => [new MessageItem(record, () => argument.Open(paths), record.Size, record.Path, record.Index)],
-        _ => [InMemory(argument)],
+        MessageArgumentKind.Path => Find((string)argument.Value, paths).Select(file => In(file, argument.Value)),
+        MessageArgumentKind.File => [In(((FileInfo)argument.Value).FullName, argument.Value)],
+        _ when argument.Value is MailMessage record => [GivenMail.One(new MessageItem(record, () => argument.Open(paths), record.Size, record.Path, record.Index))],
+        _ => [GivenMail.One(InMemory(argument))],
     };
 
     /// <summary>The messages in a file. The file is open while the enumeration runs over an mbox.</summary>
-    public static IEnumerable<MessageItem> In(string file, object? target = null)
+    public static GivenMail In(string file, object? target = null)
     {
-        if (!MboxFile.IsMbox(file)) return [new MessageItem(target ?? file, () => MessageContent.FromFile(file), SizeOf(file), file)];
-        return MboxFile.ReadEntries(file).Select(entry => new MessageItem(target ?? file, entry.Open, entry.Length, file, entry.Number));
+        if (!MboxFile.IsMbox(file)) return GivenMail.One(new MessageItem(target ?? file, () => MessageContent.FromFile(file), SizeOf(file), file));
+        return GivenMail.Several(file, mail => MboxFile.ReadEntries(file).Select(entry => new MessageItem(target ?? file, entry.Open, entry.Length, file, entry.Number) { Mailbox = mail }));
     }
 
     /// <summary>

@@ -30,7 +30,7 @@ internal static class SignatureStatus
         SignatureFinding.FromMissing or SignatureFinding.FromRepeated or SignatureFinding.FromMalformed => "it does not say clearly who it is from",
         SignatureFinding.SignerNotSender => "signed by somebody other than the sender",
         SignatureFinding.PartlyCovered or SignatureFinding.ContentAround => "only a part of the message is signed",
-        SignatureFinding.HeaderChanged => "subject, date or people changed after signing",
+        SignatureFinding.HeaderChanged => "what it shows outside is not what is signed",
         SignatureFinding.HeaderAmbiguous => "programs may show something else than what is signed",
         _ => "the signature is damaged",
     };
@@ -41,8 +41,6 @@ internal static class SignatureStatus
     /// <summary>Its place among others, the gravest first; what is no problem comes last, and of that what is said of most mail.</summary>
     public static int Rank(VerdictFinding finding) => finding switch
     {
-        // Another sender is a changed header too, and the graver word for it.
-        { IsProblem: true, Finding: SignatureFinding.HeaderChanged } => Gravity(SmimeSignatureStatus.WrongSender) + 1,
         { IsProblem: true } => Gravity(StatusOf(finding.Finding)),
         { IsAllowed: true } => 100,
         { Finding: SignatureFinding.HeaderProtected or SignatureFinding.HeaderUnprotected or SignatureFinding.RevocationUnknown } => 102,
@@ -57,6 +55,8 @@ internal static class SignatureStatus
         SmimeSignatureStatus.Unverifiable => 3,
         SmimeSignatureStatus.PartlySigned => 4,
         SmimeSignatureStatus.WrongSender => 5,
+        // Another sender is a changed header too, and the graver word for it.
+        SmimeSignatureStatus.HeaderChanged => 6,
         SmimeSignatureStatus.Untrusted => 7,
         _ => 8,
     };
@@ -65,7 +65,8 @@ internal static class SignatureStatus
     {
         SignatureFinding.NotSigned => SmimeSignatureStatus.NotSigned,
         SignatureFinding.NotOpened => SmimeSignatureStatus.NotOpened,
-        SignatureFinding.ContentChanged or SignatureFinding.SignatureInvalid or SignatureFinding.HeaderChanged => SmimeSignatureStatus.Tampered,
+        SignatureFinding.ContentChanged or SignatureFinding.SignatureInvalid => SmimeSignatureStatus.Tampered,
+        SignatureFinding.HeaderChanged => SmimeSignatureStatus.HeaderChanged,
         SignatureFinding.PartlyCovered or SignatureFinding.ContentAround or SignatureFinding.HeaderAmbiguous => SmimeSignatureStatus.PartlySigned,
         SignatureFinding.SignerNotSender or SignatureFinding.FromMissing or SignatureFinding.FromRepeated or SignatureFinding.FromMalformed
             => SmimeSignatureStatus.WrongSender,

@@ -8,11 +8,11 @@ internal static class SmimeCaRecords
 {
     public static SmimeCa From(CertificateAuthority authority) => new()
     {
-        Name = authority.Name,
+        Name = ShownValue.Of(authority.Name),
         Path = authority.Folder,
         Status = StatusOf(authority),
-        Subject = authority.Certificate.Subject.ToString(),
-        Issuer = authority.Certificate.Issuer.ToString(),
+        Subject = ShownValue.Of(authority.Certificate.Subject.ToString()),
+        Issuer = ShownValue.Of(authority.Certificate.Issuer.ToString()),
         PathLength = authority.Certificate.BasicConstraints?.PathLength,
         NotBefore = authority.Certificate.NotBefore,
         NotAfter = authority.Certificate.NotAfter,
@@ -30,10 +30,10 @@ internal static class SmimeCaRecords
 
     public static SmimeCa From(PendingAuthority authority) => new()
     {
-        Name = authority.Name,
+        Name = ShownValue.Of(authority.Name),
         Path = authority.Folder,
         Status = SmimeCaStatus.WaitingForCertificate,
-        Subject = authority.Subject.ToString(),
+        Subject = ShownValue.Of(authority.Subject.ToString()),
         KeyAlgorithm = KeyAlgorithm.Describe(authority.PublicKey),
         HasPassphrase = authority.HasPassphrase,
         RequestPath = authority.RequestPath,

@@ -21,18 +21,20 @@ internal static class SmimeCertificateRecords
         FoundCertificate found, SecureString? password = null, string? source = null, string? path = null, DateTimeOffset? revokedAt = null, string? revocationReason = null)
     {
         var certificate = found.Certificate;
+        var addresses = ShownValue.Each(CertificateChoice.AddressesOf(certificate));
         var record = new SmimeCertificate(() => PlatformCertificate(found), () => [.. found.Issuers.Select(static issuer => issuer.ToX509Certificate2())])
         {
-            Addresses = CertificateChoice.AddressesOf(certificate),
-            Subject = certificate.Subject.ToString(),
-            Issuer = certificate.Issuer.ToString(),
+            Addresses = addresses,
+            Name = certificate.Subject.ShownName(addresses.FirstOrDefault()),
+            Subject = ShownValue.Of(certificate.Subject.ToString()),
+            Issuer = ShownValue.Of(certificate.Issuer.ToString()),
             NotBefore = certificate.NotBefore,
             NotAfter = certificate.NotAfter,
             Thumbprint = certificate.Thumbprint,
             SerialNumber = certificate.SerialNumberHex,
             HasPrivateKey = found.HasPrivateKey,
             Purpose = PurposeOf(certificate),
-            KeyAlgorithm = KeyAlgorithm.Describe(certificate.PublicKey),
+            KeyAlgorithm = ShownValue.Of(KeyAlgorithm.Describe(certificate.PublicKey)),
             Source = source ?? found.Source,
             Path = path ?? found.Path,
             Password = password,

@@ -13,13 +13,13 @@ internal static class SmimeCertificateReportRecords
         return new SmimeCertificateReport
         {
             Certificate = SmimeCertificateRecords.From(found),
-            Addresses = CertificateChoice.AddressesOf(certificate),
-            Subject = certificate.Subject.ToString(),
+            Addresses = ShownValue.Each(CertificateChoice.AddressesOf(certificate)),
+            Subject = ShownValue.Of(certificate.Subject.ToString()),
             Thumbprint = certificate.Thumbprint,
-            Issuers = [.. options.Issuers.Select(static issuer => issuer.Subject.ToString())],
+            Issuers = ShownValue.Each(options.Issuers.Select(static issuer => issuer.Subject.ToString())),
             IsAuthority = report.IsAuthority,
             IsFit = report.IsFit(),
-            Summary = Summary(report),
+            Summary = ShownValue.Of(Summary(report)),
             Outlook = Verdict(Audience.Outlook),
             Thunderbird = Verdict(Audience.Thunderbird),
             AppleMail = Verdict(Audience.AppleMail),
@@ -47,8 +47,8 @@ internal static class SmimeCertificateReportRecords
         Audience = (SmimeCertificateAudience)finding.Audience,
         Extension = finding.Field.Name,
         Oid = finding.Field.Oid,
-        Message = finding.Message,
-        Remedy = finding.Remedy,
+        Message = ShownValue.Of(finding.Message),
+        Remedy = ShownValue.Of(finding.Remedy),
         Source = finding.Source,
     };
 }

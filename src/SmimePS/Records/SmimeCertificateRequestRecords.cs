@@ -19,12 +19,12 @@ internal static class SmimeCertificateRequestRecords
 
     private static SmimeCertificateRequest From(CertificateRequest request, string path, PendingRequest? pending) => RecordOrigin.Remember(new SmimeCertificateRequest
     {
-        Addresses = request.Addresses,
-        Subject = request.Subject.ToString(),
+        Addresses = ShownValue.Each(request.Addresses),
+        Subject = ShownValue.Of(request.Subject.ToString()),
         Purpose = (CertificatePurpose)request.Purpose,
-        KeyAlgorithm = KeyAlgorithm.Describe(request.PublicKey),
+        KeyAlgorithm = ShownValue.Of(KeyAlgorithm.Describe(request.PublicKey)),
         KeyId = PendingRequests.IdOf(request.PublicKey),
-        Extensions = RequestedExtensions.Describe(request),
+        Extensions = ShownValue.Each(RequestedExtensions.Describe(request)),
         IsSignatureValid = HoldsSignature(request),
         IsPending = pending is not null,
         HasPrivateKey = pending is not null && (pending.HasKey || UserCertificateStore.FindByKey(request.PublicKey) is not null),

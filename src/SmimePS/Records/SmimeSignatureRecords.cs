@@ -25,38 +25,39 @@ internal static class SmimeSignatureRecords
         return new SmimeSignature
         {
             Status = status,
-            Reason = status == SmimeSignatureStatus.Valid ? ShortApproval(signature!, findings) : SignatureStatus.Reason(findings),
-            Verdict = status == SmimeSignatureStatus.Valid ? Approval(signature!, findings) : SignatureStatus.Gravest(findings).Message,
-            Signer = Signer(signature, header),
-            SignerAddresses = signature?.SignerAddresses ?? [],
+            Reason = status == SmimeSignatureStatus.Valid ? ShownValue.Of(ShortApproval(signature!, findings)) : SignatureStatus.Reason(findings),
+            Verdict = ShownValue.Of(status == SmimeSignatureStatus.Valid ? Approval(signature!, findings) : SignatureStatus.Gravest(findings).Message),
+            Signer = ShownValue.OrNull(Signer(signature, header)),
+            SignerAddresses = ShownValue.Each(signature?.SignerAddresses ?? []),
             Certificate = certificate is null ? null : SmimeCertificateRecords.From(new FoundCertificate(certificate, "the message")),
-            Anchor = signature?.Anchor is { } anchor ? $"{Name(anchor.Certificate)} ({anchor.Origin})" : null,
+            Anchor = signature?.Anchor is { } anchor ? ShownValue.Of($"{Name(anchor.Certificate)} ({anchor.Origin})") : null,
             Revocation = Revocation(signature),
-            RevocationDetail = string.Join(" ", (signature?.Path?.Revocation ?? []).Select(static answer => answer.Explanation).Distinct()),
+            RevokedAt = (signature?.Path?.Revocation ?? []).Select(static answer => answer.RevokedAt).FirstOrDefault(static moment => moment is not null),
+            RevocationDetail = ShownValue.Of(string.Join(" ", (signature?.Path?.Revocation ?? []).Select(static answer => answer.Explanation).Distinct())),
             SigningTime = signature?.SigningTime,
-            Algorithm = signature is null ? "" : Algorithm(signature),
+            Algorithm = signature is null ? "" : ShownValue.Of(Algorithm(signature)),
             CoversWholeMessage = signature?.CoversWholeMessage ?? false,
             IsDetached = signature?.IsDetached ?? false,
             Findings = [.. findings.Select(Finding)],
             Layers = MailLayerRecords.From(signature?.Layers ?? verdict.Layers, verdict),
             Parts = [.. (signature?.Parts ?? []).Select(Part)],
             HeaderProtection = MailLayerRecords.From(verdict.HeaderProtection),
-            ChangedHeaders = [.. verdict.ChangedHeaders.Select(static change => change.Name)],
-            Subject = header.Subject,
-            From = header.From,
+            ChangedHeaders = ShownValue.Each(verdict.ChangedHeaders.Select(static change => change.Name)),
+            Subject = ShownValue.OrNull(header.Subject),
+            From = ShownValue.OrNull(header.From),
             Path = item.Path,
             Index = item.Index,
         };
     }
 
     /// <summary>One finding as the record that users see.</summary>
-    public static SmimeSignatureFinding Finding(VerdictFinding finding) => new() { Id = finding.Finding.ToString(), IsFatal = finding.IsProblem, IsAllowed = finding.IsAllowed, Message = finding.Message };
+    public static SmimeSignatureFinding Finding(VerdictFinding finding) => new() { Id = finding.Finding.ToString(), IsFatal = finding.IsProblem, IsAllowed = finding.IsAllowed, Message = ShownValue.Of(finding.Message) };
 
     private static SmimeSignaturePart Part(PartCoverage part) => new()
     {
         Location = part.Location,
-        ContentType = ShownText.Of(part.ContentType),
-        FileName = part.FileName is { } name ? ShownText.Of(name) : null,
+        ContentType = ShownValue.Of(part.ContentType),
+        FileName = ShownValue.OrNull(part.FileName),
         Size = part.Size,
         Display = part.Display switch
         {
@@ -121,10 +122,5 @@ internal static class SmimeSignatureRecords
         ? $"{signature.Signer.DigestAlgorithm}, {KeyAlgorithm.Describe(certificate.PublicKey)}"
         : signature.Signer.DigestAlgorithm;
 
-    private static string Name(Certificate certificate)
-    {
-        using var platform = certificate.ToX509Certificate2();
-        var name = platform.GetNameInfo(System.Security.Cryptography.X509Certificates.X509NameType.SimpleName, forIssuer: false);
-        return name.Length > 0 ? name : certificate.Subject.ToString();
-    }
+    private static string Name(Certificate certificate) => certificate.Subject.ShownName();
 }

@@ -16,7 +16,7 @@ namespace SmimePS.Core.Tests.Messages;
 public class FindingTests
 {
     /// <summary>Said of most mail, or of what is needed to make the case at all.</summary>
-    private static readonly SignatureFinding[] Besides = [SignatureFinding.HeaderUnprotected, SignatureFinding.SignedOverEncryption];
+    private static readonly SignatureFinding[] Besides = [SignatureFinding.HeaderUnprotected, SignatureFinding.HeaderProtected, SignatureFinding.SignedOverEncryption];
 
     /// <summary>What the spoofed mail does not show by itself.</summary>
     private static readonly Dictionary<SignatureFinding, Func<MessageVerdict>> Made = new()
@@ -31,6 +31,7 @@ public class FindingTests
         [SignatureFinding.HeaderChanged] = static () => Check(ReplaceFirst(Protected(), "Subject: Plans", "Subject: Other plans")),
         [SignatureFinding.HeaderUnprotected] = static () => Check(Signed()),
         [SignatureFinding.EncryptionNotAuthenticated] = static () => Check(Signed(sign: false, encrypt: true)),
+        [SignatureFinding.EncryptionMissing] = static () => HeaderMail.Check(HeaderMail.Around($"{HeaderMail.Head}HP-Outer: Subject: [...]\r\nContent-Type: text/plain; hp=cipher\r\n\r\nx\r\n")),
         [SignatureFinding.EncryptionWeak] = static () => Check(Sign(
             ReplaceFirst(Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(Corpora.Folder("rfc4134"), "5.3.eml"))), "From: ", "From: Alice <alice@example.org>\r\nX-From: "),
             new ProtectionRequest { Sign = true, Identities = [MailPeople.AliceRsa], AllowProtected = true }), new CheckOptions { Identities = [Rfc4134Reading.Bob()] }),

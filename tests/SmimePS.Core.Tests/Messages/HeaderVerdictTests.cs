@@ -16,16 +16,27 @@ public class HeaderVerdictTests
     public static TheoryData<string, string, string> Problems => new()
     {
         { "Cc", "Cc: carol@example.org", "Cc: eve@example.org" },
-        { "Cc", "Cc: carol@example.org\r\n", "" },
         { "Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: Sat, 20 Feb 2021 10:07:02 -0400" },
-        { "Reply-To", "Reply-To: alice@example.org", "Reply-To: mallory@example.org" },
-        { "Sender", "Sender: alice@example.org\r\n", "" },
+        { "Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: Sat, 20 Feb 2021 10:18:02 -0500" },
+        { "Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500\r\n", "" },
+        { "Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: Sat, 20 Feb 2021 10:07:02 -0500\r\nDate: Sun, 21 Feb 2021 10:07:02 -0500" },
+        { "From", "From: Alice <alice@example.org>", "From: The Big Boss <alice@example.org>" },
+        { "From", "From: Alice <alice@example.org>", "From: Malice <alice@example.org>" },
+        { "From", "From: Alice <alice@example.org>", "From: \"!!!\" <alice@example.org>" },
+        { "From", "From: Alice <alice@example.org>", "From: alice@example.org (The Big Boss)" },
+        { "Subject", "Subject: Plans\r\n", "" },
+        { "Subject", "Subject: Plans", "Subject: Plans for tonight" },
+        { "Subject", "Subject: Plans", "Subject: No Plans" },
+        { "Subject", "Subject: Plans", "Subject: Plans [list]" },
+        { "Subject", "Subject: Plans", "Subject: CANCELLED: Plans" },
+        { "Subject", "Subject: Plans", "Subject: [please send the money to Mallory, not to Bob] Plans" },
+        { "Subject", "Subject: Plans", "Subject: [a] [b] [c] [d] [e] [f] [g] [h] [i] [j] [k] [l] [m] Plans" },
         { "Subject", "Subject: Plans", "Subject: Evil" },
         { "Subject", "Subject: Plans", "Subject: Evil\r\nSubject: Plans" },
-        { "Subject", "Subject: Plans", "Subject: [list] Plans" },
         { "Subject", "Subject: Plans", "Subject: [...]" },
         { "To", "To: Bob <bob@example.org>", "To: Bob <bob@example.org>, eve@example.org" },
         { "To", "To: Bob <bob@example.org>", "To: Bob <eve@example.org>" },
+        { "To", "To: Bob <bob@example.org>", "To: <<@" },
     };
 
     [Theory]
@@ -44,15 +55,80 @@ public class HeaderVerdictTests
     [InlineData("X-Mailer", "X-Mailer: ours", "X-Mailer: theirs")]
     [InlineData("X-Mailer", "X-Mailer: ours\r\n", "")]
     [InlineData("References", "References: <r@example.org>", "References: <s@example.org>")]
-    [InlineData("Thread-Topic", "X-Mailer: ours", "Thread-Topic: theirs\r\nX-Mailer: ours")]
     [InlineData("To", "To: Bob <bob@example.org>", "To: Robert <bob@example.org>")]
-    [InlineData("From", "From: Alice <alice@example.org>", "From: A. <alice@example.org>")]
+    [InlineData("To", "To: Bob <bob@example.org>", "To: Bob <bob@example.org>, carol@example.org")]
+    [InlineData("To", "To: Bob <bob@example.org>", "To: undisclosed-recipients:;")]
+    [InlineData("To", "To: Bob <bob@example.org>\r\n", "")]
+    [InlineData("To", "To: Bob <bob@example.org>", "To:  ")]
+    [InlineData("Cc", "Cc: carol@example.org\r\n", "")]
+    [InlineData("From", "From: Alice <alice@example.org>", "From: alice@example.org")]
+    [InlineData("From", "From: Alice <alice@example.org>", "From: \"Doe, Alice (Sales)\" <alice@example.org>")]
+    [InlineData("From", "From: Alice <alice@example.org>", "From: Alice via plans <alice@example.org>")]
+    [InlineData("Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: Sat, 20 Feb 2021 15:07:00 +0000")]
+    [InlineData("Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: Sat, 20 Feb 2021 10:17:02 -0500")]
+    [InlineData("Subject", "Subject: Plans", "Subject: [list] Plans")]
+    [InlineData("Subject", "Subject: Plans", "Subject: Re: [list] Plans")]
+    [InlineData("Subject", "Subject: Plans", "Subject: [list] [SPAM] AW: Plans")]
+    [InlineData("Subject", "Subject: Plans", "Subject: ***SPAM*** Plans")]
+    [InlineData("Subject", "Subject: Plans", "Subject: {Spam?} =?utf-8?q?Plans?=")]
+    [InlineData("Sender", "Sender: alice@example.org\r\n", "")]
+    [InlineData("Sender", "Sender: alice@example.org", "Sender: list@lists.example")]
+    [InlineData("Reply-To", "Reply-To: alice@example.org", "Reply-To: list@lists.example")]
     public void What_mail_systems_change_is_told_and_no_problem(string name, string old, string instead)
     {
         var verdict = Check(ReplaceFirst(Protect(Rich, Sign), old, instead));
         Assert.True(verdict.IsTrusted, verdict.Summary);
         Assert.Equal([new ChangedHeader(name, false)], verdict.ChangedHeaders);
         Assert.Contains(verdict.AllFindings, static finding => finding is { Finding: SignatureFinding.HeaderChanged, IsProblem: false });
+    }
+
+    [Theory]
+    [InlineData("Thread-Topic")]
+    [InlineData("Mail-Followup-To")]
+    [InlineData("Disposition-Notification-To")]
+    public void What_stands_outside_alone_is_told_to_be_nobodys(string name)
+    {
+        var verdict = Check(ReplaceFirst(Protect(Rich, Sign), "X-Mailer: ours", $"{name}: mallory@example.org\r\nX-Mailer: ours"));
+        Assert.True(verdict.IsTrusted, verdict.Summary);
+        Assert.Equal([new ChangedHeader(name, false) { IsAdded = true }], verdict.ChangedHeaders);
+        Assert.Contains(verdict.AllFindings, finding => finding.Message == $"{name} stands outside the protection alone. Nobody signed that.");
+    }
+
+    /// <summary>What a mailing list does to a message: it may not become worse for having its header protected.</summary>
+    [Fact]
+    public void A_mailing_list_is_judged_as_without_header_protection()
+    {
+        foreach (var protect in new[] { true, false })
+        {
+            var signed = Protect(Plain, Sign with { ProtectHeader = protect });
+            var verdict = Check("Sender: list-bounces@lists.example\r\nReply-To: list@lists.example\r\nList-Id: <list.lists.example>\r\n" + ReplaceFirst(signed, "Subject: Plans", "Subject: [list] Plans"));
+            Assert.True(verdict.IsTrusted, verdict.Summary);
+            Assert.Contains(verdict.AllFindings, static finding => finding.Finding == SignatureFinding.SenderNotSigner);
+            Assert.Contains(verdict.AllFindings, static finding => finding.Finding == SignatureFinding.ReplyToNotSigner);
+        }
+    }
+
+    [Fact]
+    public void A_mark_before_a_hidden_subject_is_no_problem()
+    {
+        foreach (var policy in new[] { HeaderConfidentiality.Baseline, HeaderConfidentiality.Shy })
+        {
+            var text = Protect(Rich, Both with { HeaderConfidentiality = policy });
+            Assert.Equal([new ChangedHeader("Subject", false)], Check(ReplaceFirst(text, "Subject: [...]", "Subject: [SPAM] [...]")).ChangedHeaders);
+            Assert.Equal([new ChangedHeader("Subject", true)], Check(ReplaceFirst(text, "Subject: [...]", "Subject: Pay [...]")).ChangedHeaders);
+        }
+
+        // What was never hidden has no such form.
+        Assert.Equal([new ChangedHeader("Subject", true)], Check(ReplaceFirst(Protect(Rich, Sign), "Subject: Plans", "Subject: [SPAM] [...]")).ChangedHeaders);
+    }
+
+    [Fact]
+    public void A_message_that_says_to_be_encrypted_and_is_not_is_told()
+    {
+        var entity = $"{Head}HP-Outer: Subject: [...]\r\nContent-Type: text/plain; hp=cipher\r\n\r\nx\r\n";
+        Assert.Contains(Check(Around(entity, Head.Replace("Plans", "[...]"))).AllFindings, static finding => finding is { Finding: SignatureFinding.EncryptionMissing, IsProblem: false });
+        Assert.DoesNotContain(Check(Around(entity, Head.Replace("Plans", "[...]"), encrypt: true)).AllFindings, static finding => finding.Finding == SignatureFinding.EncryptionMissing);
+        Assert.DoesNotContain(Check(Protect(Rich, Sign)).AllFindings, static finding => finding.Finding == SignatureFinding.EncryptionMissing);
     }
 
     [Theory]

@@ -84,6 +84,21 @@ public class WebReaderTests
     [InlineData("::ffff:169.254.169.254", false)]
     public void Names_count_by_where_they_lead(string address, bool allowed) => Assert.Equal(allowed, WebAddresses.IsAllowed(IPAddress.Parse(address)));
 
+    [Theory]
+    [InlineData("192.0.2.7")]
+    [InlineData("::ffff:192.0.2.7")]
+    [InlineData("64:ff9b::c000:207")]
+    [InlineData("2002:c000:0207::1")]
+    [InlineData("2001:db8::7")]
+    public void This_machine_is_not_asked_on_any_of_its_networks(string address)
+    {
+        IPAddress[] own = [IPAddress.Parse("192.0.2.7"), IPAddress.Parse("2001:db8::7")];
+        Assert.False(WebAddresses.IsAllowed(IPAddress.Parse(address), own));
+        Assert.True(WebAddresses.IsAllowed(IPAddress.Parse(address), []));
+        Assert.All(WebAddresses.OfThisMachine(), static one => Assert.False(WebAddresses.IsAllowed(one)));
+        Assert.Contains(WebAddresses.OfThisMachine(), IPAddress.IsLoopback);
+    }
+
     [Fact]
     public void Redirects_are_few_and_lead_to_nothing_weaker()
     {

@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace SmimePS.Messages;
+
+/// <summary>What lists, filters and those who answer put in front of a subject: <c>[list]</c>, <c>[SPAM]</c>, <c>Re:</c>.</summary>
+internal static class SubjectMark
+{
+    // Room for a name; not for a sentence that takes the subject's place.
+    private const int LongestMarks = 48;
+
+    private const string Reply = "(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv|rif|odp|ynt)(?:\\[[0-9]{1,3}\\])?[ ]?:";
+
+    private static readonly Regex Replies = new($"^(?:{Reply} ?)+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex Marks = new(
+        $"^(?:{Reply} ?|\\[[^\\[\\]]{{1,32}}\\] ?|\\{{[^{{}}]{{1,32}}\\}} ?|\\*{{1,5}} ?[\\p{{L}} -]{{1,24}} ?\\*{{1,5}} ?|(?:SPAM|EXTERNAL|EXT) ?: ?)*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary>Whether a subject is another, whole and at its end, with nothing but such marks before it. Both are decoded.</summary>
+    /// <param name="seen">The one that may have marks.</param>
+    /// <param name="subject">The one that must be in it; a mark that it has itself is a part of it, except <c>Re:</c> and its like.</param>
+    public static bool IsMarked(string seen, string subject)
+    {
+        var (whole, own) = (Line(seen), Line(subject));
+        if (whole == own) return true;
+        own = Replies.Replace(own, "");
+        if (own.Length == 0 || !whole.EndsWith(own, StringComparison.Ordinal)) return false;
+        var before = whole.Substring(0, whole.Length - own.Length);
+        return before.Length <= LongestMarks && Marks.IsMatch(before);
+    }
+
+    private static string Line(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
