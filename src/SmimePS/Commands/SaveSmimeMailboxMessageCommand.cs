@@ -68,7 +68,7 @@ public sealed class SaveSmimeMailboxMessageCommand : SmimeCmdlet
         {
             TryItem(argument.Value, () =>
             {
-                foreach (var item in MessageItems.Of(argument, Paths)) TryItem(item.Target, () => Save(item));
+                foreach (var item in MessageItems.Of(argument, Paths).SelectMany(static mail => mail.Messages)) TryItem(item.Target, () => Save(item));
             });
         }
     }

@@ -35,31 +35,39 @@ public sealed class TestSmimeRecipientCommand : RecipientCmdlet
 
     protected override void Process()
     {
-        foreach (var address in Address) TryItem(address, () => Answer(address, [.. AddressList.Split([address]).Select(RecipientAddress.Parse).Select(Ask)]));
-        foreach (var argument in Message) TryItem(argument.Value, () => ReadMessages(argument));
+        foreach (var address in Address) TryItem(address, () => WriteObject(Judge(address, [.. AddressList.Split([address]).Select(RecipientAddress.Parse).Select(Ask)])));
+        foreach (var argument in Message) TryItem(argument.Value, () => WriteObject(JudgeAll(argument)));
     }
 
-    private void ReadMessages(MessageArgument argument)
+    /// <summary>One answer for each that was given, a file of many messages too: several are true in an <c>if</c> whatever they are.</summary>
+    private bool JudgeAll(MessageArgument argument)
     {
-        foreach (var item in Items(argument)) TryItem(item.Target, () => Answer(item));
+        var count = 0;
+        var all = true;
+        foreach (var item in Items(argument))
+        {
+            count++;
+            all &= Judge(item);
+        }
+
+        return all && count > 0;
     }
 
-    private void Answer(MessageItem item)
+    private bool Judge(MessageItem item)
     {
         try
         {
-            Answer(item.ToString(), Ask(item));
+            return Judge(item.ToString(), Ask(item));
         }
         catch (SmimeException error) when (error.ErrorId is "NoRecipient" or "InvalidMessage")
         {
             // What is for nobody, or no message, cannot be encrypted for anybody.
             WriteVerbose($"{item}: {error.Message}");
-            WriteObject(false);
+            return false;
         }
     }
 
-    /// <summary>One answer for each that was given: several are true in an <c>if</c> whatever they are.</summary>
-    private void Answer(string shown, IReadOnlyList<RecipientAnswer> answers)
+    private bool Judge(string shown, IReadOnlyList<RecipientAnswer> answers)
     {
         var all = answers.Count > 0;
         foreach (var answer in answers)
@@ -69,6 +77,6 @@ public sealed class TestSmimeRecipientCommand : RecipientCmdlet
             WriteVerbose($"{shown}: {(answer.IsReady ? isTrusted ? $"mail for {answer.Address} can be encrypted" : $"nobody you trust vouches for the certificate of {answer.Address}" : $"no usable certificate for {answer.Address}: {answer.Reason}")}.");
         }
 
-        WriteObject(all);
+        return all;
     }
 }

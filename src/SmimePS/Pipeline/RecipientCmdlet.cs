@@ -25,7 +25,7 @@ public abstract class RecipientCmdlet : SmimeCmdlet
     /// <summary>Each message of an argument, several for an mbox. What cannot be read ends them.</summary>
     private protected IEnumerable<MessageItem> Items(MessageArgument argument)
     {
-        foreach (var item in MessageItems.Of(argument, Paths))
+        foreach (var item in MessageItems.Of(argument, Paths).SelectMany(static mail => mail.Messages))
         {
             StopToken.ThrowIfCancellationRequested();
             yield return item;
