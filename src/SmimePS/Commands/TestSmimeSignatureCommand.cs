@@ -34,7 +34,7 @@ public sealed class TestSmimeSignatureCommand : SignatureCmdlet
 
     private protected override void Answer(MessageItem item, CheckedMessage result)
     {
-        WriteVerbose($"{item}: {result.Summary}");
+        WriteVerbose($"{item}: {ShownValue.Of(result.Summary)}");
         var isTrusted = result.Verdict is { IsTrusted: true };
         if (item.Mailbox is not { } mailbox)
         {
