@@ -1,4 +1,3 @@
-using SmimePS.Certificates;
 using SmimePS.Connecting;
 using SmimePS.Mailboxes;
 using SmimePS.Messages;
@@ -31,7 +30,7 @@ internal static class MailboxRecords
 
     public static SmimeMailboxFolder From(MailboxFolder folder, SmimeMailboxSession session) => new()
     {
-        Name = folder.Name,
+        Name = ShownValue.Of(folder.Name),
         Use = (SmimeFolderUse)folder.Use,
         Count = folder.Count,
         Unread = folder.Unread,
@@ -43,24 +42,24 @@ internal static class MailboxRecords
 
     public static SmimeMailboxMessage From(MailboxEntry entry, SmimeMailboxSession session)
     {
-        var record = new SmimeMailboxMessage(() => entry.Open().OpenRead(), () => entry.Open().Load(), () => MessageSummary.AttachmentNames(entry.Open()))
+        var record = new SmimeMailboxMessage(() => entry.Open().OpenRead(), () => entry.Open().Load(), () => ShownValue.Each(MessageSummary.AttachmentNames(entry.Open())))
         {
             Uid = entry.Uid,
-            Folder = entry.Folder,
-            From = entry.From.Count > 0 ? ShownText.Of(entry.From[0]) : null,
-            To = Shown(entry.To),
-            Cc = Shown(entry.Cc),
-            Bcc = Shown(entry.Bcc),
-            ReplyTo = Shown(entry.ReplyTo),
-            Subject = Shown(entry.Subject),
+            Folder = ShownValue.Of(entry.Folder),
+            From = entry.From.Count > 0 ? ShownValue.Of(entry.From[0]) : null,
+            To = ShownValue.Each(entry.To),
+            Cc = ShownValue.Each(entry.Cc),
+            Bcc = ShownValue.Each(entry.Bcc),
+            ReplyTo = ShownValue.Each(entry.ReplyTo),
+            Subject = ShownValue.OrNull(entry.Subject),
             Date = entry.Date,
-            MessageId = Shown(entry.MessageId),
+            MessageId = ShownValue.OrNull(entry.MessageId),
             Size = entry.Size,
             IsSigned = entry.IsSigned,
             IsEncrypted = entry.IsEncrypted,
             ReceivedDate = entry.Received,
             Flags = (SmimeMessageFlags)entry.Flags,
-            Keywords = Shown(entry.Keywords),
+            Keywords = ShownValue.Each(entry.Keywords),
             Session = session,
         };
         return RecordOrigin.Remember(record, entry);
@@ -76,9 +75,9 @@ internal static class MailboxRecords
     public static SmimeMailboxChange Change(SmimeMailboxChangeKind kind, MailboxEntry entry, SmimeMailboxSession? session, string? destination = null, SmimeMailboxSession? target = null, string? newUid = null) => new()
     {
         Kind = kind,
-        Subject = Shown(entry.Subject),
-        MessageId = Shown(entry.MessageId),
-        Folder = entry.Folder,
+        Subject = ShownValue.OrNull(entry.Subject),
+        MessageId = ShownValue.OrNull(entry.MessageId),
+        Folder = ShownValue.Of(entry.Folder),
         Uid = entry.Uid,
         Session = session,
         Destination = destination,
@@ -94,14 +93,10 @@ internal static class MailboxRecords
     public static SmimeMailboxChange Saved(MessageSummary message, string folder, SmimeMailboxSession session, string? uid) => new()
     {
         Kind = SmimeMailboxChangeKind.Saved,
-        Subject = Shown(message.Subject),
-        MessageId = Shown(message.MessageId),
+        Subject = ShownValue.OrNull(message.Subject),
+        MessageId = ShownValue.OrNull(message.MessageId),
         Destination = folder,
         NewUid = uid,
         DestinationSession = session,
     };
-
-    private static string? Shown(string? text) => text is null ? null : ShownText.Of(text);
-
-    private static IReadOnlyList<string> Shown(IReadOnlyList<string> texts) => texts.Count == 0 ? texts : [.. texts.Select(ShownText.Of)];
 }

@@ -15,5 +15,5 @@ internal static class ShownValue
     public static string? OrNull(string? text) => text is null ? null : Of(text);
 
     /// <summary>The same for each of several texts.</summary>
-    public static IReadOnlyList<string> Each(IEnumerable<string> texts) => [.. texts.Select(Of)];
+    public static IReadOnlyList<string> Each(IEnumerable<string> texts) => texts is IReadOnlyCollection<string> { Count: 0 } ? [] : [.. texts.Select(Of)];
 }
