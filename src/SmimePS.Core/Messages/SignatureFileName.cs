@@ -11,10 +11,13 @@ internal static class SignatureFileName
 {
     private static readonly Regex Usual = new(@"^(?:[A-Za-z0-9_-]{1,24}\.p7[msz])?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    /// <summary>Whether every name that any program could take is one that mail programs write: smime.p7s, or another short word.</summary>
+    /// <summary>
+    /// Whether every name that any program could take is one that mail programs write: smime.p7s, or another short word. Of fields that
+    /// programs read differently <see cref="HeaderClarity"/> speaks.
+    /// </summary>
     public static bool IsUsual(MimeNode node) => node.Fields.All(static field => field.Id is not (HeaderId.ContentType or HeaderId.ContentDisposition) || HasUsual(field));
 
-    private static bool HasUsual(Header field) => PlainField.Read(field) is { } plain && plain.Given("name").Concat(plain.Given("filename")).All(IsUsual);
+    private static bool HasUsual(Header field) => PlainField.Read(field) is not { } plain || plain.Given("name").Concat(plain.Given("filename")).All(IsUsual);
 
     private static bool IsUsual(KeyValuePair<string, string> given)
     {
