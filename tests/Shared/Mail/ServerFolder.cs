@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace SmimePS.Tests;
 
 /// <summary>
@@ -13,9 +10,6 @@ internal sealed class ServerFolder : IDisposable
     private const string Prefix = "smimeps-mail-";
     private const string OwnerFile = "owner";
 
-    /// <summary>Where masters note their process numbers.</summary>
-    private static readonly string[] PidFiles = ["dovecot/run/master.pid", "postfix/queue/pid/master.pid"];
-
     public ServerFolder()
     {
         foreach (var folder in Directory.EnumerateDirectories(Parent, Prefix + "*")) RemoveIfOrphaned(folder);
@@ -25,7 +19,7 @@ internal sealed class ServerFolder : IDisposable
         Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         // Whatever the umask is.
         File.SetUnixFileMode(Path, (UnixFileMode)0b111_101_101);
-        File.WriteAllText(this[OwnerFile], Describe(Environment.ProcessId));
+        File.WriteAllText(this[OwnerFile], ProcessMark.Of(Environment.ProcessId).ToString());
     }
 
     public string Path { get; }
@@ -40,46 +34,13 @@ internal sealed class ServerFolder : IDisposable
         {
             var owner = File.ReadAllText(System.IO.Path.Combine(folder, OwnerFile));
             // Empty: its owner is just writing it.
-            if (owner.Length == 0 || Describe(int.Parse(owner.Split(' ')[0], CultureInfo.InvariantCulture)) == owner) return;
-            foreach (var file in PidFiles) StopMaster(folder, System.IO.Path.Combine(folder, file));
+            if (owner.Length == 0 || ProcessMark.Parse(owner).IsRunning) return;
+            ServerProcess.Stop(ProcessMark.StartedIn(folder));
             Remove(folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Another test run is at it, or it is another account's.
-        }
-    }
-
-    /// <summary>The number of a process with the time of its start, because numbers come again. The number alone when there is none.</summary>
-    private static string Describe(int process)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{process}/stat");
-            // After the name, which may have spaces, the 20th field is the start: proc(5).
-            return $"{process} {stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19]}";
-        }
-        catch (IOException)
-        {
-            return $"{process}";
-        }
-    }
-
-    private static void StopMaster(string folder, string pidFile)
-    {
-        if (!File.Exists(pidFile) || !int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out var id)) return;
-        // The number may be another's by now: our masters have the folder in what they were started with.
-        var isOurs = new[] { "cmdline", "environ" }.Any(file => File.Exists($"/proc/{id}/{file}")
-            && File.ReadAllText($"/proc/{id}/{file}").Contains(folder + "/", StringComparison.Ordinal));
-        if (!isOurs) return;
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            ServerProcess.Stop(process);
-        }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
-        {
-            // It has ended.
         }
     }
 

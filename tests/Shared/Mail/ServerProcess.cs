@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace SmimePS.Tests;
@@ -10,6 +9,7 @@ namespace SmimePS.Tests;
 internal sealed class ServerProcess : IDisposable
 {
     private const int Terminate = 15;
+    private const int Kill = 9;
 
     /// <summary>Long, because it is reached only when something is wrong, and a busy machine is not wrong.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -55,24 +55,26 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Asks a process to end, and sees to it when it does not.</summary>
-    public static void Stop(Process process)
+    /// <summary>Ends processes together, and sees to it when they do not.</summary>
+    public static void Stop(IReadOnlyList<ProcessMark> processes)
     {
-        if (process.HasExited) return;
-        _ = Signal(process.Id, Terminate);
-        if (process.WaitForExit(TimeSpan.FromSeconds(10))) return;
-        process.Kill(entireProcessTree: true);
-        process.WaitForExit(TimeSpan.FromSeconds(10));
+        foreach (var process in processes) process.Send(Terminate);
+        for (var waited = Stopwatch.StartNew(); processes.Any(process => process.IsRunning); Thread.Sleep(10))
+        {
+            if (waited.Elapsed < TimeSpan.FromSeconds(5)) continue;
+            foreach (var process in processes) process.Send(Kill);
+        }
     }
 
+    /// <summary>
+    /// The master with its children. Left to themselves, Dovecot's children go on for ten seconds with the sessions they have, and with the ports that
+    /// the next master wants.
+    /// </summary>
     public void Dispose()
     {
-        Stop(_process);
+        Stop(ProcessMark.Family(_process.Id));
         _process.Dispose();
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Signal(int process, int signal);
 
     private void WaitFor(IPEndPoint port)
     {
