@@ -60,8 +60,12 @@ internal sealed class ImapConnection : IDisposable
     /// <param name="access">What for.</param>
     /// <param name="validity">What the UIDs at hand hold under; null where there are none at hand.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="asItIsNow">
+    /// Whether what others did since it was opened must be known: many servers tell of new mail, and of removed mail, only when they are asked for
+    /// news (RFC 9051, 5.2 and 7.4.1).
+    /// </param>
     /// <exception cref="MailboxException"><c>FolderNotFound</c>, <c>UidValidityChanged</c>.</exception>
-    public ImapFolder OpenedFolder(string name, FolderAccess access, uint? validity, CancellationToken cancellationToken)
+    public ImapFolder OpenedFolder(string name, FolderAccess access, uint? validity, CancellationToken cancellationToken, bool asItIsNow = false)
     {
         var folder = Folder(name, cancellationToken);
         if (!folder.IsOpen || folder.Access < access)
@@ -78,10 +82,18 @@ internal sealed class ImapConnection : IDisposable
 
             OpenFolder = name;
         }
+        else if (asItIsNow)
+        {
+            Expect(0);
+            Client.NoOp(cancellationToken);
+        }
 
         if (validity is { } expected && folder.UidValidity != expected) throw MailboxException.Changed(name, _server);
         return folder;
     }
+
+    /// <summary>Ends it under whatever command is on its way; from any thread.</summary>
+    public void Abort() => _guard.Dispose();
 
     public void Dispose()
     {

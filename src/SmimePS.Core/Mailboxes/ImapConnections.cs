@@ -13,17 +13,19 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
     private readonly SemaphoreSlim _room = new(most);
     private readonly List<ImapConnection> _idle = [];
     private volatile bool _isClosed;
+    private int _busy;
 
     /// <summary>The server, for errors.</summary>
     public string Server { get; } = settings.Endpoint.ToString();
 
     public ServerSettings Settings { get; } = settings;
 
-    /// <summary>Whether a connection is open and waiting.</summary>
+    /// <summary>Whether a connection is open, at work or waiting.</summary>
     public bool IsConnected
     {
         get
         {
+            if (Volatile.Read(ref _busy) > 0) return true;
             lock (_idle) return _idle.Exists(static connection => connection.Client.IsConnected);
         }
     }
@@ -57,7 +59,19 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
         {
             connection = TakeIdle(folder) ?? ImapConnection.Open(Settings, cancellationToken);
             var held = connection;
-            var result = ServerErrors.Guard(Server, cancellationToken, () => work(held));
+            T result;
+            Interlocked.Increment(ref _busy);
+            try
+            {
+                // MailKit waits for a server's answer without a look at the token.
+                using var stop = cancellationToken.Register(held.Abort);
+                result = ServerErrors.Guard(Server, cancellationToken, () => work(held));
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _busy);
+            }
+
             Return(connection);
             connection = null;
             return result;
@@ -92,7 +106,7 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
 
     private ImapConnection? TakeIdle(string? folder)
     {
-        if (_isClosed) throw new ObjectDisposedException(Server);
+        if (_isClosed) throw MailboxException.Closed(Server);
         lock (_idle)
         {
             _idle.RemoveAll(static connection =>

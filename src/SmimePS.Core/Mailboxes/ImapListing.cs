@@ -7,6 +7,7 @@ namespace SmimePS.Mailboxes;
 /// <summary>Lists messages of an IMAP folder a window at a time, so that memory does not grow with the folder.</summary>
 internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connections, string folder)
 {
+    private const int FirstWindow = 100;
     private const int Window = 500;
     private const int WindowsAhead = 3;
 
@@ -28,7 +29,7 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
             // Who wants the newest alone is not to wait for more; who goes on gets it while the server is already at what comes then.
             while (left > 0 && windows.Count < (isFirst ? 1 : WindowsAhead))
             {
-                var (begin, end) = (Math.Max(0, left - Window), left);
+                var (begin, end) = (Math.Max(0, left - (isFirst ? FirstWindow : Window)), left);
                 windows.Enqueue(Task.Run(() => Fetch(new ArraySegment<UniqueId>(uids, begin, end - begin), validity, cancellationToken), cancellationToken));
                 left = begin;
             }
@@ -46,14 +47,14 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
     /// <summary>The UIDs in their order, and what they hold under.</summary>
     private (UniqueId[] Uids, uint Validity) Search(MailboxQuery query, CancellationToken cancellationToken) => connections.Repeatable(folder, connection =>
     {
-        var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, null, cancellationToken);
+        var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, null, cancellationToken, asItIsNow: true);
         var validity = opened.UidValidity;
         connection.Expect(opened.Count * 12L);
         IList<UniqueId> found = opened.Count == 0 ? [] : opened.Search(ImapQuery.Of(query, validity), cancellationToken);
         if (query.Raw is { } raw && found.Count > 0)
         {
             connection.Expect(opened.Count * 12L);
-            var wanted = new HashSet<uint>(opened.Search(raw, cancellationToken).UniqueIds.Select(static uid => uid.Id));
+            var wanted = new HashSet<uint>(opened.Search(ImapQuery.Raw(raw), cancellationToken).UniqueIds.Select(static uid => uid.Id));
             found = [.. found.Where(uid => wanted.Contains(uid.Id))];
         }
 

@@ -1,5 +1,6 @@
 using MailKit;
 using MailKit.Net.Imap;
+using SmimePS.Certificates;
 using SmimePS.Connections;
 using SmimePS.Errors;
 using SmimePS.Messages;
@@ -77,14 +78,11 @@ public sealed class ImapMailbox : Mailbox
     {
         var client = connection.Client;
         var root = client.GetFolder(client.PersonalNamespaces.Count > 0 ? client.PersonalNamespaces[0] : new FolderNamespace(client.Inbox.DirectorySeparator, ""));
-        var names = root.DirectorySeparator == '\0' ? [folder] : folder.Split(root.DirectorySeparator);
         var parent = root;
-        for (var i = 0; i < names.Length; i++)
+        foreach (var name in PartsWithin(root, folder))
         {
             connection.Expect(0);
-            var isRootName = i == 0 && names.Length > 1 && names[0] == root.FullName;
-            if (isRootName) continue;
-            parent = Child(parent, names[i], cancellationToken) ?? parent.Create(names[i], isMessageFolder: true, cancellationToken)!;
+            parent = Child(parent, name, cancellationToken) ?? Make(parent, name, cancellationToken);
         }
 
         return 0;
@@ -208,6 +206,36 @@ public sealed class ImapMailbox : Mailbox
     }
 
     private static string Named(ImapEntry entry) => char.ToUpperInvariant(entry.Name[0]) + entry.Name.Substring(1);
+
+    /// <summary>The names on the way to a folder, without that of the namespace, which some servers want before all others (INBOX.Work).</summary>
+    private static string[] PartsWithin(IMailFolder root, string folder)
+    {
+        var prefix = root.FullName.Length > 0 ? root.FullName + root.DirectorySeparator : "";
+        if (!folder.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new MailboxException("InvalidFolderName", SmimeErrorKind.InvalidArgument,
+                $"The server keeps folders below '{root.FullName}' alone. Say '{prefix}{folder}' for the folder '{folder}'.");
+        }
+
+        var rest = folder.Substring(prefix.Length);
+        var names = root.DirectorySeparator == '\0' ? [rest] : rest.Split(root.DirectorySeparator);
+        return Array.TrueForAll(names, static name => name.Length > 0 && !name.Any(char.IsControl)) ? names : throw new MailboxException("InvalidFolderName", SmimeErrorKind.InvalidArgument,
+            $"'{ShownText.Of(folder)}' cannot be the name of a folder: no part of it, between one '{root.DirectorySeparator}' and the next, may be empty or hold a control character. Choose another name.");
+    }
+
+    private static IMailFolder Make(IMailFolder parent, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return parent.Create(name, isMessageFolder: true, cancellationToken)!;
+        }
+        catch (ImapCommandException)
+        {
+            // Somebody else may have been quicker.
+            if (Child(parent, name, cancellationToken) is { } there) return there;
+            throw;
+        }
+    }
 
     private static IMailFolder? Child(IMailFolder parent, string name, CancellationToken cancellationToken)
     {
