@@ -31,11 +31,14 @@ internal static class ServerConnector
             using var stop = cancellationToken.Register(guard.Abort);
             try
             {
+                // MailKit sets these after the TLS handshake, and does not look at the token during it: a server that is silent then would be waited for for ever.
+                if (guard.CanTimeout) guard.ReadTimeout = guard.WriteTimeout = client.Timeout;
                 client.Connect(guard, endpoint.Host, endpoint.Port, Options(endpoint.Security), cancellationToken);
             }
-            catch (SslHandshakeException error)
+            catch (SslHandshakeException error) when (!cancellationToken.IsCancellationRequested)
             {
                 guard.Dispose();
+                if (IsTimeout(error)) throw new TimeoutException(error.Message, error);
                 throw refusal is null ? NoTls(server, error) : Refused(server, refusal, error);
             }
             catch (NotSupportedException error)
@@ -60,6 +63,9 @@ internal static class ServerConnector
             return guard;
         });
     }
+
+    private static bool IsTimeout(Exception? error) =>
+        error is SocketException { SocketErrorCode: SocketError.TimedOut } || (error is not null && IsTimeout(error.InnerException));
 
     private static void SignIn(MailService client, ServerLogin? login, GuardedStream guard, CancellationToken cancellationToken)
     {

@@ -37,6 +37,7 @@ internal sealed class ImapChange
         return _connections.Repeatable(_folder, connection =>
         {
             var (opened, there) = Open(connection, cancellationToken);
+            RequireKept(opened, set);
             Store(connection, opened, there, StoreAction.Remove, clear, cancellationToken);
             Store(connection, opened, there, StoreAction.Add, set, cancellationToken);
             Ask(there);
@@ -121,6 +122,18 @@ internal sealed class ImapChange
         if (marks.IsEmpty || uids.Count == 0) return;
         connection.Expect(uids.Count * BytesEach);
         opened.Store(uids, new StoreFlagsRequest(action, ImapFlags.Of(marks.Flags), marks.Keywords) { Silent = true }, cancellationToken);
+    }
+
+    /// <summary>What a server does not keep (RFC 9051, 7.1: PERMANENTFLAGS) MailKit leaves away without a word. One that says nothing keeps all.</summary>
+    private void RequireKept(ImapFolder opened, MailMarks set)
+    {
+        var kept = opened.PermanentFlags;
+        if (kept == MessageFlags.None) return;
+        var flags = set.Flags & ~ImapFlags.From(kept);
+        string[] keywords = (kept & MessageFlags.UserDefined) != 0 ? [] : [.. set.Keywords.Except(opened.PermanentKeywords, StringComparer.OrdinalIgnoreCase)];
+        if (flags == MailFlags.None && keywords.Length == 0) return;
+        throw new MailboxException("FlagsNotSupported", SmimeErrorKind.NotSupported,
+            $"{_connections.Server} does not keep {string.Join(", ", keywords.Prepend(flags.ToString()).Where(static word => word != nameof(MailFlags.None)))} in '{_folder}'. Nothing was marked. Use other flags or keywords.");
     }
 
     private void Ask(IList<UniqueId> uids)

@@ -59,9 +59,10 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
             var held = connection;
             T result;
             Interlocked.Increment(ref _busy);
-            using var stop = cancellationToken.Register(held.Abort);
             try
             {
+                // MailKit waits for a server's answer without a look at the token.
+                using var stop = cancellationToken.Register(held.Abort);
                 result = ServerErrors.Guard(Server, cancellationToken, () => work(held));
             }
             finally

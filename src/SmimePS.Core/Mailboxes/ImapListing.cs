@@ -7,6 +7,7 @@ namespace SmimePS.Mailboxes;
 /// <summary>Lists messages of an IMAP folder a window at a time, so that memory does not grow with the folder.</summary>
 internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connections, string folder)
 {
+    private const int FirstWindow = 100;
     private const int Window = 500;
     private const int WindowsAhead = 3;
 
@@ -28,7 +29,7 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
             // Who wants the newest alone is not to wait for more; who goes on gets it while the server is already at what comes then.
             while (left > 0 && windows.Count < (isFirst ? 1 : WindowsAhead))
             {
-                var (begin, end) = (Math.Max(0, left - Window), left);
+                var (begin, end) = (Math.Max(0, left - (isFirst ? FirstWindow : Window)), left);
                 windows.Enqueue(Task.Run(() => Fetch(new ArraySegment<UniqueId>(uids, begin, end - begin), validity, cancellationToken), cancellationToken));
                 left = begin;
             }

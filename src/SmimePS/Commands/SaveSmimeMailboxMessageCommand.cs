@@ -83,7 +83,7 @@ public sealed class SaveSmimeMailboxMessageCommand : SmimeCmdlet
         MessageContent? content = null;
         InBackground(_ => content = item.Open());
         var summary = MessageSummary.Of(content!);
-        if (!ShouldProcess($"'{summary.Subject}' ({item})", $"Save to '{folder}' of {_session}")) return;
+        if (!ShouldProcess($"'{summary.Subject}'{(listed is not null ? $" ({listed.Name})" : item.Path is not null ? $" ({item})" : "")}", $"Save to '{folder}' of {_session}")) return;
         string? uid = null;
         InBackground(cancellationToken =>
         {

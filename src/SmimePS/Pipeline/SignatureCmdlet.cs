@@ -2,7 +2,9 @@ using System.Management.Automation;
 using SmimePS.Authority;
 using SmimePS.Certificates;
 using SmimePS.Completion;
+using SmimePS.Connections;
 using SmimePS.Errors;
+using SmimePS.Mailboxes;
 using SmimePS.Messages;
 using SmimePS.Records;
 using SmimePS.Selection;
@@ -126,5 +128,5 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
 
     /// <summary>Whether an error says that there is nothing to look at, rather than that what is there is bad.</summary>
     private protected static bool IsUnreadable(SmimeException error) =>
-        error.Kind is SmimeErrorKind.NotFound or SmimeErrorKind.PermissionDenied or SmimeErrorKind.Io or SmimeErrorKind.InvalidArgument;
+        error is ConnectionException or MailboxException || error.Kind is SmimeErrorKind.NotFound or SmimeErrorKind.PermissionDenied or SmimeErrorKind.Io or SmimeErrorKind.InvalidArgument;
 }
