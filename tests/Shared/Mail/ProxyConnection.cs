@@ -47,27 +47,36 @@ internal sealed class ProxyConnection(CuttingProxy proxy, TcpClient client, TcpC
             var due = watch.Due(wanted, buffer.AsSpan(0, count));
             var isCut = due is not null && proxy.Take(wanted!);
             if (_isStalled) await Task.Delay(Timeout.Infinite, stop);
-            await to.WriteAsync(buffer.AsMemory(0, isCut ? due!.Value : count), stop);
-            await to.FlushAsync(stop);
-            if (isCut) await Cut(wanted!.How, stop);
+            if (isCut) await Cut(to, buffer.AsMemory(0, due!.Value), wanted!.How, stop);
+            else await to.WriteAsync(buffer.AsMemory(0, count), stop);
         }
     }
 
-    private async Task Cut(ProxyCutKind how, CancellationToken stop)
+    private async Task Cut(Stream to, ReadOnlyMemory<byte> last, ProxyCutKind how, CancellationToken stop)
     {
-        if (how == ProxyCutKind.Stall)
+        try
         {
+            await to.WriteAsync(last, stop);
             // The other direction stops at its next bytes.
-            _isStalled = true;
+            if (how == ProxyCutKind.Stall) _isStalled = true;
+            else Close(how);
+        }
+        finally
+        {
             proxy.Tell();
-            await Task.Delay(Timeout.Infinite, stop);
         }
 
-        if (how == ProxyCutKind.Reset) client.LingerState = new LingerOption(true, 0);
-        // The sockets, not the streams: TLS would say farewell.
-        client.Client.Close();
-        server.Client.Close();
-        proxy.Tell();
+        if (how == ProxyCutKind.Stall) await Task.Delay(Timeout.Infinite, stop);
         _over.Cancel();
+    }
+
+    /// <summary>Of the sockets, not the streams: TLS would say farewell.</summary>
+    private void Close(ProxyCutKind how)
+    {
+        // Kept, since either connection's end ends both.
+        var (near, far) = (client.Client, server.Client);
+        if (how == ProxyCutKind.Reset) near.LingerState = new LingerOption(true, 0);
+        near.Close();
+        far.Close();
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ServerFolder : IDisposable
         Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         // Whatever the umask is.
         File.SetUnixFileMode(Path, (UnixFileMode)0b111_101_101);
-        File.WriteAllText(this[OwnerFile], Describe(Environment.ProcessId));
+        File.WriteAllText(this[OwnerFile], ProcessMark.Of(Environment.ProcessId).ToString());
     }
 
     public string Path { get; }
@@ -40,7 +40,7 @@ internal sealed class ServerFolder : IDisposable
         {
             var owner = File.ReadAllText(System.IO.Path.Combine(folder, OwnerFile));
             // Empty: its owner is just writing it.
-            if (owner.Length == 0 || Describe(int.Parse(owner.Split(' ')[0], CultureInfo.InvariantCulture)) == owner) return;
+            if (owner.Length == 0 || ProcessMark.Parse(owner).IsRunning) return;
             foreach (var file in PidFiles) StopMaster(folder, System.IO.Path.Combine(folder, file));
             Remove(folder);
         }
@@ -50,27 +50,15 @@ internal sealed class ServerFolder : IDisposable
         }
     }
 
-    /// <summary>The number of a process with the time of its start, because numbers come again. The number alone when there is none.</summary>
-    private static string Describe(int process)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{process}/stat");
-            // After the name, which may have spaces, the 20th field is the start: proc(5).
-            return $"{process} {stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19]}";
-        }
-        catch (IOException)
-        {
-            return $"{process}";
-        }
-    }
-
     private static void StopMaster(string folder, string pidFile)
     {
-        if (!File.Exists(pidFile) || !int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out var id)) return;
+        if (!File.Exists(pidFile)) return;
+        // Postfix keeps its file locked.
+        using var file = new StreamReader(new FileStream(pidFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        if (!int.TryParse(file.ReadToEnd(), CultureInfo.InvariantCulture, out var id)) return;
         // The number may be another's by now: our masters have the folder in what they were started with.
-        var isOurs = new[] { "cmdline", "environ" }.Any(file => File.Exists($"/proc/{id}/{file}")
-            && File.ReadAllText($"/proc/{id}/{file}").Contains(folder + "/", StringComparison.Ordinal));
+        var isOurs = new[] { "cmdline", "environ" }.Any(told => File.Exists($"/proc/{id}/{told}")
+            && File.ReadAllText($"/proc/{id}/{told}").Contains(folder + "/", StringComparison.Ordinal));
         if (!isOurs) return;
         try
         {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace SmimePS.Tests;
@@ -10,6 +9,7 @@ namespace SmimePS.Tests;
 internal sealed class ServerProcess : IDisposable
 {
     private const int Terminate = 15;
+    private const int Kill = 9;
 
     /// <summary>Long, because it is reached only when something is wrong, and a busy machine is not wrong.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -55,14 +55,19 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Asks a process to end, and sees to it when it does not.</summary>
-    public static void Stop(Process process)
+    /// <summary>
+    /// Ends a master and its children, at once. Left to themselves, Dovecot's children go on for ten seconds with the sessions they have, and with
+    /// the ports that the next master wants.
+    /// </summary>
+    public static void Stop(Process master)
     {
-        if (process.HasExited) return;
-        _ = Signal(process.Id, Terminate);
-        if (process.WaitForExit(TimeSpan.FromSeconds(10))) return;
-        process.Kill(entireProcessTree: true);
-        process.WaitForExit(TimeSpan.FromSeconds(10));
+        var family = ProcessMark.Family(master.Id);
+        foreach (var member in family) member.Send(Terminate);
+        for (var waited = Stopwatch.StartNew(); family.Any(member => member.IsRunning); Thread.Sleep(10))
+        {
+            if (waited.Elapsed < TimeSpan.FromSeconds(5)) continue;
+            foreach (var member in family) member.Send(Kill);
+        }
     }
 
     public void Dispose()
@@ -70,9 +75,6 @@ internal sealed class ServerProcess : IDisposable
         Stop(_process);
         _process.Dispose();
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Signal(int process, int signal);
 
     private void WaitFor(IPEndPoint port)
     {
