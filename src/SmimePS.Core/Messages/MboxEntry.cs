@@ -3,14 +3,12 @@ namespace SmimePS.Messages;
 /// <summary>One message's place in an mbox file.</summary>
 public sealed class MboxEntry
 {
-    private readonly IReadOnlyList<ByteRange> _ranges;
-
     internal MboxEntry(string path, int number, long offset, IReadOnlyList<ByteRange> ranges)
     {
         Path = path;
         Number = number;
         Offset = offset;
-        _ranges = ranges;
+        Ranges = ranges;
     }
 
     /// <summary>The mbox file.</summary>
@@ -23,13 +21,16 @@ public sealed class MboxEntry
     public long Offset { get; }
 
     /// <summary>The message's size in bytes.</summary>
-    public long Length => _ranges.Sum(static range => range.Length);
+    public long Length => Ranges.Sum(static range => range.Length);
+
+    /// <summary>Where its bytes lie in the file, without what protects its lines there.</summary>
+    internal IReadOnlyList<ByteRange> Ranges { get; }
 
     /// <summary>The message itself.</summary>
     /// <exception cref="MessageException">It is not a message (<c>InvalidMessage</c>).</exception>
     public MessageContent Open()
     {
         var source = MessageSource.FromFile(Path);
-        return MessageContent.FromRanges(source with { Name = $"Message {Number} of {Path}" }, _ranges);
+        return MessageContent.FromRanges(source with { Name = $"Message {Number} of {Path}" }, Ranges);
     }
 }

@@ -8,7 +8,8 @@ public sealed class MessageSummary
 {
     private MessageSummary(IReadOnlyList<Header> headers)
     {
-        From = Addresses(headers, HeaderId.From).FirstOrDefault() ?? Addresses(headers, HeaderId.Sender).FirstOrDefault();
+        Authors = Addresses(headers, HeaderId.From);
+        From = Authors.FirstOrDefault() ?? Addresses(headers, HeaderId.Sender).FirstOrDefault();
         To = Addresses(headers, HeaderId.To);
         Cc = Addresses(headers, HeaderId.Cc);
         Bcc = Addresses(headers, HeaderId.Bcc);
@@ -21,6 +22,9 @@ public sealed class MessageSummary
 
     /// <summary>The first author, or else the sender; null where there is neither.</summary>
     public string? From { get; }
+
+    /// <summary>All the authors.</summary>
+    public IReadOnlyList<string> Authors { get; }
 
     /// <summary>The recipients.</summary>
     public IReadOnlyList<string> To { get; }

@@ -1,0 +1,25 @@
+using SmimePS.Messages;
+using SmimePS.Spooling;
+
+namespace SmimePS.Mailboxes;
+
+/// <summary>A message in a Maildir. It is found again after other programs have renamed its file.</summary>
+internal sealed class MaildirEntry(MaildirMailbox mailbox, MaildirFolder place, MaildirFile file, LocalHeader? header) : LocalEntry(mailbox, header)
+{
+    /// <summary>Its file as it was when it was listed.</summary>
+    public MaildirFile File => file;
+
+    /// <summary>Its folder.</summary>
+    public MaildirFolder Place => place;
+
+    /// <summary>Opens a message's file, wherever it is by now; null where it is gone.</summary>
+    public static FileStream? OpenFile(MaildirFolder place, MaildirFile file, int buffer) => place.Do(file, found => FolderFile.Open(place.PathOf(found), buffer));
+
+    private protected override MessageContent Read(CancellationToken cancellationToken)
+    {
+        if (file.Length == 0 && place.Locate(file) is { } there && new FileInfo(place.PathOf(there)).Length == 0) throw MessageException.NotMail(Title, "it is empty");
+        return MessageContent.FromOwned(Title, Open, owned: null, wasEncrypted: false);
+    }
+
+    private FileStream Open() => FileErrors.Guard(place.PathOf(file), () => OpenFile(place, file, 64 * 1024)) ?? throw MailboxException.Gone(this);
+}
