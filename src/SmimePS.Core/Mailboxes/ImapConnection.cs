@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MailKit;
 using MailKit.Net.Imap;
 using SmimePS.Connections;
@@ -9,6 +10,7 @@ internal sealed class ImapConnection : IDisposable
 {
     private readonly string _server;
     private readonly GuardedStream _guard;
+    private readonly Stopwatch _resting = Stopwatch.StartNew();
 
     private ImapConnection(ImapClient client, GuardedStream guard, string server)
     {
@@ -21,6 +23,9 @@ internal sealed class ImapConnection : IDisposable
 
     /// <summary>The folder that is open; null where none is.</summary>
     public string? OpenFolder { get; private set; }
+
+    /// <summary>For how long nobody has used it.</summary>
+    public TimeSpan Rest => _resting.Elapsed;
 
     public static ImapConnection Open(ServerSettings settings, CancellationToken cancellationToken)
     {
@@ -60,11 +65,19 @@ internal sealed class ImapConnection : IDisposable
     /// <param name="access">What for.</param>
     /// <param name="validity">What the UIDs at hand hold under; null where there are none at hand.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="asItWas">
+    /// Whether a folder that was open before will do as it was seen then. Otherwise the server looks for what came since: until it has said so, a
+    /// session does not see what others do.
+    /// </param>
     /// <exception cref="MailboxException"><c>FolderNotFound</c>, <c>UidValidityChanged</c>.</exception>
-    public ImapFolder OpenedFolder(string name, FolderAccess access, uint? validity, CancellationToken cancellationToken)
+    public ImapFolder OpenedFolder(string name, FolderAccess access, uint? validity, CancellationToken cancellationToken, bool asItWas = false)
     {
         var folder = Folder(name, cancellationToken);
-        if (!folder.IsOpen || folder.Access < access)
+        if (folder.IsOpen && folder.Access >= access)
+        {
+            if (!asItWas) Client.NoOp(cancellationToken);
+        }
+        else
         {
             OpenFolder = null;
             try
@@ -82,6 +95,12 @@ internal sealed class ImapConnection : IDisposable
         if (validity is { } expected && folder.UidValidity != expected) throw MailboxException.Changed(name, _server);
         return folder;
     }
+
+    /// <summary>Nobody uses it from now on.</summary>
+    public void BeginRest() => _resting.Restart();
+
+    /// <summary>Ends it from another thread, whatever it is waiting for.</summary>
+    public void Abort() => _guard.Dispose();
 
     public void Dispose()
     {

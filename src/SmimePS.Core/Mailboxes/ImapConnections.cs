@@ -10,14 +10,20 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
 {
     private static readonly TimeSpan[] Pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
 
+    // Those on the way forget connections that are silent for long, and do not say so.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(4);
+
     private readonly SemaphoreSlim _room = new(most);
     private readonly List<ImapConnection> _idle = [];
-    private volatile bool _isClosed;
+    private readonly CancellationTokenSource _closed = new();
 
     /// <summary>The server, for errors.</summary>
     public string Server { get; } = settings.Endpoint.ToString();
 
     public ServerSettings Settings { get; } = settings;
+
+    /// <summary>Cancelled when the mailbox is closed.</summary>
+    public CancellationToken Closed => _closed.Token;
 
     /// <summary>Whether a connection is open and waiting.</summary>
     public bool IsConnected
@@ -40,7 +46,7 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
             {
                 return Once(folder, work, cancellationToken);
             }
-            catch (ConnectionException error) when (error.IsConnectionLost && attempt < Pauses.Length && !_isClosed)
+            catch (ConnectionException error) when (error.IsConnectionLost && attempt < Pauses.Length && !Closed.IsCancellationRequested)
             {
                 if (cancellationToken.WaitHandle.WaitOne(Pauses[attempt])) cancellationToken.ThrowIfCancellationRequested();
             }
@@ -57,7 +63,11 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
         {
             connection = TakeIdle(folder) ?? ImapConnection.Open(Settings, cancellationToken);
             var held = connection;
-            var result = ServerErrors.Guard(Server, cancellationToken, () => work(held));
+            var result = ServerErrors.Guard(Server, cancellationToken, () =>
+            {
+                // A reading thread does not look at the token until the server has said something.
+                using (cancellationToken.Register(held.Abort)) return work(held);
+            });
             Return(connection);
             connection = null;
             return result;
@@ -79,7 +89,7 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
     /// <summary>Closes those that wait; those at work are closed when they are done.</summary>
     public void Dispose()
     {
-        _isClosed = true;
+        _closed.Cancel();
         List<ImapConnection> idle;
         lock (_idle)
         {
@@ -92,12 +102,12 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
 
     private ImapConnection? TakeIdle(string? folder)
     {
-        if (_isClosed) throw new ObjectDisposedException(Server);
+        if (Closed.IsCancellationRequested) throw new ObjectDisposedException(Server);
         lock (_idle)
         {
             _idle.RemoveAll(static connection =>
             {
-                if (connection.Client.IsConnected) return false;
+                if (connection.Client.IsConnected && connection.Rest < LongestRest) return false;
                 connection.Dispose();
                 return true;
             });
@@ -114,8 +124,9 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
     {
         lock (_idle)
         {
-            if (!_isClosed && connection.Client.IsConnected)
+            if (!Closed.IsCancellationRequested && connection.Client.IsConnected)
             {
+                connection.BeginRest();
                 _idle.Add(connection);
                 return;
             }

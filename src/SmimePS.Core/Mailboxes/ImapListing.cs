@@ -1,6 +1,4 @@
 using MailKit;
-using MimeKit;
-using MessageSummary = SmimePS.Messages.MessageSummary;
 
 namespace SmimePS.Mailboxes;
 
@@ -9,14 +7,6 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
 {
     private const int Window = 500;
     private const int WindowsAhead = 3;
-
-    // Far beyond what an honest header has of addresses.
-    private const long MostBytesEach = 64 * 1024;
-
-    // Few, and what most programs ask for too, so that servers have them at hand.
-    private static readonly IFetchRequest Request = new FetchRequest(
-        MessageSummaryItems.UniqueId | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate | MessageSummaryItems.Size | MessageSummaryItems.Envelope,
-        [HeaderId.ContentType]);
 
     public IEnumerable<MailboxEntry> Find(MailboxQuery query, CancellationToken cancellationToken)
     {
@@ -38,7 +28,7 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
             foreach (var entry in entries)
             {
                 entry.Neighbours = ahead;
-                if (Matches(entry, query)) yield return entry;
+                if (ImapEnvelopes.Matches(entry, query)) yield return entry;
             }
         }
     }
@@ -65,52 +55,8 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
     private List<ImapEntry> Fetch(ArraySegment<UniqueId> window, uint validity, CancellationToken cancellationToken) => connections.Repeatable(folder, connection =>
     {
         var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, validity, cancellationToken);
-        connection.Expect(window.Count * MostBytesEach);
-        var entries = new List<ImapEntry>(window.Count);
-        foreach (var summary in opened.Fetch(window, Request, cancellationToken))
-        {
-            // A message that went away meanwhile, or one the server forgot to describe.
-            if (summary.UniqueId.IsValid && summary.UniqueId >= window.Array![window.Offset]) entries.Add(Entry(summary, validity));
-        }
-
+        var entries = ImapEnvelopes.Fetch(mailbox, connection, opened, window, cancellationToken);
         entries.Sort(static (one, other) => other.Number.CompareTo(one.Number));
         return entries;
     }, cancellationToken);
-
-    private ImapEntry Entry(IMessageSummary summary, uint validity)
-    {
-        var envelope = summary.Envelope;
-        var (isSigned, isEncrypted) = MessageSummary.ProtectionOf(summary.Headers?[HeaderId.ContentType]);
-        return new ImapEntry(mailbox, summary.UniqueId.Id, validity)
-        {
-            Folder = folder,
-            Uid = summary.UniqueId.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            From = Addresses(envelope?.From),
-            To = Addresses(envelope?.To),
-            Cc = Addresses(envelope?.Cc),
-            Bcc = Addresses(envelope?.Bcc),
-            ReplyTo = Addresses(envelope?.ReplyTo),
-            Subject = envelope?.Subject,
-            Date = envelope?.Date,
-            MessageId = envelope?.MessageId,
-            Received = summary.InternalDate,
-            Size = summary.Size ?? 0,
-            Flags = ImapFlags.From(summary.Flags ?? MessageFlags.None),
-            Keywords = summary.Keywords is { Count: > 0 } words ? [.. words] : [],
-            IsSigned = isSigned,
-            IsEncrypted = isEncrypted,
-        };
-    }
-
-    private static IReadOnlyList<string> Addresses(InternetAddressList? list)
-    {
-        if (list is null || list.Count == 0) return [];
-        var addresses = new string[list.Count];
-        for (var i = 0; i < addresses.Length; i++) addresses[i] = list[i].ToString();
-        return addresses;
-    }
-
-    /// <summary>Servers look for parts of the Content-Type field; what it says is judged here.</summary>
-    private static bool Matches(MailboxEntry entry, MailboxQuery query) =>
-        (query.IsSigned is null || query.IsSigned == entry.IsSigned) && (query.IsEncrypted is null || query.IsEncrypted == entry.IsEncrypted);
 }

@@ -110,6 +110,9 @@ public sealed class ImapMailbox : Mailbox
     public override IReadOnlyList<EntryOutcome> Mark(IReadOnlyList<MailboxEntry> entries, MailMarks set, MailMarks clear, CancellationToken cancellationToken) =>
         new ImapChange(_connections, entries).Mark(set, clear, cancellationToken);
 
+    /// <summary>Its connections.</summary>
+    internal ImapConnections Connections => _connections;
+
     /// <summary>Reads one message.</summary>
     internal MessageContent Fetch(ImapEntry entry, CancellationToken cancellationToken)
     {
@@ -118,14 +121,14 @@ public sealed class ImapMailbox : Mailbox
         {
             return _connections.Repeatable(entry.Folder, connection =>
             {
-                var folder = connection.OpenedFolder(entry.Folder, FolderAccess.ReadOnly, entry.Validity, cancellationToken);
+                var folder = connection.OpenedFolder(entry.Folder, FolderAccess.ReadOnly, entry.Validity, cancellationToken, asItWas: true);
                 var uid = new UniqueId(entry.Validity, entry.Number);
                 if (entry.Size is > 0 and <= Piece) return Small(connection, folder, uid, entry, cancellationToken);
                 // Where the connection was lost under it, it goes on where it was.
                 while (true)
                 {
                     connection.Expect(Piece);
-                    using var piece = Part(folder, uid, entry, (int)spool.Length, cancellationToken);
+                    using var piece = Found(connection, entry, cancellationToken, () => folder.GetStream(uid, (int)spool.Length, Piece, cancellationToken));
                     var before = spool.Length;
                     piece.CopyTo(spool);
                     if (spool.Length - before > Piece) throw new ServerExcessException("The server sent more of a message than was asked for.");
@@ -143,7 +146,7 @@ public sealed class ImapMailbox : Mailbox
     /// <summary>Reads several small messages in one go; those that are gone are left out.</summary>
     internal IReadOnlyDictionary<uint, MessageContent> FetchAll(IReadOnlyList<ImapEntry> entries, CancellationToken cancellationToken) => _connections.Repeatable(entries[0].Folder, connection =>
     {
-        var folder = connection.OpenedFolder(entries[0].Folder, FolderAccess.ReadOnly, entries[0].Validity, cancellationToken);
+        var folder = connection.OpenedFolder(entries[0].Folder, FolderAccess.ReadOnly, entries[0].Validity, cancellationToken, asItWas: true);
         var byNumber = entries.ToDictionary(static entry => entry.Number);
         var contents = new Dictionary<uint, MessageContent>(entries.Count);
         connection.Expect(entries.Sum(static entry => entry.Size + 1024));
@@ -165,22 +168,25 @@ public sealed class ImapMailbox : Mailbox
     private static MessageContent Small(ImapConnection connection, ImapFolder folder, UniqueId uid, ImapEntry entry, CancellationToken cancellationToken)
     {
         connection.Expect(entry.Size);
-        try
-        {
-            using var stream = folder.GetStream(uid, cancellationToken);
-            return MessageContent.FromBytes(Bytes(stream), Named(entry));
-        }
-        catch (MessageNotFoundException)
-        {
-            throw MailboxException.Gone(entry);
-        }
+        using var stream = Found(connection, entry, cancellationToken, () => folder.GetStream(uid, cancellationToken));
+        return MessageContent.FromBytes(Bytes(stream), Named(entry));
     }
 
-    private static Stream Part(ImapFolder folder, UniqueId uid, ImapEntry entry, int offset, CancellationToken cancellationToken)
+    /// <summary>Reads of a message, which may have come since the server last told this connection of new ones.</summary>
+    private static Stream Found(ImapConnection connection, ImapEntry entry, CancellationToken cancellationToken, Func<Stream> read)
     {
         try
         {
-            return folder.GetStream(uid, offset, Piece, cancellationToken);
+            return read();
+        }
+        catch (MessageNotFoundException)
+        {
+            connection.Client.NoOp(cancellationToken);
+        }
+
+        try
+        {
+            return read();
         }
         catch (MessageNotFoundException)
         {
