@@ -116,7 +116,7 @@ internal sealed class ImapConnection : IDisposable
             Client.Timeout = 2000;
             if (Client.IsConnected) Client.Disconnect(true);
         }
-        catch (Exception error) when (ServerErrors.Describe(error, _server) is not null)
+        catch (Exception error) when (error is ObjectDisposedException || ServerErrors.Describe(error, _server) is not null)
         {
             // It is going away in any case.
         }

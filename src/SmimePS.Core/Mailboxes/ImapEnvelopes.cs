@@ -40,6 +40,13 @@ internal static class ImapEnvelopes
     public static bool Matches(MailboxEntry entry, MailboxQuery query) =>
         (query.IsSigned is null || query.IsSigned == entry.IsSigned) && (query.IsEncrypted is null || query.IsEncrypted == entry.IsEncrypted);
 
+    /// <summary>One of which nothing is known but its UID.</summary>
+    public static ImapEntry Bare(ImapMailbox mailbox, string folder, uint number, uint validity) => new(mailbox, number, validity)
+    {
+        Folder = folder,
+        Uid = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
     private static ImapEntry Entry(ImapMailbox mailbox, string folder, IMessageSummary summary, uint validity)
     {
         var envelope = summary.Envelope;

@@ -1,0 +1,145 @@
+using System.Management.Automation;
+using SmimePS.Completion;
+using SmimePS.Connecting;
+using SmimePS.Mailboxes;
+using SmimePS.Mailboxes.Watching;
+using SmimePS.Pipeline;
+using SmimePS.Records;
+
+namespace SmimePS.Commands;
+
+/// <summary>Waits for messages of a folder and writes each as it comes.</summary>
+[Cmdlet(VerbsCommon.Watch, "SmimeMailbox", DefaultParameterSetName = "New")]
+[OutputType(typeof(SmimeMailboxMessage))]
+public sealed class WatchSmimeMailboxCommand : MailboxCmdlet
+{
+    private const int LongestSeconds = 86_400;
+    private const double LongestDuration = 24 * 86_400;
+
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FolderNameCompleter))]
+    public string Folder { get; set; } = Mailbox.Inbox;
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? From { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? To { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Subject { get; set; }
+
+    [Parameter]
+    public SwitchParameter Signed { get; set; }
+
+    [Parameter]
+    public SwitchParameter Encrypted { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "FromStart")]
+    public SwitchParameter FromStart { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "Since")]
+    public DateTime? Since { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StatePath { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? First { get; set; }
+
+    [Parameter]
+    [Seconds(1, LongestDuration)]
+    public TimeSpan? Duration { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, LongestSeconds)]
+    public int? PollSeconds { get; set; }
+
+    protected override void Process()
+    {
+        var session = TheSession;
+        TryItem(Folder, () => Watch(session));
+    }
+
+    private void Watch(SmimeMailboxSession session)
+    {
+        var statePath = StatePath is { } path ? Paths.Output(path) : null;
+        RunInBackground((writer, cancellationToken) =>
+        {
+            var mailbox = MailboxSessions.MailboxOf(session);
+            using var watch = MailboxWatch.Of(mailbox, mailbox.Resolve(Folder, cancellationToken), Options(writer, statePath));
+            var count = 0;
+            foreach (var entry in watch.Messages(cancellationToken))
+            {
+                HandOn(MailboxRecords.From(entry, session), writer, () => watch.Handled(entry));
+                if (++count == First) break;
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Writes a message and waits until the commands further down have done with it.</summary>
+    private void HandOn(SmimeMailboxMessage message, PipelineWriter writer, Action handled)
+    {
+        var isTaken = false;
+        try
+        {
+            writer.Ask(() =>
+            {
+                try
+                {
+                    WriteObject(message);
+                }
+                catch (Exception error) when (IsEnough(error))
+                {
+                    isTaken = true;
+                    throw;
+                }
+
+                return true;
+            });
+        }
+        catch (OperationCanceledException) when (isTaken)
+        {
+            handled();
+            throw;
+        }
+
+        handled();
+    }
+
+    /// <summary>
+    /// What Select-Object -First throws when it has handed on the last one it wanted; a break or an error further down, on the other hand, says nothing
+    /// about whether this one was dealt with. PowerShell keeps the class to itself.
+    /// </summary>
+    private static bool IsEnough(Exception error) => error.GetType().Name == "StopUpstreamCommandsException";
+
+    private WatchOptions Options(PipelineWriter writer, string? statePath) => new()
+    {
+        Query = Wanted(),
+        FromStart = FromStart,
+        Since = Since,
+        Duration = Duration,
+        Poll = PollSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        StatePath = statePath,
+        Tell = writer.WriteVerbose,
+        Warn = writer.WriteWarning,
+    };
+
+    private MailboxQuery Wanted()
+    {
+        bool? signed = MyInvocation.BoundParameters.ContainsKey(nameof(Signed)) ? Signed.IsPresent : null;
+        bool? encrypted = MyInvocation.BoundParameters.ContainsKey(nameof(Encrypted)) ? Encrypted.IsPresent : null;
+        return From is null && To is null && Subject is null && signed is null && encrypted is null
+            ? MailboxQuery.All
+            : new MailboxQuery { From = From, To = To, Subject = Subject, IsSigned = signed, IsEncrypted = encrypted };
+    }
+}
