@@ -55,7 +55,7 @@ internal sealed class LocalQuery
         fields.Any(field => Array.IndexOf(ids, field.Id) >= 0 && Contains(field.Value, part));
 
     /// <summary>An accent may be written with its letter or after it.</summary>
-    private static bool Contains(string text, string part) =>
+    internal static bool Contains(string text, string part) =>
         text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0
         || (part.Any(static c => c > 0x7F) && Composed(text).IndexOf(Composed(part), StringComparison.OrdinalIgnoreCase) >= 0);
 

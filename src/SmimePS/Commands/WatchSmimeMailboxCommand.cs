@@ -124,7 +124,14 @@ public sealed class WatchSmimeMailboxCommand : MailboxCmdlet
 
     private WatchOptions Options(PipelineWriter writer, string? statePath) => new()
     {
-        Query = Wanted(),
+        Filter = new WatchFilter
+        {
+            From = From,
+            To = To,
+            Subject = Subject,
+            IsSigned = Given(nameof(Signed), Signed),
+            IsEncrypted = Given(nameof(Encrypted), Encrypted),
+        },
         FromStart = FromStart,
         Since = Since,
         Duration = Duration,
@@ -134,12 +141,5 @@ public sealed class WatchSmimeMailboxCommand : MailboxCmdlet
         Warn = writer.WriteWarning,
     };
 
-    private MailboxQuery Wanted()
-    {
-        bool? signed = MyInvocation.BoundParameters.ContainsKey(nameof(Signed)) ? Signed.IsPresent : null;
-        bool? encrypted = MyInvocation.BoundParameters.ContainsKey(nameof(Encrypted)) ? Encrypted.IsPresent : null;
-        return From is null && To is null && Subject is null && signed is null && encrypted is null
-            ? MailboxQuery.All
-            : new MailboxQuery { From = From, To = To, Subject = Subject, IsSigned = signed, IsEncrypted = encrypted };
-    }
+    private bool? Given(string parameter, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value.IsPresent : null;
 }

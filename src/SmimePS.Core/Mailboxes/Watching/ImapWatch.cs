@@ -1,5 +1,7 @@
 using MailKit;
+using MailKit.Net.Imap;
 using MailKit.Search;
+using SmimePS.Errors;
 
 namespace SmimePS.Mailboxes.Watching;
 
@@ -156,30 +158,39 @@ internal sealed class ImapWatch : MailboxWatch
     {
         var chunk = new List<UniqueId>();
         while (chunk.Count < Chunk && _found.Count > 0) chunk.Add(_found.Dequeue());
-        var wanted = Options.Query == MailboxQuery.All ? chunk : line.Search(WantedOf(chunk), cancellationToken);
-        var entries = wanted.Count > 0 ? Described(line, wanted, cancellationToken) : [];
-        entries.RemoveAll(entry => !ImapEnvelopes.Matches(entry, Options.Query) || (Position is { IsBehind: true, SkipsSeen: true } && _seen.Contains(Fingerprint.Of(entry))));
+        var entries = Described(line, chunk, cancellationToken);
+        entries.RemoveAll(entry => !Options.Filter.Admits(entry) || (Position is { IsBehind: true, SkipsSeen: true } && _seen.Contains(Fingerprint.Of(entry))));
         var ahead = new ImapReadAhead(_mailbox, entries);
         foreach (var entry in entries) entry.Neighbours = ahead;
         _last = chunk[chunk.Count - 1].Id;
         return entries;
     }
 
-    private SearchQuery WantedOf(List<UniqueId> chunk) => ImapQuery.Of(
-        Options.Query with { Raw = null, Uids = [.. chunk.Select(static uid => uid.Id.ToString(System.Globalization.CultureInfo.InvariantCulture))] }, Position.Validity);
-
     /// <summary>Each of those that are there, once, in ascending order; also one that the server does not describe.</summary>
-    private List<ImapEntry> Described(ImapWatchLine line, List<UniqueId> wanted, CancellationToken cancellationToken)
+    private List<ImapEntry> Described(ImapWatchLine line, List<UniqueId> chunk, CancellationToken cancellationToken)
     {
         var described = new Dictionary<uint, ImapEntry>();
-        foreach (var entry in line.Fetch(_mailbox, wanted, cancellationToken)) described[entry.Number] = entry;
-        var missing = wanted.FindAll(uid => !described.ContainsKey(uid.Id));
+        foreach (var entry in Fetch(line, chunk, cancellationToken)) described[entry.Number] = entry;
+        var missing = chunk.FindAll(uid => !described.ContainsKey(uid.Id));
         if (missing.Count > 0)
         {
             foreach (var uid in line.Search(SearchQuery.Uids(missing), cancellationToken)) described[uid.Id] = ImapEnvelopes.Bare(_mailbox, Folder, uid.Id, Position.Validity);
         }
 
-        return [.. wanted.Where(uid => described.ContainsKey(uid.Id)).Select(uid => described[uid.Id])];
+        return [.. chunk.Where(uid => described.ContainsKey(uid.Id)).Select(uid => described[uid.Id])];
+    }
+
+    /// <summary>Where one message makes a server refuse all that are asked for with it, they are asked for one by one.</summary>
+    private List<ImapEntry> Fetch(ImapWatchLine line, List<UniqueId> chunk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return line.Fetch(_mailbox, chunk, cancellationToken);
+        }
+        catch (SmimeException error) when (error.InnerException is ImapCommandException)
+        {
+            return chunk.Count == 1 ? [] : [.. chunk.SelectMany(uid => Fetch(line, [uid], cancellationToken))];
+        }
     }
 
     private IEnumerable<string> Records() => [.. _seen.All.Select(static seen => SeenKind + seen), Position.ToString()];

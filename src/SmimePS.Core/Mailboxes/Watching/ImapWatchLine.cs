@@ -144,7 +144,12 @@ internal sealed class ImapWatchLine
         var waited = Stopwatch.StartNew();
         using var idling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // A peer that went away without a word does not answer when the waiting is to be renewed.
-        using var limit = new Timer(_ => _connection.Abort(), null, most, Timeout.InfiniteTimeSpan);
+        var isLate = false;
+        using var limit = new Timer(_ =>
+        {
+            Volatile.Write(ref isLate, true);
+            _connection.Abort();
+        }, null, most, Timeout.InfiniteTimeSpan);
         using var stopping = cancellationToken.Register(() => limit.Change(Farewell, Timeout.InfiniteTimeSpan));
         _idling = idling;
         client.Timeout = (int)most.TotalMilliseconds;
@@ -158,7 +163,7 @@ internal sealed class ImapWatchLine
         {
             _cannotIdle = true;
         }
-        catch (ObjectDisposedException error)
+        catch (Exception error) when (Volatile.Read(ref isLate) && !cancellationToken.IsCancellationRequested)
         {
             throw ServerErrors.Describe(new TimeoutException(error.Message, error), _settings.Endpoint.ToString())!;
         }

@@ -41,7 +41,7 @@ internal sealed class PollingWatch(Mailbox mailbox, string folder, WatchOptions 
 
         _chunk = [];
         while (_chunk.Count < Chunk && _found.Count > 0) _chunk.Add(_found.Dequeue());
-        List<MailboxEntry> entries = [.. Mailbox.Find(Folder, Options.Query with { Raw = null, Uids = _chunk }, cancellationToken)];
+        List<MailboxEntry> entries = [.. Mailbox.Find(Folder, new MailboxQuery { Uids = _chunk }, cancellationToken).Where(Options.Filter.Admits)];
         entries.Reverse();
         return entries;
     }

@@ -3,8 +3,8 @@ namespace SmimePS.Mailboxes.Watching;
 /// <summary>How a folder is watched.</summary>
 public sealed record WatchOptions
 {
-    /// <summary>Which messages are wanted; the others pass unseen. Its UIDs and its search in the server's language are not used.</summary>
-    public MailboxQuery Query { get; init; } = MailboxQuery.All;
+    /// <summary>Which messages are wanted; the others pass unseen.</summary>
+    public WatchFilter Filter { get; init; } = new();
 
     /// <summary>
     /// How often to look, 1 second to 1 day; null to be told by an IMAP server as mail comes (IDLE, RFC 2177), and else for what suits the mailbox.
