@@ -18,6 +18,8 @@ internal sealed class DotLock : IDisposable
     // Others take a lock for left over that nobody has touched for two minutes.
     private static readonly TimeSpan TouchEvery = TimeSpan.FromSeconds(20);
     private const int LargestNote = 256;
+    private const int ExistsOnUnix = 17; // EEXIST
+    private const int ExistsOnWindows = 80; // ERROR_FILE_EXISTS
 
     private readonly string _path;
     private readonly Stopwatch _touched = Stopwatch.StartNew();
@@ -36,7 +38,7 @@ internal sealed class DotLock : IDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (TryMake(path, what)) return new DotLock(path);
+            if (TryMake(path)) return new DotLock(path);
             if (TakeAwayLeftOver(path)) continue;
             if (waited.Elapsed > patience)
             {
@@ -59,7 +61,7 @@ internal sealed class DotLock : IDisposable
     /// <inheritdoc/>
     public void Dispose() => FileErrors.DeleteQuietly(_path);
 
-    private static bool TryMake(string path, string what) => FileErrors.Guard(what, () =>
+    private static bool TryMake(string path) => FileErrors.Guard(path, () =>
     {
         try
         {
@@ -68,7 +70,7 @@ internal sealed class DotLock : IDisposable
             file.Write(note, 0, note.Length);
             return true;
         }
-        catch (IOException error) when (error is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
+        catch (IOException error) when ((error.HResult & 0xFFFF) is ExistsOnUnix or ExistsOnWindows)
         {
             return false;
         }

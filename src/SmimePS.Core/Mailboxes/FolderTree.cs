@@ -24,8 +24,8 @@ internal static class FolderTree
         }
     }
 
-    /// <summary>Whether it leads elsewhere.</summary>
-    public static bool IsLink(string path) => (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0;
+    /// <summary>Whether it leads elsewhere; what is gone leads nowhere.</summary>
+    public static bool IsLink(string path) => new FileInfo(path).Attributes is var attributes && (int)attributes != -1 && (attributes & FileAttributes.ReparsePoint) != 0;
 
     private static string[] Within(string folder, Func<string, bool> isOther)
     {

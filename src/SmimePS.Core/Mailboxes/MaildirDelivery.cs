@@ -65,7 +65,7 @@ internal static class MaildirDelivery
         foreach (var file in FileErrors.Guard(folder.Path, temporary.GetFiles))
         {
             // Not the time of the last change: that is set to when the message came before it leaves tmp.
-            if (DateTime.UtcNow - file.LastAccessTimeUtc > LeftOver && DateTime.UtcNow - file.CreationTimeUtc > LeftOver) FileErrors.DeleteQuietly(file.FullName);
+            if (DateTime.UtcNow - file.LastAccessTimeUtc > LeftOver) FileErrors.DeleteQuietly(file.FullName);
         }
     }
 

@@ -17,7 +17,8 @@ internal sealed class MaildirEntry(MaildirMailbox mailbox, MaildirFolder place, 
 
     private protected override MessageContent Read(CancellationToken cancellationToken)
     {
-        if (file.Length == 0 && place.Locate(file) is { } there && new FileInfo(place.PathOf(there)).Length == 0) throw MessageException.NotMail(Title, "it is empty");
+        // What has no length is not opened: a pipe would wait for ever.
+        if (place.Locate(file) is { } there && FolderFile.Of(new FileInfo(place.PathOf(there))) is { Length: 0 }) throw MessageException.NotMail(Title, "it is empty");
         return MessageContent.FromOwned(Title, Open, owned: null, wasEncrypted: false);
     }
 

@@ -27,17 +27,17 @@ internal static class MaildirInfo
     /// <summary>The letters that are set.</summary>
     public static string Letters(string info)
     {
-        if (string.CompareOrdinal(info, 1, Version, 0, Version.Length) != 0) return "";
-        var end = info.IndexOf(',', 1 + Version.Length);
-        return end < 0 ? info.Substring(1 + Version.Length) : info.Substring(1 + Version.Length, end - 1 - Version.Length);
+        if (!HasLetters(info)) return "";
+        var begin = 1 + Version.Length;
+        var end = info.IndexOf(',', begin);
+        return info.Substring(begin, (end < 0 ? info.Length : end) - begin);
     }
 
     /// <summary>The same information with other letters. What other programs have added behind them stays.</summary>
     public static string With(string info, IEnumerable<char> letters)
     {
-        var end = Letters(info) is var before && info.Length > 0 ? Math.Min(info.Length, 1 + Version.Length + before.Length) : 0;
         var separator = info.Length > 0 ? info[0] : Own;
-        var rest = string.CompareOrdinal(info, 1, Version, 0, Version.Length) == 0 ? info.Substring(end) : "";
+        var rest = HasLetters(info) ? info.Substring(1 + Version.Length + Letters(info).Length) : "";
         return separator + Version + new string([.. letters.Distinct().OrderBy(static letter => letter)]) + rest;
     }
 
@@ -60,4 +60,6 @@ internal static class MaildirInfo
         var digits = unique.Substring(at + 3, (end < 0 ? unique.Length : end) - at - 3);
         return long.TryParse(digits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var size) ? size : null;
     }
+
+    private static bool HasLetters(string info) => info.Length > Version.Length && string.CompareOrdinal(info, 1, Version, 0, Version.Length) == 0;
 }
