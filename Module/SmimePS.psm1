@@ -19,6 +19,10 @@ if ($loader.Location -ne $path -and $loader.GetName().Version -ne [System.Reflec
 $cmdlets = $loader.GetType('SmimePS.ModuleLoader').GetMethod('Load').Invoke($null, @())
 $inner = Import-Module -Assembly $cmdlets -PassThru -ErrorAction Stop
 
+# What the module has connected is closed with it.
+$closeMailboxes = $cmdlets.GetType('SmimePS.Connecting.MailboxSessions').GetMethod('CloseAll')
+$ExecutionContext.SessionState.Module.OnRemove = { $null = $closeMailboxes.Invoke($null, @()) }
+
 # PowerShell remembers an assembly that it imported before, and then exports none of its cmdlets from here: hand them on by name.
 $addExportedCmdlet = [System.Management.Automation.PSModuleInfo].GetMethod('AddExportedCmdlet', [System.Reflection.BindingFlags]'Instance, NonPublic')
 if ($addExportedCmdlet) {

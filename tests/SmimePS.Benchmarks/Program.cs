@@ -5,7 +5,7 @@ if (args is [FileWork.ChildArgument, var folder, var work, var input, var output
 if (args is [ImportTable.ChildArgument, .. var rest]) return ImportTable.RunEngine(rest is [var manifest] ? manifest : null);
 
 // Ratios within one run mean something; milliseconds are this machine's.
-string[] known = ["engine", "files", "huge", "timing", "pipeline", "senders", "import", "issuing", "authority"];
+string[] known = ["engine", "files", "huge", "timing", "pipeline", "senders", "import", "issuing", "authority", "mailboxes"];
 var chosen = args.Length == 0 ? known : args;
 if (chosen.Except(known).FirstOrDefault() is { } unknown)
 {
@@ -35,4 +35,5 @@ if (chosen.Contains("senders")) SenderTable.Print();
 if (chosen.Contains("import")) ImportTable.Print(RepositoryFiles.Manifest());
 if (chosen.Contains("authority")) LargeAuthorityTable.Print();
 if (chosen.Contains("issuing")) IssuingTable.Print(RepositoryFiles.Manifest());
+if (chosen.Contains("mailboxes")) MailboxTable.Print(identities, RepositoryFiles.Manifest());
 return 0;

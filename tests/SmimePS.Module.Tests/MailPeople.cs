@@ -34,7 +34,7 @@ public static class MailPeople
     /// <param name="days">When it begins and ends, in days from now.</param>
     /// <param name="listUrl">Where it says that its CA's revocation list is found.</param>
     public static X509Certificate2 Person(string address, X509Certificate2 issuer,
-        X509KeyUsageFlags usages = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, (int Begin, int End)? days = null, string? listUrl = null)
+        X509KeyUsageFlags usages = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, (double Begin, double End)? days = null, string? listUrl = null)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest($"CN={address.Split('@')[0]}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

@@ -10,7 +10,7 @@ public sealed class SurfaceTests
         ["Export", "Remove", "Set", "Install", "Publish", "Update", "Revoke", "Move", "Save", "Send", "Clear", "Add", "Register", "Unregister"];
 
     private static readonly string[] Writers =
-        ["New-SmimeCa", "New-SmimeCertificate", "New-SmimeCertificateRequest", "Approve-SmimeCertificateRequest", "Import-SmimeCa", "Import-SmimeCertificate"];
+        ["New-SmimeCa", "New-SmimeCertificate", "New-SmimeCertificateRequest", "Approve-SmimeCertificateRequest", "Import-SmimeCa", "Import-SmimeCertificate", "Import-SmimeRecipient"];
 
     private static readonly Lazy<IReadOnlyDictionary<string, CmdletInfo>> Exported = new(ReadExported);
 

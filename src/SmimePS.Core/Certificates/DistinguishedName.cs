@@ -39,7 +39,7 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
 
     /// <summary>What to call its bearer: the common name, or something else where it has none. Nothing in it steers a terminal.</summary>
     /// <param name="otherwise">That; the whole name where it is null.</param>
-    internal string ShownName(string? otherwise = null) => ShownText.Of(NameAttributes.Find(this, Oids.CommonName) ?? otherwise ?? ToString());
+    public string ShownName(string? otherwise = null) => ShownText.Of(NameAttributes.Find(this, Oids.CommonName) ?? otherwise ?? ToString());
 
     /// <summary>What the trust room makes of it.</summary>
     internal T Derived<T>(Func<DistinguishedName, T> make)

@@ -24,11 +24,19 @@ public static class RememberedCapabilities
     public static void Remember(Certificate certificate, IEnumerable<string> algorithms, DateTimeOffset? signed)
     {
         var moment = (signed ?? DateTimeOffset.MinValue).UtcDateTime;
-        if (Read(certificate) is { } known && known.Signed >= moment) return;
+        var announced = algorithms.Take(MaximumCount).ToList();
+        if (Read(certificate) is { } known && !IsLater(moment, announced, known.Signed, known.Algorithms)) return;
         DataFolder.CreatePrivate(Folder);
-        var lines = algorithms.Take(MaximumCount).Prepend(moment.ToString("O", CultureInfo.InvariantCulture));
+        var lines = announced.Prepend(moment.ToString("O", CultureInfo.InvariantCulture));
         AtomicFile.Write(PathOf(certificate), System.Text.Encoding.ASCII.GetBytes(string.Join("\n", lines) + "\n"), overwrite: true);
     }
+
+    /// <summary>
+    /// Whether one announcement takes the place of another. Two of the same second come from two programs; which one counts must not depend on the
+    /// order in which their mail is read.
+    /// </summary>
+    internal static bool IsLater(DateTime moment, IEnumerable<string> algorithms, DateTime otherMoment, IEnumerable<string> otherAlgorithms) =>
+        moment > otherMoment || (moment == otherMoment && moment > DateTime.MinValue && string.CompareOrdinal(string.Join(" ", algorithms), string.Join(" ", otherAlgorithms)) < 0);
 
     /// <summary>The object identifiers that were announced last; null where nothing is known.</summary>
     public static IReadOnlyCollection<string>? Find(Certificate certificate) => Read(certificate)?.Algorithms;
@@ -37,7 +45,7 @@ public static class RememberedCapabilities
 
     private static string PathOf(Certificate certificate) => Path.Combine(Folder, Convert.ToHexString(certificate.Sha256.ToArray()) + ".txt");
 
-    private static (DateTime Signed, IReadOnlyCollection<string> Algorithms)? Read(Certificate certificate)
+    private static (DateTime Signed, IReadOnlyList<string> Algorithms)? Read(Certificate certificate)
     {
         try
         {
@@ -45,7 +53,7 @@ public static class RememberedCapabilities
             if (!File.Exists(path)) return null;
             var lines = System.Text.Encoding.ASCII.GetString(FileErrors.ReadAll(path, MaximumFileBytes)).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
             return lines.Length > 0 && DateTime.TryParseExact(lines[0], "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var signed)
-                ? (signed, new HashSet<string>(lines.Skip(1)))
+                ? (signed, [.. lines.Skip(1)])
                 : null;
         }
         catch (SmimeException)

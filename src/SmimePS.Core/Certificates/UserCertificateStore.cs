@@ -46,6 +46,10 @@ public static class UserCertificateStore
     /// <exception cref="CertificateException">The store refused (<c>StoreNotAccessible</c>).</exception>
     public static void AddCorrespondent(Certificate certificate) => Shelf(CertificateStore.AddressBook).Add(certificate);
 
+    /// <summary>Takes a correspondent's certificate out of AddressBook. Where it is not there, nothing happens.</summary>
+    /// <exception cref="CertificateException">The store refused (<c>StoreNotAccessible</c>).</exception>
+    public static void RemoveCorrespondent(Certificate certificate) => Shelf(CertificateStore.AddressBook).Remove(certificate);
+
     /// <summary>Adds an issuer's certificate to CertificateAuthority, so that it can be sent along. It makes nobody trusted.</summary>
     /// <exception cref="CertificateException">The store refused (<c>StoreNotAccessible</c>).</exception>
     public static void AddIssuer(Certificate certificate) => Shelf(CertificateStore.CertificateAuthority).Add(certificate);

@@ -16,6 +16,8 @@ internal static class CmsOids
     public const string SigningTime = "1.2.840.113549.1.9.5";
     public const string Capabilities = "1.2.840.113549.1.9.15";
     public const string EncryptionKeyPreference = "1.2.840.113549.1.9.16.2.11";
+    // What Outlook has always sent in place of or beside the one before: the bare IssuerAndSerialNumber.
+    public const string MicrosoftEncryptionKeyPreference = "1.3.6.1.4.1.311.16.4";
     public const string SecureHeaderFields = "1.2.840.113549.1.9.16.2.55";
     public const string SigningCertificate = "1.2.840.113549.1.9.16.2.12";
     public const string SigningCertificateV2 = "1.2.840.113549.1.9.16.2.47";

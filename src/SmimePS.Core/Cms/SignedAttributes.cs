@@ -20,7 +20,8 @@ internal sealed class SignedAttributes
         if (Find(CmsOids.SigningCertificateV2) is { } second) SigningCertificate = Cms.SigningCertificate.Read(second, isSecondVersion: true);
         else if (Find(CmsOids.SigningCertificate) is { } first) SigningCertificate = Cms.SigningCertificate.Read(first, isSecondVersion: false);
         Capabilities = ReadOptional(CmsOids.Capabilities, SmimeCapabilities.Read);
-        EncryptionCertificate = ReadOptional(CmsOids.EncryptionKeyPreference, ReadPreference);
+        EncryptionCertificate = ReadOptional(CmsOids.EncryptionKeyPreference, ReadPreference)
+            ?? ReadOptional(CmsOids.MicrosoftEncryptionKeyPreference, static reader => CertificateIdentifier.ReadIssuerAndSerial(reader));
         SecureHeader = ReadOptional(CmsOids.SecureHeaderFields, SecureHeaderField.Read);
     }
 

@@ -58,6 +58,9 @@ internal sealed class GuardedStream(Stream inner, TimeSpan patience) : Stream
         _clock.Restart();
     }
 
+    /// <summary>Ends whatever waits for the server, from any thread: a read that blocks does not look at a token.</summary>
+    public void Abort() => inner.Dispose();
+
     public override int Read(byte[] buffer, int offset, int count)
     {
         CheckTime();

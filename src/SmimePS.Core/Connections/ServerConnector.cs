@@ -27,8 +27,7 @@ internal static class ServerConnector
         return ServerErrors.Guard(server, cancellationToken, () =>
         {
             var guard = new GuardedStream(Open(settings, cancellationToken), settings.Timeout);
-            // A thread that waits for a silent server does not look at the token.
-            using var stopping = cancellationToken.Register(guard.Dispose);
+            using var stop = cancellationToken.Register(guard.Abort);
             try
             {
                 client.Connect(guard, endpoint.Host, endpoint.Port, Options(endpoint.Security), cancellationToken);

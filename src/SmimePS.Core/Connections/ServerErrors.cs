@@ -43,7 +43,7 @@ internal static class ServerErrors
     public static SmimeException? Describe(Exception error, string server) => error switch
     {
         SmimeException => null,
-        ServerExcessException => Lost("ServerAnswerRefused", SmimeErrorKind.LimitExceeded, $"The connection to {server} was closed: {error.Message} No mail server should do that.", error),
+        ServerExcessException => new ConnectionException("ServerAnswerRefused", SmimeErrorKind.LimitExceeded, $"The connection to {server} was closed: {error.Message} No mail server should do that.", error),
         AuthenticationException => new ConnectionException("AuthenticationFailed", SmimeErrorKind.Authentication,
             $"{server} refused the sign-in: {Quote(error.Message)} Check the user name and password; many providers want an app password or OAuth 2 (-AccessToken, -TokenScript) instead of the account's own.", error),
         ImapProtocolException or SmtpProtocolException or ProxyProtocolException => Lost("ServerProtocolError", SmimeErrorKind.InvalidData,

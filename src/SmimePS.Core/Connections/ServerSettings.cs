@@ -30,6 +30,9 @@ public sealed record ServerSettings
     /// <summary>How long to wait for the server, and for any one step of it: 1 second or more.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long to wait before each new try, where a connection is lost under something that can be tried again.</summary>
+    internal IReadOnlyList<TimeSpan> Pauses { get; init; } = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
+
     /// <summary>A file to which everything that is said is added, but for secrets; null for none.</summary>
     public string? LogPath { get; init; }
 }

@@ -23,7 +23,13 @@ internal sealed class ImapAppending(ImapConnections connections, string folder, 
     private uint _firstNew;
 
     /// <summary>Adds it; see <see cref="Mailbox.Append"/>.</summary>
-    public string? Append(MailMarks marks, DateTimeOffset? received, CancellationToken cancellationToken) => connections.Repeatable(null, connection =>
+    public string? Append(MailMarks marks, DateTimeOffset? received, CancellationToken cancellationToken)
+    {
+        MailKeyword.Require(marks.Keywords);
+        return connections.Repeatable(null, connection => Append(connection, marks, received, cancellationToken), cancellationToken);
+    }
+
+    private string? Append(ImapConnection connection, MailMarks marks, DateTimeOffset? received, CancellationToken cancellationToken)
     {
         var target = connection.Folder(folder, cancellationToken);
         if (_mayBeThere && FindTaken(connection, cancellationToken) is { } taken) return taken;
@@ -43,7 +49,7 @@ internal sealed class ImapAppending(ImapConnections connections, string folder, 
             _mayBeThere = false;
             throw Refusal(error);
         }
-    }, cancellationToken);
+    }
 
     /// <summary>Where the numbers stood before: what is found beyond came later.</summary>
     private void Note(ImapConnection connection, ImapFolder target, CancellationToken cancellationToken)

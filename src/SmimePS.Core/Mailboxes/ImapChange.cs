@@ -1,9 +1,14 @@
+using System.Globalization;
 using MailKit;
 using MailKit.Net.Imap;
+using SmimePS.Errors;
 
 namespace SmimePS.Mailboxes;
 
-/// <summary>Moves, removes and marks messages of one IMAP folder: exactly those that are named.</summary>
+/// <summary>
+/// Moves, removes and marks messages of one IMAP folder: exactly those that are named. Where the connection is lost under it, it is finished on another
+/// one; what the first may have done already counts as done.
+/// </summary>
 internal sealed class ImapChange
 {
     // An answer names each message, with its flags.
@@ -14,60 +19,95 @@ internal sealed class ImapChange
     private readonly string _folder;
     private readonly uint _validity;
 
+    // What was asked of the server, and the UID where it is now, as far as that is known.
+    private readonly Dictionary<uint, string?> _asked = [];
+
     public ImapChange(ImapConnections connections, IReadOnlyList<MailboxEntry> entries)
     {
         _connections = connections;
         _entries = [.. entries.Cast<ImapEntry>()];
         _folder = entries[0].Folder;
         _validity = _entries[0].Validity;
+        if (_entries.Any(entry => entry.Folder != _folder || entry.Validity != _validity)) throw MailboxException.Changed(_folder, connections.Server);
     }
 
-    public IReadOnlyList<EntryOutcome> Mark(MailMarks set, MailMarks clear, CancellationToken cancellationToken) => _connections.Repeatable(_folder, connection =>
+    public IReadOnlyList<EntryOutcome> Mark(MailMarks set, MailMarks clear, CancellationToken cancellationToken)
     {
-        var (opened, there) = Open(connection, cancellationToken);
-        Store(connection, opened, there, StoreAction.Remove, clear, cancellationToken);
-        Store(connection, opened, there, StoreAction.Add, set, cancellationToken);
-        return Outcomes(there, EntryOutcomeKind.Done, null);
-    }, cancellationToken);
+        MailKeyword.Require(set.Keywords.Concat(clear.Keywords));
+        return _connections.Repeatable(_folder, connection =>
+        {
+            var (opened, there) = Open(connection, cancellationToken);
+            Store(connection, opened, there, StoreAction.Remove, clear, cancellationToken);
+            Store(connection, opened, there, StoreAction.Add, set, cancellationToken);
+            Ask(there);
+            return Outcomes(EntryOutcomeKind.Done);
+        }, cancellationToken);
+    }
 
     public IReadOnlyList<EntryOutcome> Remove(CancellationToken cancellationToken) => _connections.Repeatable(_folder, connection =>
     {
         var (opened, there) = Open(connection, cancellationToken);
-        return Outcomes(there, Remove(connection, opened, there, cancellationToken), null);
+        return Outcomes(Remove(connection, opened, there, cancellationToken));
     }, cancellationToken);
 
-    /// <summary>A move that was cut off is finished by moving what is still here: where there is MOVE, a message is here or there.</summary>
     public IReadOnlyList<EntryOutcome> Move(string destination, CancellationToken cancellationToken)
     {
-        var moved = new Dictionary<uint, string?>();
+        var isCopying = false;
         return _connections.Repeatable(_folder, connection =>
         {
+            if (isCopying) throw CopyInDoubt(destination);
             var target = connection.Folder(destination, cancellationToken);
             var (opened, there) = Open(connection, cancellationToken);
-            var kind = EntryOutcomeKind.Done;
-            if (there.Count > 0)
+            if ((connection.Client.Capabilities & ImapCapabilities.Move) != 0)
             {
+                Ask(there);
+                if (there.Count == 0) return Outcomes(EntryOutcomeKind.Done);
                 connection.Expect(there.Count * BytesEach);
-                var canMove = (connection.Client.Capabilities & ImapCapabilities.Move) != 0;
-                var map = canMove ? opened.MoveTo(there, target, cancellationToken) : opened.CopyTo(there, target, cancellationToken);
-                foreach (var uid in there) moved[uid.Id] = map is not null && map.TryGetValue(uid, out var at) ? at.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
-                if (!canMove) kind = Remove(connection, opened, there, cancellationToken);
+                Note(there, opened.MoveTo(there, target, cancellationToken));
+                return Outcomes(EntryOutcomeKind.Done);
             }
 
-            return (IReadOnlyList<EntryOutcome>)[.. _entries.Select(entry => moved.TryGetValue(entry.Number, out var at) ? new EntryOutcome(kind, at) : new EntryOutcome(EntryOutcomeKind.Gone))];
+            // Without MOVE (RFC 6851): a copy each, once, and then the originals go.
+            IList<UniqueId> fresh = [.. there.Where(uid => !_asked.ContainsKey(uid.Id))];
+            if (fresh.Count > 0)
+            {
+                connection.Expect(fresh.Count * BytesEach);
+                isCopying = true;
+                var map = Copy(opened, fresh, target, () => isCopying = false, cancellationToken);
+                isCopying = false;
+                Ask(fresh);
+                Note(fresh, map);
+            }
+
+            return Outcomes(Remove(connection, opened, there, cancellationToken));
         }, cancellationToken);
     }
 
-    private (ImapFolder Folder, IList<UniqueId> There) Open(ImapConnection connection, CancellationToken cancellationToken)
+    private static UniqueIdMap? Copy(ImapFolder opened, IList<UniqueId> uids, ImapFolder target, Action refused, CancellationToken cancellationToken)
     {
-        var opened = connection.OpenedFolder(_folder, FolderAccess.ReadWrite, _validity, cancellationToken);
-        connection.Expect(_entries.Count * BytesEach);
-        var asked = ImapQuery.Parse(_entries.Select(static entry => entry.Uid), _validity);
-        return (opened, opened.Search(MailKit.Search.SearchQuery.Uids(asked), cancellationToken));
+        try
+        {
+            return opened.CopyTo(uids, target, cancellationToken);
+        }
+        catch (ImapCommandException)
+        {
+            refused();
+            throw;
+        }
     }
 
-    private static EntryOutcomeKind Remove(ImapConnection connection, ImapFolder opened, IList<UniqueId> uids, CancellationToken cancellationToken)
+    /// <summary>The folder, and those of the messages that are still in it.</summary>
+    private (ImapFolder Folder, IList<UniqueId> There) Open(ImapConnection connection, CancellationToken cancellationToken)
     {
+        var opened = connection.OpenedFolder(_folder, FolderAccess.ReadWrite, _validity, cancellationToken, asItIsNow: true);
+        connection.Expect(_entries.Count * BytesEach);
+        var wanted = ImapQuery.Parse(_entries.Select(static entry => entry.Uid), _validity);
+        return (opened, opened.Search(MailKit.Search.SearchQuery.Uids(wanted), cancellationToken));
+    }
+
+    private EntryOutcomeKind Remove(ImapConnection connection, ImapFolder opened, IList<UniqueId> uids, CancellationToken cancellationToken)
+    {
+        Ask(uids);
         if (uids.Count == 0) return EntryOutcomeKind.Done;
         Store(connection, opened, uids, StoreAction.Add, new MailMarks(MailFlags.Deleted, []), cancellationToken);
         if ((connection.Client.Capabilities & ImapCapabilities.UidPlus) == 0) return EntryOutcomeKind.MarkedOnly;
@@ -83,9 +123,26 @@ internal sealed class ImapChange
         opened.Store(uids, new StoreFlagsRequest(action, ImapFlags.Of(marks.Flags), marks.Keywords) { Silent = true }, cancellationToken);
     }
 
-    private IReadOnlyList<EntryOutcome> Outcomes(IList<UniqueId> there, EntryOutcomeKind kind, string? uid)
+    private void Ask(IList<UniqueId> uids)
     {
-        var found = new HashSet<uint>(there.Select(static one => one.Id));
-        return [.. _entries.Select(entry => found.Contains(entry.Number) ? new EntryOutcome(kind, uid) : new EntryOutcome(EntryOutcomeKind.Gone))];
+        foreach (var uid in uids)
+        {
+            if (!_asked.ContainsKey(uid.Id)) _asked.Add(uid.Id, null);
+        }
     }
+
+    private void Note(IList<UniqueId> uids, UniqueIdMap? map)
+    {
+        foreach (var uid in uids)
+        {
+            if (map is not null && map.TryGetValue(uid, out var at)) _asked[uid.Id] = at.Id.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private IReadOnlyList<EntryOutcome> Outcomes(EntryOutcomeKind kind) =>
+        [.. _entries.Select(entry => _asked.TryGetValue(entry.Number, out var at) ? new EntryOutcome(kind, at) : new EntryOutcome(EntryOutcomeKind.Gone))];
+
+    private MailboxException CopyInDoubt(string destination) => new("MoveInDoubt", SmimeErrorKind.InvalidOperation,
+        $"The connection to {_connections.Server} was lost while {_entries.Count} messages were copied from '{_folder}' to '{destination}', and the server has no MOVE (RFC 6851) that does it in one step. " +
+        $"Nothing was removed from '{_folder}'. Look into '{destination}' for copies before you move them again.");
 }

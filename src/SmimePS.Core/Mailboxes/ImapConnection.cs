@@ -65,19 +65,15 @@ internal sealed class ImapConnection : IDisposable
     /// <param name="access">What for.</param>
     /// <param name="validity">What the UIDs at hand hold under; null where there are none at hand.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <param name="asItWas">
-    /// Whether a folder that was open before will do as it was seen then. Otherwise the server looks for what came since: until it has said so, a
-    /// session does not see what others do.
+    /// <param name="asItIsNow">
+    /// Whether what others did since it was opened must be known: many servers tell of new mail, and of removed mail, only when they are asked for
+    /// news (RFC 9051, 5.2 and 7.4.1).
     /// </param>
     /// <exception cref="MailboxException"><c>FolderNotFound</c>, <c>UidValidityChanged</c>.</exception>
-    public ImapFolder OpenedFolder(string name, FolderAccess access, uint? validity, CancellationToken cancellationToken, bool asItWas = false)
+    public ImapFolder OpenedFolder(string name, FolderAccess access, uint? validity, CancellationToken cancellationToken, bool asItIsNow = false)
     {
         var folder = Folder(name, cancellationToken);
-        if (folder.IsOpen && folder.Access >= access)
-        {
-            if (!asItWas) Client.NoOp(cancellationToken);
-        }
-        else
+        if (!folder.IsOpen || folder.Access < access)
         {
             OpenFolder = null;
             try
@@ -91,6 +87,11 @@ internal sealed class ImapConnection : IDisposable
 
             OpenFolder = name;
         }
+        else if (asItIsNow)
+        {
+            Expect(0);
+            Client.NoOp(cancellationToken);
+        }
 
         if (validity is { } expected && folder.UidValidity != expected) throw MailboxException.Changed(name, _server);
         return folder;
@@ -99,8 +100,8 @@ internal sealed class ImapConnection : IDisposable
     /// <summary>Nobody uses it from now on.</summary>
     public void BeginRest() => _resting.Restart();
 
-    /// <summary>Ends it from another thread, whatever it is waiting for.</summary>
-    public void Abort() => _guard.Dispose();
+    /// <summary>Ends whatever waits for the server; the connection is of no use afterwards.</summary>
+    public void Abort() => _guard.Abort();
 
     public void Dispose()
     {

@@ -8,14 +8,13 @@ namespace SmimePS.Mailboxes;
 /// </summary>
 internal sealed class ImapConnections(ServerSettings settings, int most) : IDisposable
 {
-    private static readonly TimeSpan[] Pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4)];
-
     // Those on the way forget connections that are silent for long, and do not say so.
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(4);
 
     private readonly SemaphoreSlim _room = new(most);
     private readonly List<ImapConnection> _idle = [];
     private readonly CancellationTokenSource _closed = new();
+    private int _busy;
 
     /// <summary>The server, for errors.</summary>
     public string Server { get; } = settings.Endpoint.ToString();
@@ -25,11 +24,12 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
     /// <summary>Cancelled when the mailbox is closed.</summary>
     public CancellationToken Closed => _closed.Token;
 
-    /// <summary>Whether a connection is open and waiting.</summary>
+    /// <summary>Whether a connection is open, at work or waiting.</summary>
     public bool IsConnected
     {
         get
         {
+            if (Volatile.Read(ref _busy) > 0) return true;
             lock (_idle) return _idle.Exists(static connection => connection.Client.IsConnected);
         }
     }
@@ -46,9 +46,9 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
             {
                 return Once(folder, work, cancellationToken);
             }
-            catch (ConnectionException error) when (error.IsConnectionLost && attempt < Pauses.Length && !Closed.IsCancellationRequested)
+            catch (ConnectionException error) when (error.IsConnectionLost && attempt < Settings.Pauses.Count && !Closed.IsCancellationRequested)
             {
-                if (cancellationToken.WaitHandle.WaitOne(Pauses[attempt])) cancellationToken.ThrowIfCancellationRequested();
+                if (cancellationToken.WaitHandle.WaitOne(Settings.Pauses[attempt])) cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }
@@ -63,11 +63,18 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
         {
             connection = TakeIdle(folder) ?? ImapConnection.Open(Settings, cancellationToken);
             var held = connection;
-            var result = ServerErrors.Guard(Server, cancellationToken, () =>
+            T result;
+            Interlocked.Increment(ref _busy);
+            using var stop = cancellationToken.Register(held.Abort);
+            try
             {
-                // A reading thread does not look at the token until the server has said something.
-                using (cancellationToken.Register(held.Abort)) return work(held);
-            });
+                result = ServerErrors.Guard(Server, cancellationToken, () => work(held));
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _busy);
+            }
+
             Return(connection);
             connection = null;
             return result;
@@ -102,7 +109,7 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
 
     private ImapConnection? TakeIdle(string? folder)
     {
-        if (Closed.IsCancellationRequested) throw new ObjectDisposedException(Server);
+        if (Closed.IsCancellationRequested) throw MailboxException.Closed(Server);
         lock (_idle)
         {
             _idle.RemoveAll(static connection =>

@@ -13,6 +13,8 @@ internal sealed class ImapEntry(ImapMailbox mailbox, uint number, uint validity)
     /// <summary>What the UID holds under.</summary>
     public uint Validity { get; } = validity;
 
+    public override long? UidValidity => Validity;
+
     /// <summary>Those that were listed with it, from which bodies are read in one go.</summary>
     public ImapReadAhead? Neighbours { get; set; }
 

@@ -36,14 +36,14 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
     /// <summary>The UIDs in their order, and what they hold under.</summary>
     private (UniqueId[] Uids, uint Validity) Search(MailboxQuery query, CancellationToken cancellationToken) => connections.Repeatable(folder, connection =>
     {
-        var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, null, cancellationToken);
+        var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, null, cancellationToken, asItIsNow: true);
         var validity = opened.UidValidity;
         connection.Expect(opened.Count * 12L);
         IList<UniqueId> found = opened.Count == 0 ? [] : opened.Search(ImapQuery.Of(query, validity), cancellationToken);
         if (query.Raw is { } raw && found.Count > 0)
         {
             connection.Expect(opened.Count * 12L);
-            var wanted = new HashSet<uint>(opened.Search(raw, cancellationToken).UniqueIds.Select(static uid => uid.Id));
+            var wanted = new HashSet<uint>(opened.Search(ImapQuery.Raw(raw), cancellationToken).UniqueIds.Select(static uid => uid.Id));
             found = [.. found.Where(uid => wanted.Contains(uid.Id))];
         }
 
@@ -54,7 +54,7 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
 
     private List<ImapEntry> Fetch(ArraySegment<UniqueId> window, uint validity, CancellationToken cancellationToken) => connections.Repeatable(folder, connection =>
     {
-        var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, validity, cancellationToken);
+        var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, validity, cancellationToken, asItIsNow: true);
         var entries = ImapEnvelopes.Fetch(mailbox, connection, opened, window, cancellationToken);
         entries.Sort(static (one, other) => other.Number.CompareTo(one.Number));
         return entries;

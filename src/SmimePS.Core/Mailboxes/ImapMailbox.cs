@@ -1,5 +1,6 @@
 using MailKit;
 using MailKit.Net.Imap;
+using SmimePS.Certificates;
 using SmimePS.Connections;
 using SmimePS.Errors;
 using SmimePS.Messages;
@@ -14,7 +15,7 @@ public sealed class ImapMailbox : Mailbox
     public const int DefaultConnections = 3;
 
     // What a message may have in memory as one piece; larger ones come in pieces of this size.
-    private const int Piece = 2 * 1024 * 1024;
+    private const int Piece = 512 * 1024;
 
     private readonly ImapConnections _connections;
 
@@ -77,14 +78,11 @@ public sealed class ImapMailbox : Mailbox
     {
         var client = connection.Client;
         var root = client.GetFolder(client.PersonalNamespaces.Count > 0 ? client.PersonalNamespaces[0] : new FolderNamespace(client.Inbox.DirectorySeparator, ""));
-        var names = root.DirectorySeparator == '\0' ? [folder] : folder.Split(root.DirectorySeparator);
         var parent = root;
-        for (var i = 0; i < names.Length; i++)
+        foreach (var name in PartsWithin(root, folder))
         {
             connection.Expect(0);
-            var isRootName = i == 0 && names.Length > 1 && names[0] == root.FullName;
-            if (isRootName) continue;
-            parent = Child(parent, names[i], cancellationToken) ?? parent.Create(names[i], isMessageFolder: true, cancellationToken)!;
+            parent = Child(parent, name, cancellationToken) ?? Make(parent, name, cancellationToken);
         }
 
         return 0;
@@ -121,7 +119,7 @@ public sealed class ImapMailbox : Mailbox
         {
             return _connections.Repeatable(entry.Folder, connection =>
             {
-                var folder = connection.OpenedFolder(entry.Folder, FolderAccess.ReadOnly, entry.Validity, cancellationToken, asItWas: true);
+                var folder = connection.OpenedFolder(entry.Folder, FolderAccess.ReadOnly, entry.Validity, cancellationToken);
                 var uid = new UniqueId(entry.Validity, entry.Number);
                 if (entry.Size is > 0 and <= Piece) return Small(connection, folder, uid, entry, cancellationToken);
                 // Where the connection was lost under it, it goes on where it was.
@@ -132,6 +130,7 @@ public sealed class ImapMailbox : Mailbox
                     var before = spool.Length;
                     piece.CopyTo(spool);
                     if (spool.Length - before > Piece) throw new ServerExcessException("The server sent more of a message than was asked for.");
+                    if (spool.Length == 0) throw MailboxException.Gone(entry);
                     if (spool.Length - before < Piece) return MessageContent.FromSpool(spool, Named(entry));
                 }
             }, cancellationToken);
@@ -146,14 +145,14 @@ public sealed class ImapMailbox : Mailbox
     /// <summary>Reads several small messages in one go; those that are gone are left out.</summary>
     internal IReadOnlyDictionary<uint, MessageContent> FetchAll(IReadOnlyList<ImapEntry> entries, CancellationToken cancellationToken) => _connections.Repeatable(entries[0].Folder, connection =>
     {
-        var folder = connection.OpenedFolder(entries[0].Folder, FolderAccess.ReadOnly, entries[0].Validity, cancellationToken, asItWas: true);
+        var folder = connection.OpenedFolder(entries[0].Folder, FolderAccess.ReadOnly, entries[0].Validity, cancellationToken);
         var byNumber = entries.ToDictionary(static entry => entry.Number);
         var contents = new Dictionary<uint, MessageContent>(entries.Count);
         connection.Expect(entries.Sum(static entry => entry.Size + 1024));
         folder.GetStreams([.. entries.Select(static entry => new UniqueId(entry.Validity, entry.Number))], (_, _, uid, stream) =>
         {
             // What is no message fails when that one is opened, by itself.
-            if (byNumber.TryGetValue(uid.Id, out var entry) && TryRead(stream, entry) is { } content) contents[uid.Id] = content;
+            if (stream.Length > 0 && byNumber.TryGetValue(uid.Id, out var entry) && TryRead(stream, entry) is { } content) contents[uid.Id] = content;
         }, cancellationToken);
         return contents;
     }, cancellationToken);
@@ -169,6 +168,8 @@ public sealed class ImapMailbox : Mailbox
     {
         connection.Expect(entry.Size);
         using var stream = Found(connection, entry, cancellationToken, () => folder.GetStream(uid, cancellationToken));
+        // What some servers give of a message that another client has just removed.
+        if (stream.Length == 0) throw MailboxException.Gone(entry);
         return MessageContent.FromBytes(Bytes(stream), Named(entry));
     }
 
@@ -214,6 +215,36 @@ public sealed class ImapMailbox : Mailbox
     }
 
     private static string Named(ImapEntry entry) => char.ToUpperInvariant(entry.Name[0]) + entry.Name.Substring(1);
+
+    /// <summary>The names on the way to a folder, without that of the namespace, which some servers want before all others (INBOX.Work).</summary>
+    private static string[] PartsWithin(IMailFolder root, string folder)
+    {
+        var prefix = root.FullName.Length > 0 ? root.FullName + root.DirectorySeparator : "";
+        if (!folder.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new MailboxException("InvalidFolderName", SmimeErrorKind.InvalidArgument,
+                $"The server keeps folders below '{root.FullName}' alone. Say '{prefix}{folder}' for the folder '{folder}'.");
+        }
+
+        var rest = folder.Substring(prefix.Length);
+        var names = root.DirectorySeparator == '\0' ? [rest] : rest.Split(root.DirectorySeparator);
+        return Array.TrueForAll(names, static name => name.Length > 0 && !name.Any(char.IsControl)) ? names : throw new MailboxException("InvalidFolderName", SmimeErrorKind.InvalidArgument,
+            $"'{ShownText.Of(folder)}' cannot be the name of a folder: no part of it, between one '{root.DirectorySeparator}' and the next, may be empty or hold a control character. Choose another name.");
+    }
+
+    private static IMailFolder Make(IMailFolder parent, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return parent.Create(name, isMessageFolder: true, cancellationToken)!;
+        }
+        catch (ImapCommandException)
+        {
+            // Somebody else may have been quicker.
+            if (Child(parent, name, cancellationToken) is { } there) return there;
+            throw;
+        }
+    }
 
     private static IMailFolder? Child(IMailFolder parent, string name, CancellationToken cancellationToken)
     {

@@ -21,6 +21,7 @@ internal static class ImapQuery
         if (query.Before is { } before) terms.Add(SearchQuery.DeliveredBefore(before.Date));
         if (query.With != MailFlags.None) terms.Add(SearchQuery.HasFlags(ImapFlags.Of(query.With)));
         if (query.Without != MailFlags.None) terms.Add(SearchQuery.NotFlags(ImapFlags.Of(query.Without)));
+        MailKeyword.Require(query.Keywords);
         if (query.Keywords.Count > 0) terms.Add(SearchQuery.HasKeywords(query.Keywords));
         if (query.LargerThan is { } larger) terms.Add(SearchQuery.LargerThan(Size(larger)));
         if (query.SmallerThan is { } smaller) terms.Add(SearchQuery.SmallerThan(Size(smaller)));
@@ -29,6 +30,11 @@ internal static class ImapQuery
         if (query.IsEncrypted is { } encrypted) terms.Add(encrypted ? Encrypted : SearchQuery.Not(Encrypted));
         return terms.Count == 0 ? SearchQuery.All : terms.Aggregate(static (all, term) => all.And(term));
     }
+
+    /// <summary>A search in the server's own language, as one line of it.</summary>
+    /// <exception cref="MailboxException">It would be more than one command (<c>InvalidQuery</c>).</exception>
+    public static string Raw(string query) => query.Trim() is { Length: > 0 } line && !line.Any(char.IsControl) ? line : throw new MailboxException("InvalidQuery", SmimeErrorKind.InvalidArgument,
+        "A search is one line without control characters, in IMAP's own language, such as: OR FROM bob SUBJECT plans.");
 
     /// <summary>UIDs as the server's numbers.</summary>
     /// <exception cref="MailboxException">One is no number (<c>InvalidUid</c>).</exception>

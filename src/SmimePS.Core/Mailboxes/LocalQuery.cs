@@ -20,7 +20,7 @@ internal sealed class LocalQuery
         if (query.Raw is not null)
         {
             throw new MailboxException("RawQueryNotSupported", SmimeErrorKind.NotSupported,
-                $"{mailbox.Name} is no IMAP server, and searches in the language of IMAP (-RawQuery) are for a server to answer. Use the other parameters, such as -From, -Subject or -Since.");
+                $"{mailbox.Name} is no IMAP server, and searches in the language of IMAP (-Query) are for a server to answer. Use the other parameters, such as -From, -Subject or -Since.");
         }
 
         _query = query;

@@ -75,6 +75,14 @@ public abstract class Mailbox : IDisposable
         return all.Any(one => one.Name == folder) ? folder : all.FirstOrDefault(one => one.Use == use)?.Name ?? folder;
     }
 
+    /// <summary>The same, where there is one: null where the mailbox has no such folder.</summary>
+    /// <exception cref="SmimeException">The mailbox cannot be reached or read.</exception>
+    public string? Locate(string folder, CancellationToken cancellationToken)
+    {
+        var meant = Resolve(folder, cancellationToken);
+        return meant == Inbox || Folders(withCounts: false, cancellationToken).Any(one => one.Name == meant) ? meant : null;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -86,5 +94,4 @@ public abstract class Mailbox : IDisposable
     protected virtual void Dispose(bool disposing)
     {
     }
-
 }

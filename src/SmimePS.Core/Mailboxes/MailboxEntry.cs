@@ -17,6 +17,9 @@ public abstract class MailboxEntry
     /// <summary>What tells it from the others of its folder, for as long as it is there.</summary>
     public required string Uid { get; init; }
 
+    /// <summary>What the UID holds under (RFC 9051, 2.3.1.1); null where it always holds.</summary>
+    public virtual long? UidValidity => null;
+
     /// <summary>The authors.</summary>
     public IReadOnlyList<string> From { get; init; } = [];
 

@@ -9,8 +9,17 @@ public sealed class MailboxException(string errorId, SmimeErrorKind kind, string
     public static MailboxException NoFolder(string folder, string mailbox, Exception? inner = null) => new("FolderNotFound", SmimeErrorKind.NotFound,
         $"There is no folder '{folder}' in {mailbox}. Get-SmimeMailboxFolder lists those that are there; -CreateFolder makes one where mail is moved or saved.", inner);
 
-    internal static MailboxException Gone(MailboxEntry entry) => new("MessageNotFound", SmimeErrorKind.NotFound,
+    /// <summary>The message is not there any more (<c>MessageNotFound</c>).</summary>
+    public static MailboxException Gone(MailboxEntry entry) => new("MessageNotFound", SmimeErrorKind.NotFound,
         $"The {entry.Name} is no longer there: it was moved or removed since it was listed. List the folder again.");
+
+    /// <summary>There is no message of that UID (<c>MessageNotFound</c>).</summary>
+    public static MailboxException NoMessage(string uid, string folder, string mailbox) => new("MessageNotFound", SmimeErrorKind.NotFound,
+        $"There is no message with the UID {uid} in the folder '{folder}' of {mailbox}: it was moved or removed, or the UID is of another folder. List the folder.");
+
+    /// <summary>The mailbox was disconnected (<c>NotConnected</c>).</summary>
+    public static MailboxException Closed(string mailbox) => new("NotConnected", SmimeErrorKind.InvalidOperation,
+        $"The mailbox {mailbox} was disconnected. Connect it again with Connect-SmimeMailbox, and list its messages again.");
 
     internal static MailboxException Changed(string folder, string mailbox) => new("UidValidityChanged", SmimeErrorKind.InvalidOperation,
         $"The folder '{folder}' in {mailbox} was made anew or renumbered since it was listed, so that the UIDs at hand may be those of other messages. Nothing was done. List the folder again.");

@@ -44,6 +44,12 @@ public sealed record MessageVerdict
     /// <summary>The header to show: where it is protected, the fields from inside.</summary>
     public IReadOnlyList<Header> ShownHeader { get; init; } = [];
 
+    /// <summary>
+    /// The addresses that the message is from, inside of its protection as well as outside; empty where the From field cannot be relied on.
+    /// That they have signed, the findings say.
+    /// </summary>
+    public IReadOnlyList<string> Senders { get; init; } = [];
+
     /// <summary>Every finding, of the message and of its signatures.</summary>
     public IEnumerable<VerdictFinding> AllFindings => Findings.Concat(Signatures.SelectMany(static signature => signature.Findings));
 }

@@ -69,7 +69,7 @@ public sealed record ProtectionPolicy
     }
 
     /// <summary>What to encrypt with for these recipients. What one said in signed mail is later and more than its certificate says.</summary>
-    internal ContentEncryption ChooseEncryption(IReadOnlyList<Certificate> recipients, Func<Certificate, IReadOnlyCollection<string>?>? capabilities)
+    public ContentEncryption ChooseEncryption(IReadOnlyList<Certificate> recipients, Func<Certificate, IReadOnlyCollection<string>?>? capabilities)
     {
         if (!UseCapabilities || Encryption.IsAuthenticated || recipients.Count == 0) return Encryption;
         var announced = recipients.Select(one => capabilities?.Invoke(one) ?? AnnouncedCapabilities.Of(one)).ToList();

@@ -1,3 +1,5 @@
+using SmimePS.Certificates;
+using SmimePS.Cms;
 using SmimePS.Errors;
 using SmimePS.Messages.Damage;
 using SmimePS.Trust;
@@ -44,6 +46,24 @@ public sealed class SignatureChecker
         if (peeler.IsAmbiguous) draft.AddAmbiguity();
         if (peeler.Failure is { } failure) draft.AddFailure(failure);
         return draft.Complete(peeler.Layers, peeler.Node);
+    }
+
+    /// <summary>Whether the user's anchors vouch for a certificate today, dates and revocation included, whatever findings the user allows in signatures.</summary>
+    /// <param name="certificate">The certificate, of a signer or one that a signature names.</param>
+    /// <param name="carried">What the signature carries that may help.</param>
+    /// <param name="options">Where else issuers are looked for, and how revocation is asked about.</param>
+    public PathResult Vouch(Certificate certificate, SignedDataReport carried, CheckOptions? options = null)
+    {
+        options ??= new CheckOptions();
+        var isUnknownTolerated = options.AllowRevocationUnknown || options.Allow.Contains(SignatureFinding.RevocationUnknown);
+        return _validator.Validate(certificate, [.. carried.Certificates, .. options.KnownCertificates], new PathOptions
+        {
+            Time = options.Time ?? DateTimeOffset.UtcNow,
+            Revocation = options.Revocation,
+            RevocationSources = options.RevocationSources,
+            CarriedRevocation = options.Revocation == RevocationMode.NoCheck ? null : CarriedRevocation.Of(carried),
+            Tolerate = isUnknownTolerated ? [PathProblem.RevocationUnknown] : [],
+        });
     }
 
     /// <summary>Signatures further down cover a part of what is seen: a mailing list's footer, or a forger's frame, stands beside them.</summary>

@@ -80,6 +80,7 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
             HeaderProtection = _header.Protection,
             ChangedHeaders = _header.Changes,
             ShownHeader = _header.Shown,
+            Senders = _header.Sender is { } within ? [.. sender.From.Where(address => within.From.Contains(address, MailAddressComparer.Instance))] : sender.From,
         };
         return verdict with { Summary = Summarize(verdict) };
     }

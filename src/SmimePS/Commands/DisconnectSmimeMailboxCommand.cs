@@ -7,6 +7,7 @@ namespace SmimePS.Commands;
 
 /// <summary>Ends the connection to mailboxes.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "SmimeMailbox", DefaultParameterSetName = "Session")]
+[OutputType(typeof(void))]
 public sealed class DisconnectSmimeMailboxCommand : SmimeCmdlet
 {
     [Parameter(Position = 0, ParameterSetName = "Session", ValueFromPipeline = true)]

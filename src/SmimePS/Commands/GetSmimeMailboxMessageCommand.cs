@@ -14,7 +14,6 @@ namespace SmimePS.Commands;
 public sealed class GetSmimeMailboxMessageCommand : MailboxCmdlet
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FolderNameCompleter))]
     public string[] Folder { get; set; } = [Mailbox.Inbox];

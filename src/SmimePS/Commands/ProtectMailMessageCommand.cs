@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
-using SmimePS.Certificates;
 using SmimePS.Completion;
 using SmimePS.Errors;
 using SmimePS.Messages;
@@ -81,11 +79,10 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
             throw new MessageException("NoRecipient", SmimeErrorKind.InvalidArgument, "-RecipientOnly encrypts for the certificates that -Recipient names, and it names none. Name them.");
         }
 
-        var vouching = new Vouching(WriteWarning);
-        var capabilities = new ConcurrentDictionary<Certificate, IReadOnlyCollection<string>?>();
+        var lookup = new RecipientLookup(Certificates, WriteWarning);
         var own = OwnKeys.Of(Certificates.User);
         var signers = Signer is null ? [] : new[] { Resolve(Signer.Value, () => Certificates.Signer(Signer)) };
-        _request = new ProtectionRequest
+        _request = lookup.Request with
         {
             Sign = IsAskedFor(nameof(Sign), Sign, Encrypt),
             Encrypt = IsAskedFor(nameof(Encrypt), Encrypt, Sign),
@@ -94,10 +91,7 @@ public sealed class ProtectMailMessageCommand : MessageWriterCmdlet
             Policy = ChoosePolicy(),
             Identities = [.. signers, .. own],
             Signers = signers,
-            RecipientCertificates = new KnownCertificates(Certificates.User.Select(static found => found.Certificate)),
-            IsVouchedFor = vouching.For,
-            Capabilities = certificate => capabilities.GetOrAdd(certificate, RememberedCapabilities.Find),
-            Recipients = [.. Recipient.Select(given => Resolve(given.Value, () => Certificates.Recipient(given, vouching.For)))],
+            Recipients = [.. Recipient.Select(given => Resolve(given.Value, () => Certificates.Recipient(given, lookup.Vouching.For)))],
             LookUpOthers = !RecipientOnly,
             ProtectHeader = !NoHeaderProtection,
             HeaderConfidentiality = (HeaderConfidentiality)Enum.Parse(typeof(HeaderConfidentiality), HeaderConfidentiality, ignoreCase: true),

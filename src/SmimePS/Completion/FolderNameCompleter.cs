@@ -4,14 +4,14 @@ using SmimePS.Connecting;
 namespace SmimePS.Completion;
 
 /// <summary>The folders of the mailbox that is named, or of the only one; a server is asked for them, but not for long.</summary>
-public sealed class FolderNameCompleter : SmimeCompleter
+public class FolderNameCompleter : SmimeCompleter
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
     protected override IEnumerable<CompletionCandidate> Candidates(string typed, IDictionary bound)
     {
-        var session = bound["Session"] switch
+        var session = SessionOf(bound) switch
         {
             SmimeMailboxSession given => given,
             string name => MailboxSessions.Find(name),
@@ -28,4 +28,7 @@ public sealed class FolderNameCompleter : SmimeCompleter
             return [];
         }
     }
+
+    /// <summary>The mailbox that is named on the line; null where none is.</summary>
+    private protected virtual object? SessionOf(IDictionary bound) => bound["Session"];
 }

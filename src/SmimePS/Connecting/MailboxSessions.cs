@@ -7,20 +7,25 @@ namespace SmimePS.Connecting;
 
 /// <summary>
 /// The mailboxes that are connected, by runspace: those of one PowerShell are not those of another in the same process. They are closed with their
-/// runspace, and all of them with the module.
+/// runspace, and when the module is removed from it. A session that is handed to another runspace works there too.
 /// </summary>
 public static class MailboxSessions
 {
     private static readonly object Gate = new();
     private static readonly ConditionalWeakTable<Runspace, List<SmimeMailboxSession>> ByRunspace = new();
-    private static readonly List<WeakReference<Runspace>> Runspaces = [];
 
     /// <summary>Those of this runspace, in the order in which they were connected.</summary>
     internal static IReadOnlyList<SmimeMailboxSession> All
     {
         get
         {
-            lock (Gate) return [.. OfThisRunspace()];
+            lock (Gate)
+            {
+                var sessions = OfThisRunspace();
+                // Another runspace that was given one may have closed it.
+                sessions.RemoveAll(static session => Origin(session) is { IsClosed: true });
+                return [.. sessions];
+            }
         }
     }
 
@@ -34,7 +39,7 @@ public static class MailboxSessions
     internal static void Close(SmimeMailboxSession session)
     {
         lock (Gate) OfThisRunspace().Remove(session);
-        MailboxOf(session).Dispose();
+        (Origin(session) ?? throw Unknown(session)).Close();
     }
 
     /// <summary>The one to work with where none is named.</summary>
@@ -58,33 +63,21 @@ public static class MailboxSessions
     internal static SmimeMailboxSession? Find(string name) => All.LastOrDefault(session => string.Equals(session.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The library's mailbox behind a session.</summary>
-    /// <exception cref="MailboxException">It was made by other means than Connect-SmimeMailbox (<c>NotConnected</c>).</exception>
+    /// <exception cref="MailboxException">It was disconnected, or made by other means than Connect-SmimeMailbox (<c>NotConnected</c>).</exception>
     internal static Mailbox MailboxOf(SmimeMailboxSession session) => Behind(session).Mailbox;
 
     /// <summary>What is behind a session.</summary>
-    /// <exception cref="MailboxException">It was made by other means than Connect-SmimeMailbox (<c>NotConnected</c>).</exception>
-    internal static ConnectedMailbox Behind(SmimeMailboxSession session) => RecordOrigin.Find<ConnectedMailbox>(session)
-        ?? throw new MailboxException("NotConnected", SmimeErrorKind.InvalidOperation, $"The mailbox '{session}' is not one that Connect-SmimeMailbox has made. Connect it first.");
+    /// <exception cref="MailboxException">It was disconnected, or made by other means than Connect-SmimeMailbox (<c>NotConnected</c>).</exception>
+    internal static ConnectedMailbox Behind(SmimeMailboxSession session)
+    {
+        var connected = Origin(session) ?? throw Unknown(session);
+        return connected.IsClosed ? throw MailboxException.Closed($"'{session}'") : connected;
+    }
 
-    /// <summary>Closes those of all runspaces: the module goes away.</summary>
+    /// <summary>Closes those of this runspace: the module is removed from it. Other runspaces of the process may be at work with theirs.</summary>
     public static void CloseAll()
     {
-        List<SmimeMailboxSession> open = [];
-        lock (Gate)
-        {
-            foreach (var reference in Runspaces)
-            {
-                if (reference.TryGetTarget(out var runspace) && ByRunspace.TryGetValue(runspace, out var sessions))
-                {
-                    open.AddRange(sessions);
-                    sessions.Clear();
-                }
-            }
-
-            Runspaces.Clear();
-        }
-
-        foreach (var session in open) MailboxOf(session).Dispose();
+        if (Runspace.DefaultRunspace is { } runspace) CloseOf(runspace);
     }
 
     private static List<SmimeMailboxSession> OfThisRunspace()
@@ -93,7 +86,6 @@ public static class MailboxSessions
         if (ByRunspace.TryGetValue(runspace, out var sessions)) return sessions;
         sessions = [];
         ByRunspace.Add(runspace, sessions);
-        Runspaces.Add(new WeakReference<Runspace>(runspace));
         runspace.StateChanged += static (sender, change) =>
         {
             if (change.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken) CloseOf((Runspace)sender!);
@@ -111,6 +103,11 @@ public static class MailboxSessions
             sessions.Clear();
         }
 
-        foreach (var session in open) MailboxOf(session).Dispose();
+        foreach (var session in open) Origin(session)?.Close();
     }
+
+    private static ConnectedMailbox? Origin(SmimeMailboxSession session) => RecordOrigin.Find<ConnectedMailbox>(session);
+
+    private static MailboxException Unknown(SmimeMailboxSession session) =>
+        new("NotConnected", SmimeErrorKind.InvalidOperation, $"The mailbox '{session}' is not one that Connect-SmimeMailbox has made. Connect it first.");
 }

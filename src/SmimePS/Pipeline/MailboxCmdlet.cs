@@ -8,7 +8,7 @@ namespace SmimePS.Pipeline;
 /// <summary>A cmdlet that works on a mailbox: the one that is named, or the only one that is connected.</summary>
 public abstract class MailboxCmdlet : SmimeCmdlet
 {
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     [SessionName]
     [ArgumentCompleter(typeof(SessionNameCompleter))]

@@ -13,8 +13,6 @@ namespace SmimePS.Pipeline;
 /// <summary>A cmdlet that checks who signed messages. Trust comes from the user alone: own CAs, named anchors, the platform's roots.</summary>
 public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
 {
-    private SignatureChecker _checker = new(TrustAnchors.None);
-    private CheckOptions _options = new();
     private RevocationLookup? _revocation;
 
     [Parameter]
@@ -54,6 +52,12 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
 
     private protected override string Activity => "Checking";
 
+    /// <summary>Checks signatures by whom the user trusts.</summary>
+    private protected SignatureChecker Checker { get; private set; } = new(TrustAnchors.None);
+
+    /// <summary>How they are checked.</summary>
+    private protected CheckOptions Options { get; private set; } = new();
+
     /// <summary>Whether the answer tells what the message's header says.</summary>
     private protected abstract bool ShowsHeader { get; }
 
@@ -70,10 +74,10 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
             WriteVerbose("You have no CA of your own, so that no signature can be trusted. Name whom you trust with -TrustAnchor, or use -UsePlatformStore.");
         }
 
-        _checker = new SignatureChecker(chosen);
+        Checker = new SignatureChecker(chosen);
         var shown = (TrustAnchor ?? []).Select(static given => given.Value).OfType<SmimeCa>().Select(OwnAnchors.Shown).OfType<(AuthorityChain, string)>();
         _revocation = new RevocationLookup(RevocationMode, CrlFilesOf(CrlPath), RevocationTimeout, own.Authorities.Concat(shown), WriteWarning, StopToken);
-        _options = new CheckOptions
+        Options = new CheckOptions
         {
             Identities = [.. Certificate.SelectMany(Certificates.Keys), .. OwnKeys.Of(Certificates.User)],
             KnownCertificates = [.. Certificates.User.Select(static found => found.Certificate), .. UserCertificateStore.Issuers(), .. own.Issuers],
@@ -103,7 +107,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
     private protected virtual CheckedMessage Check(MessageItem item, CancellationToken cancellationToken)
     {
         var content = item.Open();
-        var verdict = _checker.Check(content, _options, cancellationToken);
+        var verdict = Checker.Check(content, Options, cancellationToken);
         return new CheckedMessage(ShowsHeader ? MessageSummary.Of(verdict.ShownHeader) : null, verdict, verdict.Summary);
     }
 

@@ -1,4 +1,5 @@
 using SmimePS.Messages;
+using SmimePS.Recipients;
 
 namespace SmimePS.Records;
 
@@ -6,4 +7,8 @@ namespace SmimePS.Records;
 /// <param name="Header">What its header says; null where it could not be read, or nobody wants to know.</param>
 /// <param name="Verdict">What was found; null where it could not be looked at.</param>
 /// <param name="Summary">The verdict in a sentence.</param>
-public sealed record CheckedMessage(MessageSummary? Header, MessageVerdict? Verdict, string Summary);
+public sealed record CheckedMessage(MessageSummary? Header, MessageVerdict? Verdict, string Summary)
+{
+    /// <summary>The correspondents' certificates that were in it, where somebody wants them.</summary>
+    public IReadOnlyList<HarvestedCertificate> Harvest { get; init; } = [];
+}

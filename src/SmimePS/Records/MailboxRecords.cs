@@ -1,3 +1,4 @@
+using SmimePS.Certificates;
 using SmimePS.Connecting;
 using SmimePS.Mailboxes;
 using SmimePS.Messages;
@@ -13,7 +14,7 @@ internal static class MailboxRecords
     {
         var imap = connected.Mailbox as ImapMailbox;
         var settings = imap?.Settings;
-        var session = new SmimeMailboxSession(() => imap?.IsConnected ?? true)
+        var session = new SmimeMailboxSession(() => !connected.IsClosed && imap?.IsConnected != false)
         {
             Name = name,
             Kind = (SmimeMailboxKind)connected.Mailbox.Kind,
@@ -46,22 +47,61 @@ internal static class MailboxRecords
         {
             Uid = entry.Uid,
             Folder = entry.Folder,
-            From = entry.From.Count > 0 ? entry.From[0] : null,
-            To = entry.To,
-            Cc = entry.Cc,
-            Bcc = entry.Bcc,
-            ReplyTo = entry.ReplyTo,
-            Subject = entry.Subject,
+            From = entry.From.Count > 0 ? ShownText.Of(entry.From[0]) : null,
+            To = Shown(entry.To),
+            Cc = Shown(entry.Cc),
+            Bcc = Shown(entry.Bcc),
+            ReplyTo = Shown(entry.ReplyTo),
+            Subject = Shown(entry.Subject),
             Date = entry.Date,
-            MessageId = entry.MessageId,
+            MessageId = Shown(entry.MessageId),
             Size = entry.Size,
             IsSigned = entry.IsSigned,
             IsEncrypted = entry.IsEncrypted,
             ReceivedDate = entry.Received,
             Flags = (SmimeMessageFlags)entry.Flags,
-            Keywords = entry.Keywords,
+            Keywords = Shown(entry.Keywords),
             Session = session,
         };
         return RecordOrigin.Remember(record, entry);
     }
+
+    /// <summary>What was done to a message of a mailbox.</summary>
+    /// <param name="kind">What.</param>
+    /// <param name="entry">The message, as it was before.</param>
+    /// <param name="session">The mailbox it was in.</param>
+    /// <param name="destination">Where it is now; null where it did not move.</param>
+    /// <param name="target">The mailbox it is in now; null where it is in none.</param>
+    /// <param name="newUid">Its UID there, where the mailbox tells.</param>
+    public static SmimeMailboxChange Change(SmimeMailboxChangeKind kind, MailboxEntry entry, SmimeMailboxSession? session, string? destination = null, SmimeMailboxSession? target = null, string? newUid = null) => new()
+    {
+        Kind = kind,
+        Subject = Shown(entry.Subject),
+        MessageId = Shown(entry.MessageId),
+        Folder = entry.Folder,
+        Uid = entry.Uid,
+        Session = session,
+        Destination = destination,
+        NewUid = newUid,
+        DestinationSession = target,
+    };
+
+    /// <summary>What was saved into a mailbox.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="session">The mailbox.</param>
+    /// <param name="uid">Its UID there, where the mailbox tells.</param>
+    public static SmimeMailboxChange Saved(MessageSummary message, string folder, SmimeMailboxSession session, string? uid) => new()
+    {
+        Kind = SmimeMailboxChangeKind.Saved,
+        Subject = Shown(message.Subject),
+        MessageId = Shown(message.MessageId),
+        Destination = folder,
+        NewUid = uid,
+        DestinationSession = session,
+    };
+
+    private static string? Shown(string? text) => text is null ? null : ShownText.Of(text);
+
+    private static IReadOnlyList<string> Shown(IReadOnlyList<string> texts) => texts.Count == 0 ? texts : [.. texts.Select(ShownText.Of)];
 }

@@ -1,6 +1,7 @@
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Messages;
+using SmimePS.Recipients;
 using SmimePS.Trust;
 
 namespace SmimePS.Selection;
@@ -20,7 +21,10 @@ internal static class SignerCertificates
     /// <summary>Whether a file is taken for a message, by its name.</summary>
     public static bool IsMessage(string file) => string.Equals(Path.GetExtension(file), ".eml", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads the signers' certificates, and those of their issuers that the message carries.</summary>
+    /// <summary>
+    /// Reads the signers' certificates, those that they want mail encrypted to, where somebody the user trusts vouches for them, and those of their
+    /// issuers that the message carries.
+    /// </summary>
     /// <param name="file">The message.</param>
     /// <param name="warn">Told where nobody the user trusts vouches for a signer.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -32,7 +36,9 @@ internal static class SignerCertificates
         var content = MessageContent.FromFile(file);
         var own = OwnAnchors.Read(warn);
         var anchors = new TrustAnchors(own.Anchors).With(TrustAnchors.Platform());
-        var verdict = new SignatureChecker(anchors).Check(content, new CheckOptions { KnownCertificates = [.. UserCertificateStore.Issuers(), .. own.Issuers] }, cancellationToken);
+        var checker = new SignatureChecker(anchors);
+        var options = new CheckOptions { KnownCertificates = [.. UserCertificateStore.Issuers(), .. own.Issuers] };
+        var verdict = checker.Check(content, options, cancellationToken);
         if (verdict.Signatures.Count == 0)
         {
             throw new CertificateException("MessageNotSigned", SmimeErrorKind.InvalidOperation,
@@ -48,15 +54,25 @@ internal static class SignerCertificates
         var found = new List<FoundCertificate>();
         foreach (var signature in verdict.Signatures)
         {
-            if (signature.SignerCertificate is not { } certificate || found.Any(item => item.Certificate.Equals(certificate))) continue;
+            if (signature.SignerCertificate is not { } certificate || found.Exists(item => item.Certificate.Equals(certificate))) continue;
             if (signature.Path is not { IsTrusted: true })
             {
                 warn($"Nobody you trust vouches for the certificate of {string.Join(", ", signature.SignerAddresses)} in '{file}'. " +
                     $"Ask its owner by another way whether its thumbprint is {certificate.Thumbprint}.");
             }
 
-            found.Add(new FoundCertificate(certificate, file) { Path = file, Signature = signature.Signer });
-            found.AddRange((signature.Path?.Chain ?? []).Skip(1).Where(issuer => !issuer.IsSelfIssued).Select(issuer => new FoundCertificate(issuer, file) { Path = file }));
+            Add(certificate, (signature.Path?.Chain ?? []).Skip(1).Where(static issuer => !issuer.IsSelfIssued));
+            foreach (var preferred in signature.SignerAddresses.SelectMany(address => CertificateHarvest.Preferred(signature, address, checker, options)))
+            {
+                if (preferred.Verdict == HarvestVerdict.Good) Add(preferred.Certificate, preferred.Issuers);
+            }
+
+            void Add(Certificate one, IEnumerable<Certificate> issuers)
+            {
+                if (found.Exists(item => item.Certificate.Equals(one))) return;
+                found.Add(new FoundCertificate(one, file) { Path = file, Signature = signature.Signer });
+                found.AddRange(issuers.Select(issuer => new FoundCertificate(issuer, file) { Path = file }));
+            }
         }
 
         return found;

@@ -19,5 +19,9 @@ internal sealed class Vouching
         _trust = new(() => (new PathValidator(new TrustAnchors(own.Anchors).With(TrustAnchors.Platform())), [.. UserCertificateStore.Issuers(), .. own.Issuers]));
     }
 
-    public bool For(Certificate certificate) => _trust.Value.Validator.Validate(certificate, _trust.Value.Issuers).IsTrusted;
+    /// <summary>Whether somebody does.</summary>
+    public bool For(Certificate certificate) => PathOf(certificate).IsTrusted;
+
+    /// <summary>Who does, and how.</summary>
+    public PathResult PathOf(Certificate certificate) => _trust.Value.Validator.Validate(certificate, _trust.Value.Issuers);
 }

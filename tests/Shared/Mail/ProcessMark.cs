@@ -15,17 +15,12 @@ internal readonly record struct ProcessMark(int Number, string Start)
     public static ProcessMark Of(int number) => new(number, Stat(number)?[StartField] ?? "");
 
     /// <summary>A process and its children; nobody when it has ended.</summary>
-    public static IReadOnlyList<ProcessMark> Family(int parent)
-    {
-        var family = new List<ProcessMark>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) continue;
-            if (Stat(number) is { } stat && (number == parent || stat[ParentField] == parent.ToString(CultureInfo.InvariantCulture))) family.Add(new(number, stat[StartField]));
-        }
+    public static IReadOnlyList<ProcessMark> Family(int parent) =>
+        Find((number, stat) => number == parent || stat[ParentField] == parent.ToString(CultureInfo.InvariantCulture));
 
-        return family;
-    }
+    /// <summary>Whoever was given a path in a folder, as an argument or in the environment. (Postfix keeps the file with its number locked.)</summary>
+    public static IReadOnlyList<ProcessMark> StartedIn(string folder) =>
+        Find((number, _) => number != Environment.ProcessId && new[] { "cmdline", "environ" }.Any(told => Read(number, told)?.Contains(folder + "/", StringComparison.Ordinal) == true));
 
     public static ProcessMark Parse(string text) => text.Split(' ') is [var number, var start] ? new(int.Parse(number, CultureInfo.InvariantCulture), start) : default;
 
@@ -39,16 +34,30 @@ internal readonly record struct ProcessMark(int Number, string Start)
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
 
+    private static List<ProcessMark> Find(Func<int, string[], bool> isWanted)
+    {
+        var found = new List<ProcessMark>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && Stat(number) is { } stat && isWanted(number, stat)) found.Add(new(number, stat[StartField]));
+        }
+
+        return found;
+    }
+
     /// <summary>What follows the name, which may have spaces, in proc(5)'s stat: the state is first. Null when there is no such process.</summary>
-    private static string[]? Stat(int number)
+    private static string[]? Stat(int number) => Read(number, "stat") is { Length: > 0 } stat ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ') : null;
+
+    private static string? Read(int number, string file)
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{number}/stat");
-            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return File.ReadAllText($"/proc/{number}/{file}");
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            // It has ended, or is another account's.
             return null;
         }
     }

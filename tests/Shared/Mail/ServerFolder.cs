@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace SmimePS.Tests;
 
 /// <summary>
@@ -12,9 +9,6 @@ internal sealed class ServerFolder : IDisposable
     private const string Parent = "/tmp";
     private const string Prefix = "smimeps-mail-";
     private const string OwnerFile = "owner";
-
-    /// <summary>Where masters note their process numbers.</summary>
-    private static readonly string[] PidFiles = ["dovecot/run/master.pid", "postfix/queue/pid/master.pid"];
 
     public ServerFolder()
     {
@@ -41,33 +35,12 @@ internal sealed class ServerFolder : IDisposable
             var owner = File.ReadAllText(System.IO.Path.Combine(folder, OwnerFile));
             // Empty: its owner is just writing it.
             if (owner.Length == 0 || ProcessMark.Parse(owner).IsRunning) return;
-            foreach (var file in PidFiles) StopMaster(folder, System.IO.Path.Combine(folder, file));
+            ServerProcess.Stop(ProcessMark.StartedIn(folder));
             Remove(folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Another test run is at it, or it is another account's.
-        }
-    }
-
-    private static void StopMaster(string folder, string pidFile)
-    {
-        if (!File.Exists(pidFile)) return;
-        // Postfix keeps its file locked.
-        using var file = new StreamReader(new FileStream(pidFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        if (!int.TryParse(file.ReadToEnd(), CultureInfo.InvariantCulture, out var id)) return;
-        // The number may be another's by now: our masters have the folder in what they were started with.
-        var isOurs = new[] { "cmdline", "environ" }.Any(told => File.Exists($"/proc/{id}/{told}")
-            && File.ReadAllText($"/proc/{id}/{told}").Contains(folder + "/", StringComparison.Ordinal));
-        if (!isOurs) return;
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            ServerProcess.Stop(process);
-        }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
-        {
-            // It has ended.
         }
     }
 

@@ -55,24 +55,24 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>
-    /// Ends a master and its children, at once. Left to themselves, Dovecot's children go on for ten seconds with the sessions they have, and with
-    /// the ports that the next master wants.
-    /// </summary>
-    public static void Stop(Process master)
+    /// <summary>Ends processes together, and sees to it when they do not.</summary>
+    public static void Stop(IReadOnlyList<ProcessMark> processes)
     {
-        var family = ProcessMark.Family(master.Id);
-        foreach (var member in family) member.Send(Terminate);
-        for (var waited = Stopwatch.StartNew(); family.Any(member => member.IsRunning); Thread.Sleep(10))
+        foreach (var process in processes) process.Send(Terminate);
+        for (var waited = Stopwatch.StartNew(); processes.Any(process => process.IsRunning); Thread.Sleep(10))
         {
             if (waited.Elapsed < TimeSpan.FromSeconds(5)) continue;
-            foreach (var member in family) member.Send(Kill);
+            foreach (var process in processes) process.Send(Kill);
         }
     }
 
+    /// <summary>
+    /// The master with its children. Left to themselves, Dovecot's children go on for ten seconds with the sessions they have, and with the ports that
+    /// the next master wants.
+    /// </summary>
     public void Dispose()
     {
-        Stop(_process);
+        Stop(ProcessMark.Family(_process.Id));
         _process.Dispose();
     }
 

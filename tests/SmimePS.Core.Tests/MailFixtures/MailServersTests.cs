@@ -53,7 +53,7 @@ public class MailServersTests
     }
 
     [Fact]
-    public void A_wrong_password_is_refused_at_once()
+    public void A_wrong_password_is_refused()
     {
         var servers = SharedMailServers.Get();
         using var client = PlainClients.Imap(servers.Certificates);
@@ -210,12 +210,13 @@ public class MailServersTests
         using var second = PlainClients.LogIn(servers, MailUser.Carol);
         second.Inbox.Open(FolderAccess.ReadOnly, Cancel);
         Assert.Single(second.Inbox.Search(SearchQuery.All, Cancel));
-        // Mail that cannot be delivered waits.
-        servers.Dovecot.Stop();
-        using var smtp = PlainClients.Smtp(servers.Certificates);
         servers.Postfix.Restart();
-        Assert.ThrowsAny<Exception>(() => smtp.Connect("localhost", servers.Dovecot.Ports.Imaps, SecureSocketOptions.SslOnConnect, Cancel));
-        servers.Dovecot.Start();
+        using var smtp = PlainClients.Smtp(servers.Certificates);
+        smtp.Connect("localhost", servers.Postfix.Ports.Submissions, SecureSocketOptions.SslOnConnect, Cancel);
+        smtp.Authenticate(MailUser.Carol.Address, MailUser.Carol.Password, Cancel);
+        servers.Dovecot.Stop();
+        using var third = PlainClients.Imap(servers.Certificates);
+        Assert.ThrowsAny<Exception>(() => third.Connect("localhost", servers.Dovecot.Ports.Imaps, SecureSocketOptions.SslOnConnect, Cancel));
     }
 
     [Fact]
@@ -228,5 +229,19 @@ public class MailServersTests
         Assert.False(Directory.Exists(Path.GetDirectoryName(first.RootFile)));
         using var client = PlainClients.Imap(first.Certificates);
         Assert.ThrowsAny<Exception>(() => client.Connect("localhost", first.Dovecot.Ports.Imaps, SecureSocketOptions.SslOnConnect, Cancel));
+    }
+
+    [Fact]
+    public void What_a_killed_test_run_left_goes()
+    {
+        var servers = SharedMailServers.StartOwn();
+        var folder = Path.GetDirectoryName(servers.RootFile)!;
+        Assert.NotEmpty(ProcessMark.StartedIn(folder));
+        // As it is when its process is no more.
+        File.WriteAllText(Path.Combine(folder, "owner"), $"{int.MaxValue} 1");
+        using var another = new ServerFolder();
+        Assert.False(Directory.Exists(folder));
+        Assert.Empty(ProcessMark.StartedIn(folder));
+        servers.Dispose();
     }
 }

@@ -49,7 +49,7 @@ public abstract class MailboxWatch : IDisposable
     /// </summary>
     /// <exception cref="SmimeException">
     /// There is no such folder (<c>FolderNotFound</c>); the mailbox cannot be reached at first; the sign-in is refused again and again
-    /// (<c>AuthenticationFailed</c>, <c>TokenRefused</c>, <c>TokenScriptFailed</c>); the mailbox was closed meanwhile (<c>MailboxClosed</c>).
+    /// (<c>AuthenticationFailed</c>, <c>TokenRefused</c>, <c>TokenScriptFailed</c>); the mailbox was closed meanwhile (<c>NotConnected</c>).
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IEnumerable<MailboxEntry> Messages(CancellationToken cancellationToken)
@@ -134,11 +134,7 @@ public abstract class MailboxWatch : IDisposable
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (Closed.IsCancellationRequested)
-            {
-                throw new MailboxException("MailboxClosed", SmimeErrorKind.InvalidOperation, $"{Mailbox.Name} was disconnected, and with it the watch of '{Folder}' has ended.");
-            }
-
+            if (Closed.IsCancellationRequested) throw MailboxException.Closed(Mailbox.Name);
             if (any.IsCancellationRequested) return null;
         }
     }

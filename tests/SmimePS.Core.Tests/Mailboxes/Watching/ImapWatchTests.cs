@@ -197,7 +197,7 @@ public class ImapWatchTests
         using (var run = new WatchRun(mailbox, new WatchOptions { Duration = TimeSpan.FromSeconds(1) })) run.Join();
         using var other = new WatchRun(mailbox);
         mailbox.Dispose();
-        Assert.Equal("MailboxClosed", Assert.ThrowsAny<SmimeException>(other.Join).ErrorId);
+        Assert.Equal("NotConnected", Assert.ThrowsAny<SmimeException>(other.Join).ErrorId);
     }
 
     [Fact]

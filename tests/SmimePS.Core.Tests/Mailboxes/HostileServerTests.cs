@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using SmimePS.Connections;
+using SmimePS.Mailboxes;
+
+namespace SmimePS.Core.Tests.Mailboxes;
+
+/// <summary>Servers that lie, babble, dribble and stall: each costs bounded time and memory, ends in an error that names the server, and learns nothing.</summary>
+[Collection("memory")]
+public class HostileServerTests(FaultTable table) : IClassFixture<FaultTable>
+{
+    private const string Scripted = "a scripted server";
+    private const string Greeting = """
+        S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR LITERAL+ UIDPLUS MOVE SPECIAL-USE] ready
+
+        """;
+
+    private const string Login = """
+        C: AUTHENTICATE PLAIN *
+        S: {tag} OK [CAPABILITY IMAP4rev1 UIDPLUS MOVE SPECIAL-USE LITERAL+] in
+        C: LIST "" ""
+        S: * LIST (\Noselect) "/" ""
+        S: {tag} OK
+        C: LIST * "INBOX" *
+        C: LIST "" "INBOX"
+        S: * LIST () "/" INBOX
+        S: {tag} OK
+        C: LIST *
+        C: NAMESPACE
+        S: {tag} OK
+
+        """;
+
+    private const string Opened = Greeting + Login + """
+        C: EXAMINE INBOX
+        S: * FLAGS (\Seen)
+        S: * 1 EXISTS
+        S: * OK [UIDVALIDITY 7]
+        S: * OK [UIDNEXT 2]
+        S: {tag} OK [READ-ONLY] open
+        C: UID SEARCH *
+        S: * SEARCH 1
+        S: {tag} OK
+
+        """;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void No_password_goes_to_a_server_that_offers_no_tls()
+    {
+        using var server = new ScriptedMailServer(Greeting + Login);
+        var settings = Settings(server) with { Endpoint = new ServerEndpoint("localhost", server.Port, ConnectionSecurity.StartTls) };
+        var error = Assert.Throws<ConnectionException>(() => ImapMailbox.Connect(settings, cancellationToken: Cancel));
+        Assert.Equal("StartTlsNotOffered", error.ErrorId);
+        Assert.DoesNotContain(server.Said, static line => line.Contains("AUTHENTICATE", StringComparison.OrdinalIgnoreCase) || line.Contains("LOGIN", StringComparison.OrdinalIgnoreCase));
+        table.Add("STARTTLS stripped", Scripted, error.ErrorId + "; nothing was sent");
+    }
+
+    [Fact]
+    public void A_greeting_that_says_signed_in_already_does_not_lead_past_tls()
+    {
+        using var server = new ScriptedMailServer("S: * PREAUTH [CAPABILITY IMAP4rev1] welcome back\nC: *\nS: {tag} OK\n");
+        var settings = Settings(server) with { Endpoint = new ServerEndpoint("localhost", server.Port, ConnectionSecurity.StartTls) };
+        var error = Assert.Throws<ConnectionException>(() => ImapMailbox.Connect(settings, cancellationToken: Cancel));
+        Assert.Contains(error.ErrorId, new[] { "StartTlsNotOffered", "TlsFailed", "ServerProtocolError" });
+        table.Add("PREAUTH in place of STARTTLS", Scripted, error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("Literal of 4 GB", "S: * 1 FETCH (UID 1 BODY[] {4000000000}\nX: endless All work and no play. \n")]
+    [InlineData("Literal longer than said", "S: * 1 FETCH (UID 1 BODY[] {300000000}\nX: endless All work and no play. \n")]
+    [InlineData("Line without end", "B: * 1 FETCH (UID 1 BODY[] \"\nX: endless a\n")]
+    [InlineData("Lines without end", "X: repeat 3000000 * OK still here {n}\n")]
+    [InlineData("Garbage", "X: garbage 500000\nX: cut\n")]
+    [InlineData("Silence", "X: stall\n")]
+    [InlineData("A byte now and then", "X: dribble 200\nX: endless * OK slow \n")]
+    public void A_message_asked_for(string fault, string answer)
+    {
+        var script = Opened + """
+            C: UID FETCH * (*ENVELOPE*
+            S: * 1 FETCH (UID 1 FLAGS () INTERNALDATE "26-Nov-2026 10:00:00 +0000" RFC822.SIZE 1000 ENVELOPE (NIL "x" NIL NIL NIL NIL NIL NIL NIL "<x@x>") BODY[HEADER.FIELDS (CONTENT-TYPE)] {2}
+            S:
+            S: )
+            S: {tag} OK
+            C: UID FETCH * (*BODY.PEEK[]*
+
+            """ + answer;
+        using var server = new ScriptedMailServer(script);
+        using var mailbox = ImapMailbox.Connect(Settings(server), cancellationToken: Cancel);
+        var entry = Assert.Single(mailbox.Find("INBOX", MailboxQuery.All, Cancel));
+        Assert.Equal("x", entry.Subject);
+        Bounded(fault, () => entry.Open(Cancel));
+    }
+
+    [Theory]
+    [InlineData("Greeting that is none", "X: garbage 200\nX: cut\n")]
+    [InlineData("Greeting without end", "B: * OK \nX: endless hello \n")]
+    [InlineData("No greeting", "X: stall\n")]
+    [InlineData("A server for the web", "S: HTTP/1.1 400 Bad Request\nS:\nX: cut\n")]
+    public void Before_anybody_signs_in(string fault, string greeting)
+    {
+        using var server = new ScriptedMailServer(greeting);
+        Bounded(fault, () => ImapMailbox.Connect(Settings(server), cancellationToken: Cancel));
+    }
+
+    [Fact]
+    public void Nobody_there()
+    {
+        var server = new ScriptedMailServer(Greeting);
+        var settings = Settings(server);
+        server.Dispose();
+        Assert.Equal("ConnectionFailed", Assert.Throws<ConnectionException>(() => ImapMailbox.Connect(settings, cancellationToken: Cancel)).ErrorId);
+        var nowhere = settings with { Endpoint = new ServerEndpoint("no-such-host.invalid", 993, ConnectionSecurity.Tls) };
+        var error = Assert.Throws<ConnectionException>(() => ImapMailbox.Connect(nowhere, cancellationToken: Cancel));
+        Assert.Contains("no-such-host.invalid", error.Message, StringComparison.Ordinal);
+        table.Add("Server that is not there", "no server", error.ErrorId);
+    }
+
+    private static ServerSettings Settings(ScriptedMailServer server) => new()
+    {
+        Endpoint = new ServerEndpoint("localhost", server.Port, ConnectionSecurity.None),
+        Login = ServerLogin.Password("bob@example.org", ImapAccounts.Secret("secret")),
+        Timeout = TimeSpan.FromSeconds(1),
+        Pauses = [TimeSpan.Zero, TimeSpan.Zero],
+    };
+
+    private void Bounded(string fault, Action act)
+    {
+        ConnectionException error = null!;
+        var clock = Stopwatch.StartNew();
+        var peak = PeakMemory.Of(() => error = Assert.Throws<ConnectionException>(act));
+        // Four tries, each of them bounded.
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"{clock.Elapsed}");
+        Assert.True(peak < 128L * 1024 * 1024, $"{peak / 1024 / 1024} MiB");
+        Assert.Contains("localhost", error.Message, StringComparison.Ordinal);
+        Assert.True(error.Message.Length < 1000, error.Message);
+        table.Add("Hostile: " + fault, Scripted, error.ErrorId);
+    }
+}
