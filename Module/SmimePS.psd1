@@ -54,6 +54,7 @@
         'Uninstall-SmimeCertificate'
         'Unprotect-MailMessage'
         'Update-SmimeCertificate'
+        'Watch-SmimeMailbox'
     )
     PrivateData            = @{
         PSData = @{

@@ -17,7 +17,6 @@ public sealed class WatchSmimeMailboxCommand : MailboxCmdlet
     private const double LongestDuration = 24 * 86_400;
 
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FolderNameCompleter))]
     public string Folder { get; set; } = Mailbox.Inbox;
@@ -78,49 +77,20 @@ public sealed class WatchSmimeMailboxCommand : MailboxCmdlet
             var count = 0;
             foreach (var entry in watch.Messages(cancellationToken))
             {
-                HandOn(MailboxRecords.From(entry, session), writer, () => watch.Handled(entry));
+                var message = MailboxRecords.From(entry, session);
+                // Comes back when the commands further down are done with it; where one of them ends the pipeline, not at all.
+                writer.Ask(() =>
+                {
+                    WriteObject(message);
+                    return true;
+                });
+                watch.Handled(entry);
                 if (++count == First) break;
             }
 
             return Task.CompletedTask;
         });
     }
-
-    /// <summary>Writes a message and waits until the commands further down have done with it.</summary>
-    private void HandOn(SmimeMailboxMessage message, PipelineWriter writer, Action handled)
-    {
-        var isTaken = false;
-        try
-        {
-            writer.Ask(() =>
-            {
-                try
-                {
-                    WriteObject(message);
-                }
-                catch (Exception error) when (IsEnough(error))
-                {
-                    isTaken = true;
-                    throw;
-                }
-
-                return true;
-            });
-        }
-        catch (OperationCanceledException) when (isTaken)
-        {
-            handled();
-            throw;
-        }
-
-        handled();
-    }
-
-    /// <summary>
-    /// What Select-Object -First throws when it has handed on the last one it wanted; a break or an error further down, on the other hand, says nothing
-    /// about whether this one was dealt with. PowerShell keeps the class to itself.
-    /// </summary>
-    private static bool IsEnough(Exception error) => error.GetType().Name == "StopUpstreamCommandsException";
 
     private WatchOptions Options(PipelineWriter writer, string? statePath) => new()
     {
