@@ -55,6 +55,7 @@
         'Uninstall-SmimeCertificate'
         'Unprotect-MailMessage'
         'Update-SmimeCertificate'
+        'Watch-SmimeMailbox'
     )
     PrivateData            = @{
         PSData = @{

@@ -103,6 +103,15 @@ internal static class ServerConnector
             using (limit.Token.Register(client.Close)) client.Connect(host, port);
 #endif
             client.NoDelay = true;
+            // So that a peer that went away without a word is noticed, some day at least.
+            client.Client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+#if NET8_0_OR_GREATER
+            if (!OperatingSystem.IsWindows() || OperatingSystem.IsWindowsVersionAtLeast(10, 0, 16299))
+            {
+                client.Client.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+                client.Client.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
+            }
+#endif
             return client.GetStream();
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && limit.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MailKit;
 using MailKit.Net.Imap;
 using SmimePS.Connections;
@@ -9,6 +10,7 @@ internal sealed class ImapConnection : IDisposable
 {
     private readonly string _server;
     private readonly GuardedStream _guard;
+    private readonly Stopwatch _resting = Stopwatch.StartNew();
 
     private ImapConnection(ImapClient client, GuardedStream guard, string server)
     {
@@ -21,6 +23,9 @@ internal sealed class ImapConnection : IDisposable
 
     /// <summary>The folder that is open; null where none is.</summary>
     public string? OpenFolder { get; private set; }
+
+    /// <summary>For how long nobody has used it.</summary>
+    public TimeSpan Rest => _resting.Elapsed;
 
     public static ImapConnection Open(ServerSettings settings, CancellationToken cancellationToken)
     {
@@ -92,6 +97,9 @@ internal sealed class ImapConnection : IDisposable
         return folder;
     }
 
+    /// <summary>Nobody uses it from now on.</summary>
+    public void BeginRest() => _resting.Restart();
+
     /// <summary>Ends whatever waits for the server; the connection is of no use afterwards.</summary>
     public void Abort() => _guard.Abort();
 
@@ -109,7 +117,7 @@ internal sealed class ImapConnection : IDisposable
             Client.Timeout = 2000;
             if (Client.IsConnected) Client.Disconnect(true);
         }
-        catch (Exception error) when (ServerErrors.Describe(error, _server) is not null)
+        catch (Exception error) when (error is ObjectDisposedException || ServerErrors.Describe(error, _server) is not null)
         {
             // It is going away in any case.
         }

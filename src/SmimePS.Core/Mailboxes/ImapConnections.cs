@@ -8,15 +8,21 @@ namespace SmimePS.Mailboxes;
 /// </summary>
 internal sealed class ImapConnections(ServerSettings settings, int most) : IDisposable
 {
+    // Those on the way forget connections that are silent for long, and do not say so.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(4);
+
     private readonly SemaphoreSlim _room = new(most);
     private readonly List<ImapConnection> _idle = [];
-    private volatile bool _isClosed;
+    private readonly CancellationTokenSource _closed = new();
     private int _busy;
 
     /// <summary>The server, for errors.</summary>
     public string Server { get; } = settings.Endpoint.ToString();
 
     public ServerSettings Settings { get; } = settings;
+
+    /// <summary>Cancelled when the mailbox is closed.</summary>
+    public CancellationToken Closed => _closed.Token;
 
     /// <summary>Whether a connection is open, at work or waiting.</summary>
     public bool IsConnected
@@ -40,7 +46,7 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
             {
                 return Once(folder, work, cancellationToken);
             }
-            catch (ConnectionException error) when (error.IsConnectionLost && attempt < Settings.Pauses.Count && !_isClosed)
+            catch (ConnectionException error) when (error.IsConnectionLost && attempt < Settings.Pauses.Count && !Closed.IsCancellationRequested)
             {
                 if (cancellationToken.WaitHandle.WaitOne(Settings.Pauses[attempt])) cancellationToken.ThrowIfCancellationRequested();
             }
@@ -91,7 +97,7 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
     /// <summary>Closes those that wait; those at work are closed when they are done.</summary>
     public void Dispose()
     {
-        _isClosed = true;
+        _closed.Cancel();
         List<ImapConnection> idle;
         lock (_idle)
         {
@@ -104,12 +110,12 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
 
     private ImapConnection? TakeIdle(string? folder)
     {
-        if (_isClosed) throw MailboxException.Closed(Server);
+        if (Closed.IsCancellationRequested) throw MailboxException.Closed(Server);
         lock (_idle)
         {
             _idle.RemoveAll(static connection =>
             {
-                if (connection.Client.IsConnected) return false;
+                if (connection.Client.IsConnected && connection.Rest < LongestRest) return false;
                 connection.Dispose();
                 return true;
             });
@@ -126,8 +132,9 @@ internal sealed class ImapConnections(ServerSettings settings, int most) : IDisp
     {
         lock (_idle)
         {
-            if (!_isClosed && connection.Client.IsConnected)
+            if (!Closed.IsCancellationRequested && connection.Client.IsConnected)
             {
+                connection.BeginRest();
                 _idle.Add(connection);
                 return;
             }

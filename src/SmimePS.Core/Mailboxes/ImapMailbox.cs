@@ -108,6 +108,9 @@ public sealed class ImapMailbox : Mailbox
     public override IReadOnlyList<EntryOutcome> Mark(IReadOnlyList<MailboxEntry> entries, MailMarks set, MailMarks clear, CancellationToken cancellationToken) =>
         new ImapChange(_connections, entries).Mark(set, clear, cancellationToken);
 
+    /// <summary>Its connections.</summary>
+    internal ImapConnections Connections => _connections;
+
     /// <summary>Reads one message.</summary>
     internal MessageContent Fetch(ImapEntry entry, CancellationToken cancellationToken)
     {
@@ -123,7 +126,7 @@ public sealed class ImapMailbox : Mailbox
                 while (true)
                 {
                     connection.Expect(Piece);
-                    using var piece = Part(folder, uid, entry, (int)spool.Length, cancellationToken);
+                    using var piece = Found(connection, entry, cancellationToken, () => folder.GetStream(uid, (int)spool.Length, Piece, cancellationToken));
                     var before = spool.Length;
                     piece.CopyTo(spool);
                     if (spool.Length - before > Piece) throw new ServerExcessException("The server sent more of a message than was asked for.");
@@ -164,24 +167,27 @@ public sealed class ImapMailbox : Mailbox
     private static MessageContent Small(ImapConnection connection, ImapFolder folder, UniqueId uid, ImapEntry entry, CancellationToken cancellationToken)
     {
         connection.Expect(entry.Size);
-        try
-        {
-            using var stream = folder.GetStream(uid, cancellationToken);
-            // What some servers give of a message that another client has just removed.
-            if (stream.Length == 0) throw MailboxException.Gone(entry);
-            return MessageContent.FromBytes(Bytes(stream), Named(entry));
-        }
-        catch (MessageNotFoundException)
-        {
-            throw MailboxException.Gone(entry);
-        }
+        using var stream = Found(connection, entry, cancellationToken, () => folder.GetStream(uid, cancellationToken));
+        // What some servers give of a message that another client has just removed.
+        if (stream.Length == 0) throw MailboxException.Gone(entry);
+        return MessageContent.FromBytes(Bytes(stream), Named(entry));
     }
 
-    private static Stream Part(ImapFolder folder, UniqueId uid, ImapEntry entry, int offset, CancellationToken cancellationToken)
+    /// <summary>Reads of a message, which may have come since the server last told this connection of new ones.</summary>
+    private static Stream Found(ImapConnection connection, ImapEntry entry, CancellationToken cancellationToken, Func<Stream> read)
     {
         try
         {
-            return folder.GetStream(uid, offset, Piece, cancellationToken);
+            return read();
+        }
+        catch (MessageNotFoundException)
+        {
+            connection.Client.NoOp(cancellationToken);
+        }
+
+        try
+        {
+            return read();
         }
         catch (MessageNotFoundException)
         {

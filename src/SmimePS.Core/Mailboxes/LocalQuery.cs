@@ -30,6 +30,7 @@ internal sealed class LocalQuery
     /// <summary>Whether what is known without opening it speaks for a message. Days are those of this computer's clock.</summary>
     public bool Admits(string uid, DateTimeOffset? received, long size, MailFlags flags, IReadOnlyList<string> keywords)
     {
+        if (_query.ByUid?.Invoke(uid) == false) return false;
         if (_uids is not null && !_uids.Contains(uid)) return false;
         if (_query.Since is { } since && !(received?.LocalDateTime.Date >= since.Date)) return false;
         if (_query.Before is { } before && !(received?.LocalDateTime.Date < before.Date)) return false;
@@ -54,7 +55,7 @@ internal sealed class LocalQuery
         fields.Any(field => Array.IndexOf(ids, field.Id) >= 0 && Contains(field.Value, part));
 
     /// <summary>An accent may be written with its letter or after it.</summary>
-    private static bool Contains(string text, string part) =>
+    internal static bool Contains(string text, string part) =>
         text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0
         || (part.Any(static c => c > 0x7F) && Composed(text).IndexOf(Composed(part), StringComparison.OrdinalIgnoreCase) >= 0);
 

@@ -50,4 +50,7 @@ public sealed record MailboxQuery
 
     /// <summary>These alone, by their UIDs; empty for all.</summary>
     public IReadOnlyCollection<string> Uids { get; init; } = [];
+
+    /// <summary>Is asked of each UID before anything else is looked at; mailboxes on this computer alone ask it.</summary>
+    internal Func<string, bool>? ByUid { get; init; }
 }

@@ -205,9 +205,10 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
         using var queue = new PipelineQueue();
         var writer = new PipelineWriter(this, queue);
+        var calls = new PipelineCalls(queue.Post);
         var task = Task.Run(async () =>
         {
-            PipelineCalls.Current = new PipelineCalls(queue.Post);
+            PipelineCalls.Current = calls;
             try
             {
                 await work(writer, cancellation.Token).ConfigureAwait(false);
@@ -225,6 +226,7 @@ public abstract class SmimeCmdlet : PSCmdlet, IDisposable
         {
             cancellation.Cancel();
             queue.Abandon();
+            calls.Close();
             Join(task);
             throw;
         }
