@@ -104,7 +104,7 @@ public sealed class WatchSmimeMailboxTests : ModuleTest
         Assert.Equal(["lunch", "launch"], Subjects("Watch-SmimeMailbox -FromStart -Subject unch -Duration 1"));
         Assert.Empty(Subjects("Watch-SmimeMailbox -FromStart -Signed -Duration 1"));
         Assert.Equal(3, Subjects("Watch-SmimeMailbox -FromStart -Encrypted:$false -From A@SMIME.TEST -Duration 1").Count);
-        Assert.Equal(3, Subjects("Watch-SmimeMailbox -Since (Get-Date) -Duration 1").Count);
+        Assert.Equal(3, Subjects("Watch-SmimeMailbox -Since ([datetime]::Now) -Duration 1").Count);
     }
 
     [Fact]
