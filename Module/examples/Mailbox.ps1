@@ -59,7 +59,7 @@ try {
 
     '4. Bob waits for mail that is encrypted, and opens it as it comes. The subject was encrypted, too.'
     $arrived = $opened = $null
-    foreach ($message in Watch-SmimeMailbox -Session bob -Encrypted -FromStart -Since $started -Duration 60 -First 100) {
+    foreach ($message in Watch-SmimeMailbox -Session bob -Encrypted -Since $started -Duration 60 -First 100) {
         $opened = $message | Unprotect-MailMessage -Certificate $bobsKey -ErrorAction SilentlyContinue
         if ($opened.Subject -eq $subject) { $arrived = $message; break }
     }

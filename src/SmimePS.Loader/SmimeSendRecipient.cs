@@ -3,8 +3,8 @@ namespace SmimePS;
 /// <summary>What became of a message for one recipient.</summary>
 public sealed class SmimeSendRecipient
 {
-    /// <summary>The mail address.</summary>
-    public string Address { get; init; } = "";
+    /// <summary>The mail address. (An array has a method Address of its own, which would hide a property of that name.)</summary>
+    public string EmailAddress { get; init; } = "";
 
     /// <summary>Whether nobody else is told of this recipient: neither To nor Cc names them.</summary>
     public bool IsHidden { get; init; }
@@ -22,5 +22,5 @@ public sealed class SmimeSendRecipient
     public string? Response { get; init; }
 
     /// <summary>The address and what became of it.</summary>
-    public override string ToString() => $"{Address}: {Status}";
+    public override string ToString() => $"{EmailAddress}: {Status}";
 }

@@ -16,7 +16,7 @@ public sealed class SendSmimeMailMessageTests : ProtectionTest
         var result = Deliver("$Message | Send-SmimeMailMessage @Server").Single;
         Assert.Equal("Sent", result.Properties["Status"].Value.ToString());
         Assert.Equal("250 2.0.0 queued as 1.", result.Properties["ServerResponse"].Value);
-        Assert.Equal("bob@example.org Accepted 250 False", Mail("$Result.Recipients | ForEach-Object { \"$($_.Address) $($_.Status) $($_.Code) $($_.IsHidden)\" }", ("Result", result)).Single.ToString());
+        Assert.Equal("bob@example.org Accepted 250 False", Mail("$Result.Recipients | ForEach-Object { \"$($_.EmailAddress) $($_.Status) $($_.Code) $($_.IsHidden)\" }", ("Result", result)).Single.ToString());
         Assert.Equal(Text(Message), Assert.Single(_server.Taken).Data);
     }
 

@@ -58,7 +58,9 @@ internal sealed record ServerChoices
     {
         const int submission = 587;
         const int submissions = 465;
-        var chosen = SecurityOf(security, port is null or submissions ? ConnectionSecurity.Tls : ConnectionSecurity.StartTls, allowsInsecure);
+        const int transfer = 25;
+        // At any other port too: a server that waits for TLS says nothing to one who waits for its greeting.
+        var chosen = SecurityOf(security, port is transfer or submission ? ConnectionSecurity.StartTls : ConnectionSecurity.Tls, allowsInsecure);
         return new ServerEndpoint(server, port ?? (chosen == ConnectionSecurity.Tls ? submissions : submission), chosen);
     }
 

@@ -31,7 +31,7 @@ internal static class SmimeSendRecords
 
     private static SmimeSendRecipient From(RecipientReport report) => new()
     {
-        Address = report.Address.ToString(),
+        EmailAddress = report.Address.ToString(),
         IsHidden = report.IsHidden,
         Status = report.Status switch
         {
