@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Security;
+using System.Text.RegularExpressions;
 
 namespace SmimePS.Module.Tests;
 
@@ -27,7 +28,7 @@ public class ExampleTests : ModuleTest
         var result = Run("& $Script -Server localhost -Port $Imaps -SmtpServer localhost -SmtpPort $Submissions -Alice $Alice -Bob $Bob -ServerCertificate $RootFile",
             ("Script", Script("Mailbox.ps1")), ("Imaps", servers.Dovecot.Ports.Imaps), ("Submissions", servers.Postfix.Ports.Submissions),
             ("Alice", Credential(alice)), ("Bob", Credential(bob)), ("RootFile", servers.RootFile));
-        var shown = string.Join('\n', result.Host.Concat(result.Output.Select(static line => line?.ToString())));
+        var shown = Regex.Replace(string.Join('\n', result.Host.Concat(result.Output.Select(static line => line?.ToString()))), "\u001b\\[[0-9;]*m", "");
         Assert.True(result.Errors.Count == 0, $"{string.Join('\n', result.Errors)}\n{shown}\n{servers.Logs}");
         Assert.Matches($@"(?m)^Valid +unchanged; Example Mail CA vouches for it +{alice.Address}", shown);
         Assert.Single(servers.Dovecot.Uids(bob, "Verified"));
