@@ -58,12 +58,10 @@ try {
         Send-SmimeMailMessage -Session alice -Sign -Encrypt -Signer $alicesKey -Recipient $bobsKey, $alicesKey | Out-Host
 
     '4. Bob waits for mail that is encrypted, and opens it as it comes. The subject was encrypted, too.'
-    $arrived = $opened = $null
-    foreach ($message in Watch-SmimeMailbox -Session bob -Encrypted -Since $started -Duration 60 -First 100) {
-        $opened = $message | Unprotect-MailMessage -Certificate $bobsKey -ErrorAction SilentlyContinue
-        if ($opened.Subject -eq $subject) { $arrived = $message; break }
-    }
+    $arrived = Watch-SmimeMailbox -Session bob -Encrypted -From $Alice.UserName -Since $started -Duration 60 -First 1
     if (-not $arrived) { throw 'The message did not arrive within a minute.' }
+    $opened = $arrived | Unprotect-MailMessage -Certificate $bobsKey
+    if ($opened.Subject -ne $subject) { throw "Another message was quicker: $($opened.Subject)" }
     $opened | Out-Host
 
     '5. Who is it from, and is it what she wrote?'
