@@ -11,11 +11,22 @@ public static class ShownText
 {
     /// <summary>The text, with what steers written as <c>\u001B</c> and the like.</summary>
     /// <param name="text">The text, which is to be part of one line.</param>
-    public static string Of(string text) => text.Any(Steers) ? Write(text, keepLines: false) : text;
+    public static string Of(string text) => IsPlain(text) || !text.Any(Steers) ? text : Write(text, keepLines: false);
 
     /// <summary>The same for a whole message, whose line breaks and tabs stay. A lone carriage return goes: it would write over the line.</summary>
     /// <param name="message">The message.</param>
-    public static string OfLines(string message) => message.Any(Steers) ? Write(message, keepLines: true) : message;
+    public static string OfLines(string message) => IsPlain(message) || !message.Any(Steers) ? message : Write(message, keepLines: true);
+
+    /// <summary>ASCII that is seen, as most text is, which is quickly told: lists are long.</summary>
+    private static bool IsPlain(string text)
+    {
+        foreach (var character in text)
+        {
+            if (character is < ' ' or > '~') return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Controls, line and paragraph separators, what is not seen, and the overrides and isolates of bidirectional text.</summary>
     /// <param name="character">The character.</param>

@@ -1,4 +1,5 @@
 using MailKit;
+using SmimePS.Connections;
 
 namespace SmimePS.Mailboxes;
 
@@ -12,10 +13,11 @@ internal static class FolderUses
         ["Sent Items"] = FolderUse.Sent,
         ["Sent Messages"] = FolderUse.Sent,
         ["Sent Mail"] = FolderUse.Sent,
-        ["OUTBOX"] = FolderUse.Sent,
         ["Envoyés"] = FolderUse.Sent,
         ["Messages envoyés"] = FolderUse.Sent,
         ["Éléments envoyés"] = FolderUse.Sent,
+        ["Posta inviata"] = FolderUse.Sent,
+        ["Elementos enviados"] = FolderUse.Sent,
         ["Gesendet"] = FolderUse.Sent,
         ["Gesendete Objekte"] = FolderUse.Sent,
         ["Gesendete Elemente"] = FolderUse.Sent,
@@ -23,6 +25,7 @@ internal static class FolderUses
         ["Draft"] = FolderUse.Drafts,
         ["DRAFT"] = FolderUse.Drafts,
         ["Brouillons"] = FolderUse.Drafts,
+        ["Entwurf"] = FolderUse.Drafts,
         ["Entwürfe"] = FolderUse.Drafts,
         ["Trash"] = FolderUse.Trash,
         ["Deleted"] = FolderUse.Trash,
@@ -39,6 +42,8 @@ internal static class FolderUses
         ["Spam"] = FolderUse.Junk,
         ["Bulk"] = FolderUse.Junk,
         ["Bulk Mail"] = FolderUse.Junk,
+        ["Courrier indésirable"] = FolderUse.Junk,
+        ["Junk-E-Mail"] = FolderUse.Junk,
         ["Indésirables"] = FolderUse.Junk,
         ["Spamverdacht"] = FolderUse.Junk,
         ["Archive"] = FolderUse.Archive,
@@ -59,10 +64,18 @@ internal static class FolderUses
         : FolderUse.None;
 
     /// <summary>Folders with what their names say where nothing else says it, INBOX first, then by name.</summary>
-    public static IEnumerable<MailboxFolder> Settle(IEnumerable<MailboxFolder> folders)
+    /// <param name="folders">All of them.</param>
+    /// <param name="habits">The names that their provider gives; null where nothing is known of those.</param>
+    public static IEnumerable<MailboxFolder> Settle(IEnumerable<MailboxFolder> folders, FolderHabits? habits = null)
     {
         var all = folders.ToList();
         var told = new HashSet<FolderUse>(all.Select(static folder => folder.Use));
+        foreach (var (use, name) in Names(habits))
+        {
+            var at = all.FindIndex(folder => folder.Use == FolderUse.None && string.Equals(folder.Name, name, StringComparison.OrdinalIgnoreCase));
+            if (at >= 0 && told.Add(use)) all[at] = all[at] with { Use = use };
+        }
+
         // The one nearest to the top, where several have such a name.
         foreach (var folder in all.OrderBy(static folder => folder.Name.Length).ToList())
         {
@@ -73,4 +86,14 @@ internal static class FolderUses
 
         return all.OrderByDescending(static folder => folder.Use == FolderUse.Inbox).ThenBy(static folder => folder.Name, StringComparer.OrdinalIgnoreCase);
     }
+
+    private static IEnumerable<(FolderUse Use, string Name)> Names(FolderHabits? habits) => habits is null ? [] :
+    [
+        .. habits.Sent.Select(static name => (FolderUse.Sent, name)),
+        .. habits.Drafts.Select(static name => (FolderUse.Drafts, name)),
+        .. habits.Trash.Select(static name => (FolderUse.Trash, name)),
+        .. habits.Junk.Select(static name => (FolderUse.Junk, name)),
+        .. habits.Archive.Select(static name => (FolderUse.Archive, name)),
+        .. habits.AllMail is { } all ? new[] { (FolderUse.All, all) } : [],
+    ];
 }

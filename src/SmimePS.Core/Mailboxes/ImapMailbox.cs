@@ -18,9 +18,11 @@ public sealed class ImapMailbox : Mailbox
     private const int Piece = 512 * 1024;
 
     private readonly ImapConnections _connections;
+    private readonly FolderHabits? _habits;
 
-    private ImapMailbox(ServerSettings settings, int connections)
+    private ImapMailbox(ServerSettings settings, int connections, FolderHabits? habits)
     {
+        _habits = habits;
         _connections = new ImapConnections(settings, connections);
         Name = settings.Login is { } login ? $"{login.UserName} at {settings.Endpoint.Host}" : settings.Endpoint.ToString();
     }
@@ -40,11 +42,12 @@ public sealed class ImapMailbox : Mailbox
     /// <summary>Connects and signs in.</summary>
     /// <param name="settings">How to get there.</param>
     /// <param name="connections">How many connections may be open at the same time; 1 or more.</param>
+    /// <param name="habits">What the provider calls its special folders; null where nothing is known of it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ConnectionException">The server cannot be reached, is not who it should be, or refused (see <see cref="ConnectionException"/>).</exception>
-    public static ImapMailbox Connect(ServerSettings settings, int connections = DefaultConnections, CancellationToken cancellationToken = default)
+    public static ImapMailbox Connect(ServerSettings settings, int connections = DefaultConnections, FolderHabits? habits = null, CancellationToken cancellationToken = default)
     {
-        var mailbox = new ImapMailbox(settings, connections);
+        var mailbox = new ImapMailbox(settings, connections, habits);
         try
         {
             mailbox._connections.Once(null, static _ => 0, cancellationToken);
@@ -70,7 +73,7 @@ public sealed class ImapMailbox : Mailbox
         }
 
         if (!found.ContainsKey(client.Inbox.FullName)) found.Add(client.Inbox.FullName, client.Inbox);
-        return (IReadOnlyList<MailboxFolder>)[.. FolderUses.Settle(found.Values.Select(folder => Folder(folder, withCounts)))];
+        return (IReadOnlyList<MailboxFolder>)[.. FolderUses.Settle(found.Values.Select(folder => Folder(folder, withCounts)), _habits)];
     }, cancellationToken);
 
     /// <inheritdoc/>

@@ -181,7 +181,7 @@ public sealed class ConnectSmimeMailboxCommand : SmimeCmdlet, IServerParameters
         ImapMailbox? mailbox = null;
         RunInBackground((_, cancellationToken) =>
         {
-            mailbox = ImapMailbox.Connect(settings, MaximumConnections ?? servers.Provider?.MaxConnections ?? ImapMailbox.DefaultConnections, cancellationToken);
+            mailbox = ImapMailbox.Connect(settings, MaximumConnections ?? servers.Provider?.MaxConnections ?? ImapMailbox.DefaultConnections, servers.Provider?.Folders, cancellationToken);
             return Task.CompletedTask;
         });
         return Keep(new ConnectedMailbox(mailbox!, smtp, servers.Provider, Address), Name ?? settings.Login?.UserName ?? imap.Host);

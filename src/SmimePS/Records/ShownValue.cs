@@ -15,5 +15,12 @@ internal static class ShownValue
     public static string? OrNull(string? text) => text is null ? null : Of(text);
 
     /// <summary>The same for each of several texts.</summary>
-    public static IReadOnlyList<string> Each(IEnumerable<string> texts) => texts is IReadOnlyCollection<string> { Count: 0 } ? [] : [.. texts.Select(Of)];
+    public static IReadOnlyList<string> Each(IEnumerable<string> texts)
+    {
+        if (texts is not IReadOnlyList<string> list) return [.. texts.Select(Of)];
+        if (list.Count == 0) return [];
+        var shown = new string[list.Count];
+        for (var i = 0; i < shown.Length; i++) shown[i] = Of(list[i]);
+        return shown;
+    }
 }

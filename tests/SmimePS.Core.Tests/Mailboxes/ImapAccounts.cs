@@ -19,7 +19,7 @@ internal static class ImapAccounts
 
     /// <summary>Connected to Dovecot itself.</summary>
     public static ImapMailbox Connect(MailServers servers, MailUser user, int connections = ImapMailbox.DefaultConnections) =>
-        ImapMailbox.Connect(Settings(servers, user, servers.Dovecot.Ports.Imaps), connections, TestContext.Current.CancellationToken);
+        ImapMailbox.Connect(Settings(servers, user, servers.Dovecot.Ports.Imaps), connections, cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>Connected through a proxy.</summary>
     public static ImapMailbox Connect(MailServers servers, MailUser user, CuttingProxy proxy) =>

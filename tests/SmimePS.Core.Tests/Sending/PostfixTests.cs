@@ -30,7 +30,7 @@ public sealed class PostfixTests : SendingTest
         }
 
         var imap = Settings(servers, alice, ConnectionSecurity.Tls) with { Endpoint = new ServerEndpoint("localhost", servers.Dovecot.Ports.Imaps, ConnectionSecurity.Tls) };
-        using var mailbox = ImapMailbox.Connect(imap, ImapMailbox.DefaultConnections, Cancel);
+        using var mailbox = ImapMailbox.Connect(imap, cancellationToken: Cancel);
         Assert.Equal("Sent", new SentCopy(mailbox, null).Save(message, Cancel));
         Assert.Equal(TestMail.Text(message.SentContent), System.Text.Encoding.Latin1.GetString(Assert.Single(servers.Dovecot.Messages(alice, "Sent"))).ReplaceLineEndings("\r\n"));
         Assert.Contains("\\Seen", servers.Dovecot.Flags(alice, "Sent", servers.Dovecot.Uids(alice, "Sent")[0]));
