@@ -24,6 +24,6 @@ Describe 'Send-SmimeMailMessage' {
     }
 
     It 'knows what can be asked of a server' {
-        (Get-Command Send-SmimeMailMessage).Parameters['DeliveryNotification'].Attributes.ValidValues | Should -Be 'Success', 'Failure', 'Delay', 'Never'
+        (Get-Command Send-SmimeMailMessage).Parameters['DeliveryNotification'].Attributes.Where({ $_ -is [ValidateSet] }).ValidValues | Should -Be 'Success', 'Failure', 'Delay', 'Never'
     }
 }

@@ -55,7 +55,7 @@ internal static class ServerErrors
         CommandException => new ConnectionException("ServerRefused", SmimeErrorKind.InvalidOperation, $"{server} refused: {Quote(error.Message)}", error),
         MessageNotFoundException => new ConnectionException("MessageNotFound", SmimeErrorKind.NotFound, $"The message is no longer in {server}. List the folder again.", error),
         TimeoutException or OperationCanceledException => Lost("ServerTimeout", SmimeErrorKind.Io, $"{server} did not answer in time. Check the host, the port, -Security and the network, or allow more with -TimeoutSeconds.", error),
-        SocketException socket => Lost("ConnectionFailed", SmimeErrorKind.Io, $"{server} cannot be reached: {socket.Message} Check the host, the port and the network.", error),
+        SocketException socket => Lost("ConnectionFailed", SmimeErrorKind.Io, $"{server} cannot be reached: {Quote(socket.Message)} Check the host, the port and the network.", error),
         IOException { InnerException: SocketException { SocketErrorCode: SocketError.TimedOut } } => Lost("ServerTimeout", SmimeErrorKind.Io,
             $"{server} did not answer in time. Check the host, the port, -Security and the network, or allow more with -TimeoutSeconds.", error),
         IOException => Lost("ConnectionLost", SmimeErrorKind.Io, $"The connection to {server} was lost: {Quote(error.Message)} Try again.", error),

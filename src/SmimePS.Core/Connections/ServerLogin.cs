@@ -32,8 +32,14 @@ public abstract class ServerLogin
     {
         internal override bool CanTryAgain => false;
 
-        internal override void SignIn(MailService client, bool isSecondTry, CancellationToken cancellationToken) =>
-            client.Authenticate(Encoding.UTF8, new NetworkCredential(UserName, password), cancellationToken);
+        // MailKit would try every way that the server offers: a wrong password would count several times where accounts are locked after a few.
+        internal override void SignIn(MailService client, bool isSecondTry, CancellationToken cancellationToken)
+        {
+            var credential = new NetworkCredential(UserName, password);
+            if (client.AuthenticationMechanisms.Contains("PLAIN")) client.Authenticate(new SaslMechanismPlain(Encoding.UTF8, credential), cancellationToken);
+            else if (client.AuthenticationMechanisms.Contains("LOGIN")) client.Authenticate(new SaslMechanismLogin(Encoding.UTF8, credential), cancellationToken);
+            else client.Authenticate(Encoding.UTF8, credential, cancellationToken);
+        }
     }
 
     private sealed class TokenLogin(string userName, Func<bool, SecureString> token) : ServerLogin(userName)

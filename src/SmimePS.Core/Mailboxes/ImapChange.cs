@@ -19,6 +19,8 @@ internal sealed class ImapChange
     private readonly string _folder;
     private readonly uint _validity;
 
+    private static readonly MailMarks Removed = new(MailFlags.Deleted, []);
+
     // What was asked of the server, and the UID where it is now, as far as that is known.
     private readonly Dictionary<uint, string?> _asked = [];
 
@@ -38,6 +40,7 @@ internal sealed class ImapChange
         {
             var (opened, there) = Open(connection, cancellationToken);
             RequireKept(opened, set);
+            RequireKept(opened, clear);
             Store(connection, opened, there, StoreAction.Remove, clear, cancellationToken);
             Store(connection, opened, there, StoreAction.Add, set, cancellationToken);
             Ask(there);
@@ -68,7 +71,8 @@ internal sealed class ImapChange
                 return Outcomes(EntryOutcomeKind.Done);
             }
 
-            // Without MOVE (RFC 6851): a copy each, once, and then the originals go.
+            // Without MOVE (RFC 6851): a copy each, once, and then the originals go; not where they cannot.
+            RequireKept(opened, Removed);
             IList<UniqueId> fresh = [.. there.Where(uid => !_asked.ContainsKey(uid.Id))];
             if (fresh.Count > 0)
             {
@@ -110,7 +114,8 @@ internal sealed class ImapChange
     {
         Ask(uids);
         if (uids.Count == 0) return EntryOutcomeKind.Done;
-        Store(connection, opened, uids, StoreAction.Add, new MailMarks(MailFlags.Deleted, []), cancellationToken);
+        RequireKept(opened, Removed);
+        Store(connection, opened, uids, StoreAction.Add, Removed, cancellationToken);
         if ((connection.Client.Capabilities & ImapCapabilities.UidPlus) == 0) return EntryOutcomeKind.MarkedOnly;
         connection.Expect(uids.Count * BytesEach);
         opened.Expunge(uids, cancellationToken);
@@ -124,16 +129,17 @@ internal sealed class ImapChange
         opened.Store(uids, new StoreFlagsRequest(action, ImapFlags.Of(marks.Flags), marks.Keywords) { Silent = true }, cancellationToken);
     }
 
-    /// <summary>What a server does not keep (RFC 9051, 7.1: PERMANENTFLAGS) MailKit leaves away without a word. One that says nothing keeps all.</summary>
+    /// <summary>
+    /// What a server does not keep (RFC 9051, 7.1: PERMANENTFLAGS) MailKit leaves away without a word; everything, where a server does not say what it keeps.
+    /// </summary>
     private void RequireKept(ImapFolder opened, MailMarks set)
     {
         var kept = opened.PermanentFlags;
-        if (kept == MessageFlags.None) return;
         var flags = set.Flags & ~ImapFlags.From(kept);
         string[] keywords = (kept & MessageFlags.UserDefined) != 0 ? [] : [.. set.Keywords.Except(opened.PermanentKeywords, StringComparer.OrdinalIgnoreCase)];
         if (flags == MailFlags.None && keywords.Length == 0) return;
         throw new MailboxException("FlagsNotSupported", SmimeErrorKind.NotSupported,
-            $"{_connections.Server} does not keep {string.Join(", ", keywords.Prepend(flags.ToString()).Where(static word => word != nameof(MailFlags.None)))} in '{_folder}'. Nothing was marked. Use other flags or keywords.");
+            $"{_connections.Server} does not keep {string.Join(", ", keywords.Prepend(flags.ToString()).Where(static word => word != nameof(MailFlags.None)))} in '{_folder}'. Nothing was done. Use other flags or keywords, or have the rights of this account extended.");
     }
 
     private void Ask(IList<UniqueId> uids)

@@ -86,6 +86,7 @@ internal sealed class ImapConnection : IDisposable
             }
 
             OpenFolder = name;
+            if (folder.Access < access) throw MailboxException.ReadOnly(name, _server);
         }
         else if (asItIsNow)
         {

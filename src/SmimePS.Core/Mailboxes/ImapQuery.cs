@@ -25,7 +25,7 @@ internal static class ImapQuery
         if (query.Keywords.Count > 0) terms.Add(SearchQuery.HasKeywords(query.Keywords));
         if (query.LargerThan is { } larger) terms.Add(SearchQuery.LargerThan(Size(larger)));
         if (query.SmallerThan is { } smaller) terms.Add(SearchQuery.SmallerThan(Size(smaller)));
-        foreach (var field in query.Fields) terms.Add(SearchQuery.HeaderContains(field.Key, field.Value));
+        foreach (var field in query.Fields) terms.Add(SearchQuery.HeaderContains(FieldName(field.Key), field.Value));
         if (query.IsSigned is { } signed) terms.Add(signed ? Signed : SearchQuery.Not(Signed));
         if (query.IsEncrypted is { } encrypted) terms.Add(encrypted ? Encrypted : SearchQuery.Not(Encrypted));
         return terms.Count == 0 ? SearchQuery.All : terms.Aggregate(static (all, term) => all.And(term));
@@ -35,6 +35,11 @@ internal static class ImapQuery
     /// <exception cref="MailboxException">It would be more than one command (<c>InvalidQuery</c>).</exception>
     public static string Raw(string query) => query.Trim() is { Length: > 0 } line && !line.Any(char.IsControl) ? line : throw new MailboxException("InvalidQuery", SmimeErrorKind.InvalidArgument,
         "A search is one line without control characters, in IMAP's own language, such as: OR FROM bob SUBJECT plans.");
+
+    /// <summary>A field's name goes to the server as it is: what is none must not become a command.</summary>
+    private static string FieldName(string name) => name.Length > 0 && name.All(static letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_')
+        ? name
+        : throw new MailboxException("InvalidHeaderName", SmimeErrorKind.InvalidArgument, $"'{Certificates.ShownText.Of(name)}' is no name of a header field that can be searched for. Names are letters, digits and hyphens, such as List-Id.");
 
     /// <summary>UIDs as the server's numbers.</summary>
     /// <exception cref="MailboxException">One is no number (<c>InvalidUid</c>).</exception>

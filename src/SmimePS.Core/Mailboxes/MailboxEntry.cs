@@ -1,3 +1,4 @@
+using SmimePS.Errors;
 using SmimePS.Messages;
 
 namespace SmimePS.Mailboxes;
@@ -78,6 +79,27 @@ public abstract class MailboxEntry
             return content;
         }
     }
+
+    /// <summary>
+    /// Asks that the message is the one that was listed: whoever filed it by author and subject saw the mailbox's word for them, and a verdict on the
+    /// message would be taken for one on that.
+    /// </summary>
+    /// <param name="content">The message, as it was read.</param>
+    /// <exception cref="MailboxException">Its author, subject or date is not what was listed (<c>ListingDiffers</c>).</exception>
+    public void RequireListed(MessageContent content)
+    {
+        var summary = MessageSummary.Of(content);
+        var differs = !IsSame(From.Count > 0 ? From[0] : null, summary.From) ? "author" : !IsSame(Subject, summary.Subject) ? "subject"
+            : Date is { } listed && summary.Date is { } written && listed != written ? "date" : null;
+        if (differs is null) return;
+        throw new MailboxException("ListingDiffers", SmimeErrorKind.Security,
+            $"The {Name} has another {differs} than the mailbox said when it was listed. It was replaced since, or the server does not tell the truth. List the folder again.");
+    }
+
+    /// <summary>By what everybody decodes alike: servers and we may differ in how we mend the rest.</summary>
+    private static bool IsSame(string? listed, string? written) => Letters(listed) == Letters(written);
+
+    private static string Letters(string? text) => new([.. (text ?? "").Where(static letter => letter < 128 && char.IsLetterOrDigit(letter)).Select(char.ToLowerInvariant)]);
 
     /// <summary>Reads the message.</summary>
     private protected abstract MessageContent Read(CancellationToken cancellationToken);

@@ -21,6 +21,9 @@ public sealed class MailboxException(string errorId, SmimeErrorKind kind, string
     public static MailboxException Closed(string mailbox) => new("NotConnected", SmimeErrorKind.InvalidOperation,
         $"The mailbox {mailbox} was disconnected. Connect it again with Connect-SmimeMailbox, and list its messages again.");
 
+    internal static MailboxException ReadOnly(string folder, string mailbox) => new("FolderReadOnly", SmimeErrorKind.PermissionDenied,
+        $"The folder '{folder}' in {mailbox} can only be read by this account. Nothing was done. Have its rights extended, or use an account that may change it.");
+
     internal static MailboxException Changed(string folder, string mailbox) => new("UidValidityChanged", SmimeErrorKind.InvalidOperation,
         $"The folder '{folder}' in {mailbox} was made anew or renumbered since it was listed, so that the UIDs at hand may be those of other messages. Nothing was done. List the folder again.");
 }

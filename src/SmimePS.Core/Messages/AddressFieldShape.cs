@@ -58,7 +58,11 @@ internal sealed class AddressFieldShape
     {
         if (!TakeComments()) return false;
         var begin = _at;
-        if (TakeWord() && Next == '@') return TakeAddressBehind(isInAngles: false) && TakeComments();
+        if (TakeWord() && Next == '@')
+        {
+            return TakeAddressBehind(isInAngles: false) && _text.Substring(begin, _at - begin) is var address && TakeComments() && (Next != '<' || TakeSame(address));
+        }
+
         while (TakeComments() && Next != '<')
         {
             if (!TakeWord()) return false;
@@ -66,6 +70,15 @@ internal sealed class AddressFieldShape
 
         if (_at > begin) _names.Add(_text.Substring(begin, _at - begin));
         return Take('<') && SkipBlanks() && TakeWord() && SkipBlanks() && TakeAddressBehind(isInAngles: true) && Take('>') && TakeComments();
+    }
+
+    /// <summary>An address as its own name, which many programs write without quotes: every reading gives that address alone.</summary>
+    private bool TakeSame(string address)
+    {
+        var end = _text.IndexOf('>', _at);
+        if (end < 0 || !string.Equals(_text.Substring(_at + 1, end - _at - 1), address, StringComparison.OrdinalIgnoreCase)) return false;
+        _at = end + 1;
+        return TakeComments();
     }
 
     /// <summary>The at sign and the domain. The old syntax has blanks beside them (RFC 5322, 4.4), which without angles end the address for some.</summary>

@@ -6,14 +6,17 @@ namespace SmimePS.Messages;
 internal static class SubjectMark
 {
     // Room for a name; not for a sentence that takes the subject's place.
-    private const int LongestMarks = 48;
+    private const int LongestMarks = 40;
+
+    // One word or two, of what is seen.
+    private const string Name = "[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.#+-]{0,19}(?: [\\p{L}\\p{Nd}_.#+-]{1,20})?";
 
     private const string Reply = "(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv|rif|odp|ynt)(?:\\[[0-9]{1,3}\\])?[ ]?:";
 
     private static readonly Regex Replies = new($"^(?:{Reply} ?)+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex Marks = new(
-        $"^(?:{Reply} ?|\\[[^\\[\\]]{{1,32}}\\] ?|\\{{[^{{}}]{{1,32}}\\}} ?|\\*{{1,5}} ?[\\p{{L}} -]{{1,24}} ?\\*{{1,5}} ?|(?:SPAM|EXTERNAL|EXT) ?: ?)*$",
+        $"^(?:{Reply} ?|\\[{Name}\\] ?|\\{{{Name}\\}} ?|\\*{{1,5}} ?{Name} ?\\*{{1,5}} ?|(?:SPAM|EXTERNAL|EXT) ?: ?)*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Whether a subject is another, whole and at its end, with nothing but such marks before it. Both are decoded.</summary>

@@ -35,7 +35,18 @@ internal sealed record ServerChoices
 
     /// <summary>What the parameters of a cmdlet say.</summary>
     /// <exception cref="SmimeException">A certificate that they name is not there, or cannot be used.</exception>
-    public static ServerChoices Of(SmimeCmdlet cmdlet, IServerParameters given) => new()
+    public static ServerChoices Of(SmimeCmdlet cmdlet, IServerParameters given)
+    {
+        object?[] ways = [given.Credential, given.AccessToken, given.TokenScript];
+        if (ways.Count(static way => way is not null) > 1)
+        {
+            throw new ConnectionException("SeveralCredentials", SmimeErrorKind.InvalidArgument, "There is more than one thing to sign in with. Give one of -Credential, -AccessToken and -TokenScript.");
+        }
+
+        return Read(cmdlet, given);
+    }
+
+    private static ServerChoices Read(SmimeCmdlet cmdlet, IServerParameters given) => new()
     {
         Credential = given.Credential,
         UserName = given.UserName,

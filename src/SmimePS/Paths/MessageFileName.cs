@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Messages;
 
@@ -48,7 +49,7 @@ internal sealed class MessageFileName
             {
                 '[' => '(',
                 ']' => ')',
-                _ when char.IsControl(character) || char.IsSurrogate(character) || "<>:\"/\\|?*".IndexOf(character) >= 0 => '_',
+                _ when ShownText.Steers(character) || char.IsSurrogate(character) || "<>:\"/\\|?*".IndexOf(character) >= 0 => '_',
                 _ => character,
             });
         }

@@ -109,6 +109,7 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
     private protected virtual CheckedMessage Check(MessageItem item, CancellationToken cancellationToken)
     {
         var content = item.Open();
+        if (item.Target is MailMessage listed && RecordOrigin.Find<MailboxEntry>(listed) is { } entry) entry.RequireListed(content);
         var verdict = Checker.Check(content, Options, cancellationToken);
         return new CheckedMessage(ShowsHeader ? MessageSummary.Of(verdict.ShownHeader) : null, verdict, verdict.Summary);
     }

@@ -2,18 +2,20 @@ using System.Collections.Concurrent;
 
 namespace SmimePS.Core.Tests.Mailboxes;
 
-/// <summary>The faults that were tried and what came of them, as a table when all were.</summary>
-public sealed class FaultTable : IDisposable
+/// <summary>The faults that were tried in this run, by whichever tests, and what came of them: a table that grows with each.</summary>
+public sealed class FaultTable
 {
-    private readonly ConcurrentDictionary<string, (string Against, string Outcome)> _rows = new();
+    private static readonly ConcurrentDictionary<string, (string Against, string Outcome)> Rows = new();
+    private static readonly object Gate = new();
 
-    public void Add(string fault, string against, string outcome) => _rows[fault] = (against, outcome);
-
-    public void Dispose()
+    public void Add(string fault, string against, string outcome)
     {
-        if (_rows.IsEmpty) return;
-        var table = new ResultTable("mailbox-faults", "Fault", "Against", "What came of it");
-        foreach (var (fault, (against, outcome)) in _rows.OrderBy(static row => row.Key, StringComparer.Ordinal)) table.Add(fault, against, outcome);
-        table.Publish();
+        Rows[fault] = (against, outcome);
+        lock (Gate)
+        {
+            var table = new ResultTable("mailbox-faults", "Fault", "Against", "What came of it");
+            foreach (var (name, row) in Rows.OrderBy(static one => one.Key, StringComparer.Ordinal)) table.Add(name, row.Against, row.Outcome);
+            table.Publish();
+        }
     }
 }

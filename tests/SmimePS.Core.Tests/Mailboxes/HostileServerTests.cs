@@ -116,6 +116,51 @@ public class HostileServerTests(FaultTable table) : IClassFixture<FaultTable>
         table.Add("Server that is not there", "no server", error.ErrorId);
     }
 
+    /// <summary>A server that keeps no mark of removal, and one whose folder is for reading: nothing may be said to be done.</summary>
+    [Theory]
+    [InlineData("* OK [PERMANENTFLAGS (\\Seen)] few", "[READ-WRITE]", "FlagsNotSupported")]
+    [InlineData("* OK [PERMANENTFLAGS (\\Seen \\Deleted)] all", "[READ-ONLY]", "FolderReadOnly")]
+    public void What_cannot_be_removed_is_not_said_to_be(string flags, string access, string expected)
+    {
+        using var server = new ScriptedMailServer(Opened + $$"""
+            C: SELECT INBOX
+            S: * FLAGS (\Seen \Deleted)
+            S: * 1 EXISTS
+            S: {{flags}}
+            S: * OK [UIDVALIDITY 7]
+            S: {tag} OK {{access}} open
+            C: NOOP
+            S: {tag} OK
+            C: UID SEARCH *
+            S: * SEARCH 1
+            S: {tag} OK
+            C: UID FETCH *
+            S: * 1 FETCH (UID 1 FLAGS () INTERNALDATE "26-Nov-2026 10:00:00 +0000" RFC822.SIZE 1000 ENVELOPE (NIL "x" NIL NIL NIL NIL NIL NIL NIL "<x@x>"))
+            S: {tag} OK
+            C: *
+            S: {tag} OK
+
+            """);
+        using var mailbox = ImapMailbox.Connect(Settings(server), cancellationToken: Cancel);
+        var entry = Assert.Single(mailbox.Find("INBOX", MailboxQuery.All, Cancel));
+        Assert.Equal(expected, Assert.Throws<MailboxException>(() => mailbox.Remove([entry], Cancel)).ErrorId);
+        Assert.DoesNotContain(server.Said, static line => line.Contains("EXPUNGE", StringComparison.Ordinal) || line.Contains("STORE", StringComparison.Ordinal));
+        table.Add("Hostile or poor: " + expected, Scripted, expected + "; nothing was done");
+    }
+
+    [Theory]
+    [InlineData("Subject \"x\" \r\nA99 CREATE Pwned")]
+    [InlineData("Subject x OR ALL")]
+    [InlineData("")]
+    public void A_field_s_name_is_no_command(string name)
+    {
+        using var server = new ScriptedMailServer(Opened);
+        using var mailbox = ImapMailbox.Connect(Settings(server), cancellationToken: Cancel);
+        var query = new MailboxQuery { Fields = [new(name, "x")] };
+        Assert.Equal("InvalidHeaderName", Assert.Throws<MailboxException>(() => mailbox.Find("INBOX", query, Cancel).ToList()).ErrorId);
+        Assert.DoesNotContain(server.Said, static line => line.Contains("CREATE", StringComparison.Ordinal) || line.Contains("SEARCH", StringComparison.Ordinal));
+    }
+
     private static ServerSettings Settings(ScriptedMailServer server) => new()
     {
         Endpoint = new ServerEndpoint("localhost", server.Port, ConnectionSecurity.None),

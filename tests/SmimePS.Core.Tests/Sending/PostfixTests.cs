@@ -105,6 +105,7 @@ public sealed class PostfixTests : SendingTest
         Assert.Equal((SendStatus.Sent, 2), (report.Status, report.Attempts));
         await PlainClients.Until(servers, () => HasMail(servers, bob));
         Assert.Single(servers.Dovecot.Messages(bob, "INBOX"));
+        new Mailboxes.FaultTable().Add("Connection cut mid-DATA", "Postfix", "sent again; arrived once");
     }
 
     [Fact]
@@ -119,6 +120,7 @@ public sealed class PostfixTests : SendingTest
         Assert.Equal((SendStatus.InDoubt, 1), (report.Status, report.Attempts));
         await PlainClients.Until(servers, () => HasMail(servers, bob));
         Assert.Single(servers.Dovecot.Messages(bob, "INBOX"));
+        new Mailboxes.FaultTable().Add("Connection cut after DATA, before the answer", "Postfix", "InDoubt; not sent again");
     }
 
     /// <summary>The folder is made with the first message.</summary>
