@@ -53,7 +53,7 @@ internal static class MaildirDelivery
         var seconds = now.Ticks / TimeSpan.TicksPerSecond;
         var micros = now.Ticks % TimeSpan.TicksPerSecond / (TimeSpan.TicksPerMillisecond / 1000);
         var host = new string([.. Environment.MachineName.Select(static c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '.' ? c : '_')]);
-        return string.Format(CultureInfo.InvariantCulture, "{0}.M{1}P{2}Q{3}R{4}.{5}",
+        return string.Format(CultureInfo.InvariantCulture, "{0}.M{1:D6}P{2}Q{3}R{4}.{5}",
             seconds, micros, ProcessId, Interlocked.Increment(ref s_count), Guid.NewGuid().ToString("N").Substring(0, 12), host);
     }
 
