@@ -9,7 +9,7 @@ internal static class SubjectMark
     private const int LongestMarks = 40;
 
     // One word or two, of what is seen.
-    private const string Name = "[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.#+-]{0,19}(?: [\\p{L}\\p{Nd}_.#+-]{1,20})?";
+    private const string Name = "[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.#+-]{0,19}(?: [\\p{L}\\p{Nd}_.#+-]{1,20})?[?!]?";
 
     private const string Reply = "(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv|rif|odp|ynt)(?:\\[[0-9]{1,3}\\])?[ ]?:";
 
