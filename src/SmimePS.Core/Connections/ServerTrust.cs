@@ -22,7 +22,6 @@ public sealed class ServerTrust
     public ServerTrust(IEnumerable<byte[]> authorities, IEnumerable<string> pins)
     {
         foreach (var authority in authorities) _authorities.Add(X509CertificateLoader.LoadCertificate(authority));
-
         foreach (var pin in pins) _pins.Add(pin.Replace(":", "").Replace(" ", ""));
     }
 
@@ -41,7 +40,7 @@ public sealed class ServerTrust
         if (now > certificate.NotAfter) return new ServerRefusal("ServerCertificateExpired", $"Its certificate expired on {certificate.NotAfter:yyyy-MM-dd}.");
         if (now < certificate.NotBefore) return new ServerRefusal("ServerCertificateExpired", $"Its certificate is not valid before {certificate.NotBefore:yyyy-MM-dd}.");
         if (_authorities.Count > 0) return IsIssuedByOurs(certificate, chain) ? null : Untrusted(certificate, "none of the given authorities has issued it");
-        return (errors & SslPolicyErrors.RemoteCertificateChainErrors) == 0 && errors == SslPolicyErrors.None ? null : Untrusted(certificate, Words(chain));
+        return errors == SslPolicyErrors.None ? null : Untrusted(certificate, Words(chain));
     }
 
     private static string Thumbprint(X509Certificate2 certificate)

@@ -42,7 +42,7 @@ internal sealed class ImapAppending(ImapConnections connections, string folder, 
         {
             var uid = target.Append(AsItIs, request, cancellationToken);
             _mayBeThere = false;
-            return uid?.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return uid is { } told ? ImapEntry.Text(told.Id) : null;
         }
         catch (ImapCommandException error)
         {
@@ -68,7 +68,7 @@ internal sealed class ImapAppending(ImapConnections connections, string folder, 
         connection.Expect(0);
         var later = SearchQuery.Uids(new UniqueIdRange(new UniqueId(_validity, _firstNew), UniqueId.MaxValue));
         var found = opened.Search(later.And(SearchQuery.HeaderContains("Message-ID", _messageId)), cancellationToken);
-        return found.Where(uid => uid.Id >= _firstNew).Select(static uid => uid.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)).FirstOrDefault();
+        return found.Where(uid => uid.Id >= _firstNew).Select(static uid => ImapEntry.Text(uid.Id)).FirstOrDefault();
     }
 
     private MailboxException InDoubt() => new("AppendInDoubt", SmimeErrorKind.InvalidOperation,

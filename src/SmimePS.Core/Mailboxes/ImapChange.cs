@@ -1,4 +1,3 @@
-using System.Globalization;
 using MailKit;
 using MailKit.Net.Imap;
 using SmimePS.Errors;
@@ -154,7 +153,7 @@ internal sealed class ImapChange
     {
         foreach (var uid in uids)
         {
-            if (map is not null && map.TryGetValue(uid, out var at)) _asked[uid.Id] = at.Id.ToString(CultureInfo.InvariantCulture);
+            if (map is not null && map.TryGetValue(uid, out var at)) _asked[uid.Id] = ImapEntry.Text(at.Id);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SmimePS.Messages;
 
 namespace SmimePS.Mailboxes;
@@ -17,6 +18,9 @@ internal sealed class ImapEntry(ImapMailbox mailbox, uint number, uint validity)
 
     /// <summary>Those that were listed with it, from which bodies are read in one go.</summary>
     public ImapReadAhead? Neighbours { get; set; }
+
+    /// <summary>A server's number as the UID that every mailbox has.</summary>
+    public static string Text(uint number) => number.ToString(CultureInfo.InvariantCulture);
 
     private protected override MessageContent Read(CancellationToken cancellationToken) =>
         Neighbours?.Read(this, cancellationToken) ?? mailbox.Fetch(this, cancellationToken);

@@ -44,7 +44,7 @@ internal static class ImapEnvelopes
     public static ImapEntry Bare(ImapMailbox mailbox, string folder, uint number, uint validity) => new(mailbox, number, validity)
     {
         Folder = folder,
-        Uid = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Uid = ImapEntry.Text(number),
     };
 
     private static ImapEntry Entry(ImapMailbox mailbox, string folder, IMessageSummary summary, uint validity)
@@ -54,7 +54,7 @@ internal static class ImapEnvelopes
         return new ImapEntry(mailbox, summary.UniqueId.Id, validity)
         {
             Folder = folder,
-            Uid = summary.UniqueId.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Uid = ImapEntry.Text(summary.UniqueId.Id),
             From = Addresses(envelope?.From),
             To = Addresses(envelope?.To),
             Cc = Addresses(envelope?.Cc),

@@ -119,8 +119,8 @@ public sealed class GetSmimeMailboxMessageCommand : MailboxCmdlet
         SmallerThan = SmallerThan,
         Fields = Header is null ? [] : [.. Header.Cast<DictionaryEntry>().Select(static pair => new KeyValuePair<string, string>(
             LanguagePrimitives.ConvertTo<string>(pair.Key), LanguagePrimitives.ConvertTo<string>(pair.Value) ?? ""))],
-        IsSigned = MyInvocation.BoundParameters.ContainsKey(nameof(Signed)) ? Signed.IsPresent : null,
-        IsEncrypted = MyInvocation.BoundParameters.ContainsKey(nameof(Encrypted)) ? Encrypted.IsPresent : null,
+        IsSigned = Given(nameof(Signed), Signed),
+        IsEncrypted = Given(nameof(Encrypted), Encrypted),
         Raw = Query,
     };
 }

@@ -110,6 +110,4 @@ public sealed class WatchSmimeMailboxCommand : MailboxCmdlet
         Tell = writer.WriteVerbose,
         Warn = writer.WriteWarning,
     };
-
-    private bool? Given(string parameter, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value.IsPresent : null;
 }

@@ -17,4 +17,7 @@ public abstract class MailboxCmdlet : SmimeCmdlet
     /// <summary>The session to work with.</summary>
     /// <exception cref="MailboxException">None is connected (<c>NotConnected</c>), or several are and none is named (<c>SeveralMailboxes</c>).</exception>
     private protected SmimeMailboxSession TheSession => Session ?? MailboxSessions.Only;
+
+    /// <summary>What a switch asks for, where it was given: <c>-Signed:$false</c> asks for the opposite, and no switch for nothing.</summary>
+    private protected bool? Given(string parameter, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(parameter) ? value.IsPresent : null;
 }
