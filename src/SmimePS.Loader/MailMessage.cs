@@ -3,46 +3,35 @@ namespace SmimePS;
 /// <summary>A mail message as the cmdlets pass it along: what one wants to see of it, and its bytes untouched.</summary>
 public class MailMessage : SmimeRecord
 {
-    private readonly Func<Stream> _open;
-    private readonly Func<object> _parse;
-    private readonly Func<IReadOnlyList<string>> _attachments;
-    private object? _message;
-    private IReadOnlyList<string>? _attachmentNames;
+    private readonly MailSource _source;
 
     /// <summary>Makes a message over its bytes.</summary>
-    /// <param name="open">Gives a new read stream over the raw message at every call.</param>
-    /// <param name="parse">Gives the message as a <c>MimeKit.MimeMessage</c>.</param>
-    /// <param name="attachments">Gives the names of the attachments that can be seen without opening the message.</param>
-    public MailMessage(Func<Stream> open, Func<object> parse, Func<IReadOnlyList<string>> attachments)
-    {
-        _open = open ?? throw new ArgumentNullException(nameof(open));
-        _parse = parse ?? throw new ArgumentNullException(nameof(parse));
-        _attachments = attachments ?? throw new ArgumentNullException(nameof(attachments));
-    }
+    /// <param name="source">Where it has them from.</param>
+    public MailMessage(MailSource source) => _source = source ?? throw new ArgumentNullException(nameof(source));
 
     /// <summary>The author's address, with the name where there is one.</summary>
-    public string? From { get; init; }
+    public string? From { get => field ??= _source.From; init; }
 
     /// <summary>The recipients.</summary>
-    public IReadOnlyList<string> To { get; init => field = Indexable.List(value); } = [];
+    public IReadOnlyList<string> To { get => field ??= Indexable.List(_source.To); init => field = Indexable.List(value); }
 
     /// <summary>Those who get a copy.</summary>
-    public IReadOnlyList<string> Cc { get; init => field = Indexable.List(value); } = [];
+    public IReadOnlyList<string> Cc { get => field ??= Indexable.List(_source.Cc); init => field = Indexable.List(value); }
 
     /// <summary>Those who get a copy that the others do not see.</summary>
-    public IReadOnlyList<string> Bcc { get; init => field = Indexable.List(value); } = [];
+    public IReadOnlyList<string> Bcc { get => field ??= Indexable.List(_source.Bcc); init => field = Indexable.List(value); }
 
     /// <summary>Where answers go.</summary>
-    public IReadOnlyList<string> ReplyTo { get; init => field = Indexable.List(value); } = [];
+    public IReadOnlyList<string> ReplyTo { get => field ??= Indexable.List(_source.ReplyTo); init => field = Indexable.List(value); }
 
     /// <summary>The subject.</summary>
-    public string? Subject { get; init; }
+    public string? Subject { get => field ??= _source.Subject; init; }
 
     /// <summary>The moment the author wrote into the message; null where it says none.</summary>
-    public DateTimeOffset? Date { get; init; }
+    public DateTimeOffset? Date { get => field ??= _source.Date; init; }
 
     /// <summary>The message's own identifier, without angle brackets.</summary>
-    public string? MessageId { get; init; }
+    public string? MessageId { get => field ??= _source.MessageId; init; }
 
     /// <summary>The size of the raw message in bytes.</summary>
     public long Size { get; init; }
@@ -74,7 +63,7 @@ public class MailMessage : SmimeRecord
     public IReadOnlyList<MailPart> Parts { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>The names of the attachments that can be seen without opening it; looked for at the first use.</summary>
-    public IReadOnlyList<string> Attachments => _attachmentNames ??= Indexable.List(_attachments());
+    public IReadOnlyList<string> Attachments => field ??= Indexable.List(_source.AttachmentNames());
 
     /// <summary>The file it was read from; null for a message made here.</summary>
     public string? Path { get; init; }
@@ -83,14 +72,14 @@ public class MailMessage : SmimeRecord
     public int? Index { get; init; }
 
     /// <summary>The whole message as a <c>MimeKit.MimeMessage</c>, parsed at the first use. The version of MimeKit is this module's own.</summary>
-    public object Message => _message ??= _parse();
+    public object Message => field ??= _source.Parse();
 
     /// <summary>A new read stream over the raw message, exactly as it was read or made. The caller disposes it.</summary>
-    public Stream OpenRead() => _open();
+    public Stream OpenRead() => _source.OpenRead();
 
     /// <summary>The raw message, exactly as it was read or made.</summary>
     /// <exception cref="InvalidOperationException">It is larger than an array can be: 2 GiB.</exception>
-    public byte[] ToArray() => StreamBytes.ReadAll(_open);
+    public byte[] ToArray() => StreamBytes.ReadAll(_source.OpenRead);
 
     /// <summary>The subject.</summary>
     public override string ToString() => Subject ?? "";

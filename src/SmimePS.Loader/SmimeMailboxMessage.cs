@@ -3,9 +3,8 @@ namespace SmimePS;
 /// <summary>A message in a mailbox. What the mailbox says of it is here; the message itself is fetched when it is asked for, and nothing is marked as read by that.</summary>
 public sealed class SmimeMailboxMessage : MailMessage
 {
-    /// <inheritdoc cref="MailMessage(Func{Stream}, Func{object}, Func{IReadOnlyList{string}})"/>
-    public SmimeMailboxMessage(Func<Stream> open, Func<object> parse, Func<IReadOnlyList<string>> attachments)
-        : base(open, parse, attachments)
+    /// <inheritdoc cref="MailMessage(MailSource)"/>
+    public SmimeMailboxMessage(MailSource source) : base(source)
     {
     }
 

@@ -1,7 +1,5 @@
 using MailKit;
 using MailKit.Net.Imap;
-using MimeKit;
-using MessageSummary = SmimePS.Messages.MessageSummary;
 
 namespace SmimePS.Mailboxes;
 
@@ -11,10 +9,10 @@ internal static class ImapEnvelopes
     // Far beyond what an honest header has of addresses.
     private const long MostBytesEach = 64 * 1024;
 
-    // Few, and what most programs ask for too, so that servers have them at hand.
+    // The fields rather than the envelope (RFC 9051, 7.5.2): that is a server's reading of them, ours is the one that verdicts are about, and it waits
+    // until somebody looks.
     private static readonly IFetchRequest Request = new FetchRequest(
-        MessageSummaryItems.UniqueId | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate | MessageSummaryItems.Size | MessageSummaryItems.Envelope,
-        [HeaderId.ContentType]);
+        MessageSummaryItems.UniqueId | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate | MessageSummaryItems.Size, ListedHeader.Shown);
 
     /// <summary>Asks for several at once; those that are gone are left out.</summary>
     /// <param name="mailbox">The mailbox.</param>
@@ -47,72 +45,14 @@ internal static class ImapEnvelopes
         Uid = ImapEntry.Text(number),
     };
 
-    private static ImapEntry Entry(ImapMailbox mailbox, string folder, IMessageSummary summary, uint validity)
+    private static ImapEntry Entry(ImapMailbox mailbox, string folder, IMessageSummary summary, uint validity) => new(mailbox, summary.UniqueId.Id, validity)
     {
-        var envelope = summary.Envelope;
-        var (isSigned, isEncrypted) = MessageSummary.ProtectionOf(ContentTypeOf(summary.Headers));
-        return new ImapEntry(mailbox, summary.UniqueId.Id, validity)
-        {
-            Folder = folder,
-            Uid = ImapEntry.Text(summary.UniqueId.Id),
-            From = Addresses(envelope?.From),
-            To = Addresses(envelope?.To),
-            Cc = Addresses(envelope?.Cc),
-            Bcc = Addresses(envelope?.Bcc),
-            ReplyTo = envelope is null || IsSame(envelope.ReplyTo, envelope.From) ? [] : Addresses(envelope.ReplyTo),
-            Subject = envelope?.Subject,
-            Date = envelope?.Date,
-            MessageId = envelope?.MessageId,
-            Received = summary.InternalDate,
-            Size = summary.Size ?? 0,
-            Flags = ImapFlags.From(summary.Flags ?? MessageFlags.None),
-            Keywords = summary.Keywords is { Count: > 0 } words ? [.. words] : [],
-            IsSigned = isSigned,
-            IsEncrypted = isEncrypted,
-        };
-    }
-
-    /// <summary>The field, where it can be about S/MIME at all: to decode it takes longer than to see that it is not.</summary>
-    private static string? ContentTypeOf(HeaderList? headers)
-    {
-        if (headers is null) return null;
-        foreach (var field in headers)
-        {
-            if (field.Id == HeaderId.ContentType) return ContainsPkcs7(field.RawValue) ? field.Value : null;
-        }
-
-        return null;
-    }
-
-    private static bool ContainsPkcs7(ReadOnlySpan<byte> value)
-    {
-        for (var at = value.IndexOfAny((byte)'p', (byte)'P'); at >= 0; at = value.IndexOfAny((byte)'p', (byte)'P'))
-        {
-            value = value.Slice(at);
-            if (value.Length >= 5 && (value[1] | 0x20) == 'k' && (value[2] | 0x20) == 'c' && (value[3] | 0x20) == 's' && value[4] == '7') return true;
-            value = value.Slice(1);
-        }
-
-        return false;
-    }
-
-    /// <summary>Servers name the authors where a message says nothing else of where answers go (RFC 9051, 7.5.2).</summary>
-    private static bool IsSame(InternetAddressList one, InternetAddressList other)
-    {
-        if (one.Count != other.Count) return false;
-        for (var i = 0; i < one.Count; i++)
-        {
-            if (one[i] is not MailboxAddress { Address: var address } || other[i] is not MailboxAddress { Address: var second } || address != second) return false;
-        }
-
-        return true;
-    }
-
-    private static IReadOnlyList<string> Addresses(InternetAddressList? list)
-    {
-        if (list is null || list.Count == 0) return [];
-        var addresses = new string[list.Count];
-        for (var i = 0; i < addresses.Length; i++) addresses[i] = list[i].ToString();
-        return addresses;
-    }
+        Folder = folder,
+        Uid = ImapEntry.Text(summary.UniqueId.Id),
+        Header = summary.Headers is { } header ? ListedHeader.Of(header) : ListedHeader.Empty,
+        Received = summary.InternalDate,
+        Size = summary.Size ?? 0,
+        Flags = ImapFlags.From(summary.Flags ?? MessageFlags.None),
+        Keywords = summary.Keywords is { Count: > 0 } words ? [.. words] : [],
+    };
 }

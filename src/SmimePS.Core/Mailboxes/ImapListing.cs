@@ -6,8 +6,10 @@ namespace SmimePS.Mailboxes;
 internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connections, string folder)
 {
     private const int FirstWindow = 100;
-    private const int Window = 500;
-    private const int WindowsAhead = 3;
+    private const int Window = 1000;
+
+    // Two connections: one server process reads while the answers of the other are taken apart. More of them wait for each other.
+    private const int WindowsAhead = 2;
 
     public IEnumerable<MailboxEntry> Find(MailboxQuery query, CancellationToken cancellationToken)
     {
@@ -55,7 +57,7 @@ internal sealed class ImapListing(ImapMailbox mailbox, ImapConnections connectio
 
     private List<ImapEntry> Fetch(ArraySegment<UniqueId> window, uint validity, CancellationToken cancellationToken) => connections.Repeatable(folder, connection =>
     {
-        var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, validity, cancellationToken, asItIsNow: true);
+        var opened = connection.OpenedFolder(folder, FolderAccess.ReadOnly, validity, cancellationToken);
         var entries = ImapEnvelopes.Fetch(mailbox, connection, opened, window, cancellationToken);
         entries.Sort(static (one, other) => other.Number.CompareTo(one.Number));
         return entries;

@@ -6,17 +6,7 @@ internal abstract class LocalEntry : MailboxEntry
     protected LocalEntry(Mailbox mailbox, LocalHeader? header)
     {
         Mailbox = mailbox;
-        if (header?.Summary is not { } summary) return;
-        From = summary.Authors.Count > 0 || summary.From is not { } sender ? summary.Authors : [sender];
-        To = summary.To;
-        Cc = summary.Cc;
-        Bcc = summary.Bcc;
-        ReplyTo = summary.ReplyTo;
-        Subject = summary.Subject;
-        Date = summary.Date;
-        MessageId = summary.MessageId;
-        IsSigned = summary.IsSigned;
-        IsEncrypted = summary.IsEncrypted;
+        if (header is not null) Header = header.Listed;
     }
 
     public override Mailbox Mailbox { get; }

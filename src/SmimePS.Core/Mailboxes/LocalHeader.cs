@@ -10,14 +10,14 @@ internal sealed class LocalHeader
     private LocalHeader(IReadOnlyList<Header> fields)
     {
         Fields = fields;
-        Summary = MessageSummary.Of(fields);
+        Listed = ListedHeader.Of(fields);
     }
 
     /// <summary>The fields in their order.</summary>
     public IReadOnlyList<Header> Fields { get; }
 
-    /// <summary>What they say.</summary>
-    public MessageSummary Summary { get; }
+    /// <summary>Those that a list shows.</summary>
+    public ListedHeader Listed { get; }
 
     /// <summary>Reads a header.</summary>
     /// <param name="open">Opens the message.</param>

@@ -47,8 +47,8 @@ internal sealed class LocalQuery
             && (_query.To is not { } to || Has(fields, to, HeaderId.To, HeaderId.Cc))
             && (_query.Subject is not { } subject || Has(fields, subject, HeaderId.Subject))
             && _query.Fields.All(wanted => fields.Any(field => field.Field.Equals(wanted.Key, StringComparison.OrdinalIgnoreCase) && Contains(field.Value, wanted.Value)))
-            && (_query.IsSigned is not { } signed || signed == (header?.Summary.IsSigned == true))
-            && (_query.IsEncrypted is not { } encrypted || encrypted == (header?.Summary.IsEncrypted == true));
+            && (_query.IsSigned is not { } signed || signed == (header?.Listed.IsSigned == true))
+            && (_query.IsEncrypted is not { } encrypted || encrypted == (header?.Listed.IsEncrypted == true));
     }
 
     private static bool Has(IReadOnlyList<Header> fields, string part, params HeaderId[] ids) =>

@@ -20,29 +20,29 @@ public abstract class MailboxEntry
     /// <summary>What the UID holds under (RFC 9051, 2.3.1.1); null where it always holds.</summary>
     public virtual long? UidValidity => null;
 
-    /// <summary>The authors.</summary>
-    public IReadOnlyList<string> From { get; init; } = [];
+    /// <summary>The authors; the sender where there is none.</summary>
+    public IReadOnlyList<string> From => Header.Summary is var summary && summary.Authors is { Count: > 0 } authors ? authors : summary.From is { } sender ? [sender] : [];
 
     /// <summary>The recipients.</summary>
-    public IReadOnlyList<string> To { get; init; } = [];
+    public IReadOnlyList<string> To => Header.Summary.To;
 
     /// <summary>Those who get a copy.</summary>
-    public IReadOnlyList<string> Cc { get; init; } = [];
+    public IReadOnlyList<string> Cc => Header.Summary.Cc;
 
     /// <summary>Those who get a blind copy, where the message still says so.</summary>
-    public IReadOnlyList<string> Bcc { get; init; } = [];
+    public IReadOnlyList<string> Bcc => Header.Summary.Bcc;
 
     /// <summary>Where answers go.</summary>
-    public IReadOnlyList<string> ReplyTo { get; init; } = [];
+    public IReadOnlyList<string> ReplyTo => Header.Summary.ReplyTo;
 
     /// <summary>The subject, decoded.</summary>
-    public string? Subject { get; init; }
+    public string? Subject => Header.Summary.Subject;
 
     /// <summary>The moment the author wrote into it; null where there is none.</summary>
-    public DateTimeOffset? Date { get; init; }
+    public DateTimeOffset? Date => Header.Summary.Date;
 
     /// <summary>The Message-ID without angle brackets.</summary>
-    public string? MessageId { get; init; }
+    public string? MessageId => Header.Summary.MessageId;
 
     /// <summary>When the mailbox got it; null where the mailbox does not say.</summary>
     public DateTimeOffset? Received { get; init; }
@@ -57,10 +57,10 @@ public abstract class MailboxEntry
     public IReadOnlyList<string> Keywords { get; init; } = [];
 
     /// <summary>The outermost layer is an S/MIME signature.</summary>
-    public bool IsSigned { get; init; }
+    public bool IsSigned => Header.IsSigned;
 
     /// <summary>The outermost layer is S/MIME encryption.</summary>
-    public bool IsEncrypted { get; init; }
+    public bool IsEncrypted => Header.IsEncrypted;
 
     /// <summary>What to call it in a line about it.</summary>
     public string Name => $"message {Uid} of {Folder} in {Mailbox.Name}";
@@ -100,6 +100,9 @@ public abstract class MailboxEntry
     private static bool IsSame(string? listed, string? written) => Letters(listed) == Letters(written);
 
     private static string Letters(string? text) => new([.. (text ?? "").Where(static letter => letter < 128 && char.IsLetterOrDigit(letter)).Select(char.ToLowerInvariant)]);
+
+    /// <summary>What its header says, as far as the mailbox has shown it.</summary>
+    internal ListedHeader Header { get; init; } = ListedHeader.Empty;
 
     /// <summary>Reads the message.</summary>
     private protected abstract MessageContent Read(CancellationToken cancellationToken);

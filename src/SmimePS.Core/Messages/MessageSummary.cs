@@ -3,61 +3,58 @@ using MimeKit.Utils;
 
 namespace SmimePS.Messages;
 
-/// <summary>What the header of a message says, for people to look at: decoded, tolerant of whatever mail programs write.</summary>
+/// <summary>
+/// What the header of a message says, for people to look at: decoded, tolerant of whatever mail programs write. Each is decoded when it is asked for:
+/// of a hundred thousand messages in a list most are never looked at.
+/// </summary>
 public sealed class MessageSummary
 {
-    private MessageSummary(IReadOnlyList<Header> headers)
-    {
-        Authors = Addresses(headers, HeaderId.From);
-        From = Authors.FirstOrDefault() ?? Addresses(headers, HeaderId.Sender).FirstOrDefault();
-        To = Addresses(headers, HeaderId.To);
-        Cc = Addresses(headers, HeaderId.Cc);
-        Bcc = Addresses(headers, HeaderId.Bcc);
-        ReplyTo = Addresses(headers, HeaderId.ReplyTo);
-        Subject = First(headers, HeaderId.Subject);
-        if (First(headers, HeaderId.Date) is { } date && DateUtils.TryParse(date, out var moment)) Date = moment;
-        if (First(headers, HeaderId.MessageId) is { } id) MessageId = MimeUtils.ParseMessageId(id) ?? id.Trim().Trim('<', '>');
-        (IsSigned, IsEncrypted) = ProtectionOf(First(headers, HeaderId.ContentType));
-    }
+    private readonly Func<HeaderId, Header?> _first;
+
+    private MessageSummary(Func<HeaderId, Header?> first) => _first = first;
 
     /// <summary>The first author, or else the sender; null where there is neither.</summary>
-    public string? From { get; }
+    public string? From => Authors.FirstOrDefault() ?? Addresses(HeaderId.Sender).FirstOrDefault();
 
     /// <summary>All the authors.</summary>
-    public IReadOnlyList<string> Authors { get; }
+    public IReadOnlyList<string> Authors => Addresses(HeaderId.From);
 
     /// <summary>The recipients.</summary>
-    public IReadOnlyList<string> To { get; }
+    public IReadOnlyList<string> To => Addresses(HeaderId.To);
 
     /// <summary>Those who get a copy.</summary>
-    public IReadOnlyList<string> Cc { get; }
+    public IReadOnlyList<string> Cc => Addresses(HeaderId.Cc);
 
     /// <summary>Those who get a blind copy, where the message still says so.</summary>
-    public IReadOnlyList<string> Bcc { get; }
+    public IReadOnlyList<string> Bcc => Addresses(HeaderId.Bcc);
 
     /// <summary>Where answers go.</summary>
-    public IReadOnlyList<string> ReplyTo { get; }
+    public IReadOnlyList<string> ReplyTo => Addresses(HeaderId.ReplyTo);
 
     /// <summary>The subject, decoded; null where there is none.</summary>
-    public string? Subject { get; }
+    public string? Subject => First(HeaderId.Subject);
 
     /// <summary>The Date field; null where it is missing or no date.</summary>
-    public DateTimeOffset? Date { get; }
+    public DateTimeOffset? Date => First(HeaderId.Date) is { } date && DateUtils.TryParse(date, out var moment) ? moment : null;
 
     /// <summary>The Message-ID without angle brackets; null where there is none.</summary>
-    public string? MessageId { get; }
+    public string? MessageId => First(HeaderId.MessageId) is { } id ? MimeUtils.ParseMessageId(id) ?? id.Trim().Trim('<', '>') : null;
 
     /// <summary>The outermost layer is an S/MIME signature (RFC 8551, 3.5).</summary>
-    public bool IsSigned { get; }
+    public bool IsSigned => ProtectionOf(First(HeaderId.ContentType)).Signed;
 
     /// <summary>The outermost layer is S/MIME encryption (RFC 8551, 3.3 and 3.4).</summary>
-    public bool IsEncrypted { get; }
+    public bool IsEncrypted => ProtectionOf(First(HeaderId.ContentType)).Encrypted;
 
     /// <summary>Reads the header of a message.</summary>
     public static MessageSummary Of(MessageContent content) => Of(content.Headers);
 
     /// <summary>Reads a header.</summary>
-    public static MessageSummary Of(IReadOnlyList<Header> header) => new(header);
+    public static MessageSummary Of(IReadOnlyList<Header> header) => new(field => header.FirstOrDefault(one => one.Id == field));
+
+    /// <summary>Reads a header that is kept in another way.</summary>
+    /// <param name="first">Gives the first field of a name; null where there is none.</param>
+    internal static MessageSummary Of(Func<HeaderId, Header?> first) => new(first);
 
     /// <summary>The names of the attachments, as far as they are not inside encryption.</summary>
     /// <exception cref="MessageException">It cannot be parsed (<c>InvalidMessage</c>).</exception>
@@ -68,21 +65,14 @@ public sealed class MessageSummary
             part.ContentDisposition?.FileName ?? part.ContentType.Name ?? part.ContentType.MimeType)];
     }
 
-    private static string? First(IReadOnlyList<Header> headers, HeaderId field)
-    {
-        foreach (var header in headers)
-        {
-            if (header.Id == field) return header.Value;
-        }
+    private string? First(HeaderId field) => _first(field)?.Value;
 
-        return null;
-    }
-
-    private static string[] Addresses(IReadOnlyList<Header> headers, HeaderId field)
+    /// <summary>Taken apart before it is decoded (RFC 2047, 6.1): a name that decodes to an address is none.</summary>
+    private string[] Addresses(HeaderId field)
     {
-        if (First(headers, field) is not { } text) return [];
-        if (InternetAddressList.TryParse(text, out var list)) return [.. list.Select(static address => address.ToString())];
-        return text.Trim() is { Length: > 0 } raw ? [raw] : [];
+        if (_first(field) is not { } header) return [];
+        if (InternetAddressList.TryParse(MimeScan.Rules, header.RawValue, out var list)) return [.. list.Select(static address => address.ToString())];
+        return header.Value.Trim() is { Length: > 0 } raw ? [raw] : [];
     }
 
     /// <summary>What a Content-Type field says of the outermost layer.</summary>

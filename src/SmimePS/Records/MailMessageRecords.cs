@@ -19,7 +19,7 @@ internal static class MailMessageRecords
         var summary = MessageSummary.Of(content);
         // A pipeline may hold many thousands of them.
         content.ForgetHeaders();
-        var record = new MailMessage(content.OpenRead, () => content.Load(), () => ShownValue.Each(MessageSummary.AttachmentNames(content)))
+        var record = new MailMessage(new ContentSource(content))
         {
             From = ShownValue.OrNull(summary.From),
             To = ShownValue.Each(summary.To),

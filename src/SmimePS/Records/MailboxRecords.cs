@@ -42,18 +42,10 @@ internal static class MailboxRecords
 
     public static SmimeMailboxMessage From(MailboxEntry entry, SmimeMailboxSession session)
     {
-        var record = new SmimeMailboxMessage(() => entry.Open().OpenRead(), () => entry.Open().Load(), () => ShownValue.Each(MessageSummary.AttachmentNames(entry.Open())))
+        var record = new SmimeMailboxMessage(new MailboxSource(entry))
         {
             Uid = entry.Uid,
             Folder = ShownValue.Of(entry.Folder),
-            From = entry.From.Count > 0 ? ShownValue.Of(entry.From[0]) : null,
-            To = ShownValue.Each(entry.To),
-            Cc = ShownValue.Each(entry.Cc),
-            Bcc = ShownValue.Each(entry.Bcc),
-            ReplyTo = ShownValue.Each(entry.ReplyTo),
-            Subject = ShownValue.OrNull(entry.Subject),
-            Date = entry.Date,
-            MessageId = ShownValue.OrNull(entry.MessageId),
             Size = entry.Size,
             IsSigned = entry.IsSigned,
             IsEncrypted = entry.IsEncrypted,

@@ -77,9 +77,11 @@ public class HostileServerTests(FaultTable table) : IClassFixture<FaultTable>
     public void A_message_asked_for(string fault, string answer)
     {
         var script = Opened + """
-            C: UID FETCH * (*ENVELOPE*
-            S: * 1 FETCH (UID 1 FLAGS () INTERNALDATE "26-Nov-2026 10:00:00 +0000" RFC822.SIZE 1000 ENVELOPE (NIL "x" NIL NIL NIL NIL NIL NIL NIL "<x@x>") BODY[HEADER.FIELDS (CONTENT-TYPE)] {2}
-            S:
+            C: UID FETCH * (*HEADER.FIELDS*
+            S: * 1 FETCH (UID 1 FLAGS () INTERNALDATE "26-Nov-2026 10:00:00 +0000" RFC822.SIZE 1000 BODY[HEADER.FIELDS (FROM SENDER TO CC BCC REPLY-TO SUBJECT DATE MESSAGE-ID CONTENT-TYPE)] {literal}
+            | Subject: x
+            | Message-ID: <x@x>
+            |
             S: )
             S: {tag} OK
             C: UID FETCH * (*BODY.PEEK[]*
@@ -135,7 +137,11 @@ public class HostileServerTests(FaultTable table) : IClassFixture<FaultTable>
             S: * SEARCH 1
             S: {tag} OK
             C: UID FETCH *
-            S: * 1 FETCH (UID 1 FLAGS () INTERNALDATE "26-Nov-2026 10:00:00 +0000" RFC822.SIZE 1000 ENVELOPE (NIL "x" NIL NIL NIL NIL NIL NIL NIL "<x@x>"))
+            S: * 1 FETCH (UID 1 FLAGS () INTERNALDATE "26-Nov-2026 10:00:00 +0000" RFC822.SIZE 1000 BODY[HEADER.FIELDS (FROM SENDER TO CC BCC REPLY-TO SUBJECT DATE MESSAGE-ID CONTENT-TYPE)] {literal}
+            | Subject: x
+            | Message-ID: <x@x>
+            |
+            S: )
             S: {tag} OK
             C: *
             S: {tag} OK

@@ -31,7 +31,9 @@ public class ScriptedWatchTests
         S: * SEARCH 5
         S: {tag} OK
         C: UID FETCH 5 *
-        S: * 1 FETCH (UID 5 FLAGS () INTERNALDATE "01-Jan-2026 08:00:00 +0000" RFC822.SIZE 100 ENVELOPE (NIL "five" NIL NIL NIL NIL NIL NIL NIL "<5@x>") BODY[HEADER.FIELDS (CONTENT-TYPE)] {literal}
+        S: * 1 FETCH (UID 5 FLAGS () INTERNALDATE "01-Jan-2026 08:00:00 +0000" RFC822.SIZE 100 BODY[HEADER.FIELDS (FROM SENDER TO CC BCC REPLY-TO SUBJECT DATE MESSAGE-ID CONTENT-TYPE)] {literal}
+        | Subject: five
+        | Message-ID: <5@x>
         |
         S: )
         S: {tag} OK
@@ -39,7 +41,9 @@ public class ScriptedWatchTests
         """;
 
     private const string Six = """
-        S: * 2 FETCH (UID 6 FLAGS () INTERNALDATE "01-Jan-2026 09:00:00 +0000" RFC822.SIZE 100 ENVELOPE (NIL "six" NIL NIL NIL NIL NIL NIL NIL "<6@x>") BODY[HEADER.FIELDS (CONTENT-TYPE)] {literal}
+        S: * 2 FETCH (UID 6 FLAGS () INTERNALDATE "01-Jan-2026 09:00:00 +0000" RFC822.SIZE 100 BODY[HEADER.FIELDS (FROM SENDER TO CC BCC REPLY-TO SUBJECT DATE MESSAGE-ID CONTENT-TYPE)] {literal}
+        | Subject: six
+        | Message-ID: <6@x>
         |
         S: )
 

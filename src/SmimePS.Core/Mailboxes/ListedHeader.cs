@@ -1,0 +1,89 @@
+using MimeKit;
+using SmimePS.Messages;
+
+namespace SmimePS.Mailboxes;
+
+/// <summary>
+/// The header fields that a list of messages shows, kept as their bytes and decoded when somebody looks: most of a list is only counted, filtered by
+/// something else, or passed on.
+/// </summary>
+internal sealed class ListedHeader
+{
+    /// <summary>The fields.</summary>
+    public static readonly HeaderId[] Shown =
+    [
+        HeaderId.From, HeaderId.Sender, HeaderId.To, HeaderId.Cc, HeaderId.Bcc, HeaderId.ReplyTo, HeaderId.Subject, HeaderId.Date, HeaderId.MessageId, HeaderId.ContentType,
+    ];
+
+    private readonly byte[] _bytes;
+    private readonly int[] _ends = new int[Shown.Length];
+
+    private ListedHeader(Header?[] fields)
+    {
+        var length = 0;
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (fields[i] is { } field) length += field.RawField.Length + 1 + field.RawValue.Length;
+            _ends[i] = length;
+        }
+
+        _bytes = new byte[length];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (fields[i] is not { } field) continue;
+            var value = _ends[i] - field.RawValue.Length;
+            field.RawField.CopyTo(_bytes, Begin(i));
+            _bytes[value - 1] = (byte)':';
+            field.RawValue.CopyTo(_bytes, value);
+        }
+
+        // To decode the field takes longer than to see that it is not about S/MIME, as most are not.
+        var type = fields[Array.IndexOf(Shown, HeaderId.ContentType)];
+        (IsSigned, IsEncrypted) = type is not null && NamesPkcs7(type.RawValue) ? MessageSummary.ProtectionOf(type.Value) : default;
+    }
+
+    /// <summary>The header of a message of which none can be read.</summary>
+    public static ListedHeader Empty { get; } = new(new Header?[Shown.Length]);
+
+    /// <summary>What the fields say.</summary>
+    public MessageSummary Summary => MessageSummary.Of(First);
+
+    /// <summary>The outermost layer is an S/MIME signature.</summary>
+    public bool IsSigned { get; }
+
+    /// <summary>The outermost layer is S/MIME encryption.</summary>
+    public bool IsEncrypted { get; }
+
+    /// <summary>Keeps the first of each of the fields.</summary>
+    public static ListedHeader Of(IEnumerable<Header> header)
+    {
+        var fields = new Header?[Shown.Length];
+        foreach (var field in header)
+        {
+            if (Array.IndexOf(Shown, field.Id) is var known and >= 0) fields[known] ??= field;
+        }
+
+        return new ListedHeader(fields);
+    }
+
+    private static bool NamesPkcs7(ReadOnlySpan<byte> value)
+    {
+        for (var at = value.IndexOfAny((byte)'p', (byte)'P'); at >= 0; at = value.IndexOfAny((byte)'p', (byte)'P'))
+        {
+            value = value.Slice(at);
+            if (value.Length >= 5 && (value[1] | 0x20) == 'k' && (value[2] | 0x20) == 'c' && (value[3] | 0x20) == 's' && value[4] == '7') return true;
+            value = value.Slice(1);
+        }
+
+        return false;
+    }
+
+    private int Begin(int field) => field == 0 ? 0 : _ends[field - 1];
+
+    private Header? First(HeaderId wanted)
+    {
+        var field = Array.IndexOf(Shown, wanted);
+        var begin = Begin(field);
+        return _ends[field] > begin && Header.TryParse(MimeScan.Rules, _bytes, begin, _ends[field] - begin, out var header) ? header : null;
+    }
+}
