@@ -80,7 +80,7 @@ internal sealed class OutsideView(ProtectedHeader header)
 
     private static bool IsNameOf((string Name, string Address) author, string name)
     {
-        if (name.Trim().Length == 0 || name == author.Name) return true;
+        if (name.Trim().Length == 0 || name == author.Name || MailAddressComparer.Instance.Equals(name.Trim(' ', '\''), author.Address)) return true;
         var seen = Words(name);
         if (seen.Count == 0) return false;
         var own = Words(author.Name);

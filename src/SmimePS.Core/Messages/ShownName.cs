@@ -108,7 +108,8 @@ internal sealed class ShownName(IEnumerable<string> addresses)
         var word = Skip(text, at + 1);
         var end = word;
         while (end < text.Length && (isBetweenBlanks ? IsOfWord(text[end]) : char.IsLetterOrDigit(text[end]) || text[end] is '-' or '_')) end++;
-        if (end == word) return false;
+        // The one domain without a dot that mail comes from (RFC 6761, 6.3).
+        if (end == word || string.Equals(text.Substring(word, end - word), "localhost", StringComparison.OrdinalIgnoreCase)) return false;
         while (end < text.Length && text[end] is ')' or '"' or '\'') end++;
         if (end < text.Length && text[end] == ',') end++;
         return (end == text.Length || char.IsWhiteSpace(text[end])) && !Continues(text, end) && (isBetweenBlanks || !HoldsDomain(text, end));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using MimeKit;
@@ -9,9 +8,9 @@ namespace SmimePS.Messages;
 /// <summary>A date as a header field has it: the moment, and whether somebody who is shown the field as it stands reads the same.</summary>
 internal sealed class WrittenDate
 {
-    // RFC 5322, 3.3, with the names of zones of 4.3.
+    // RFC 5322, 3.3, with the short years and the names of zones of 4.3.
     private static readonly Regex Plain = new(
-        "^(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ?, ?)?([0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4}) [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? (?:[+-][0-9]{4}|[A-Z]{1,5})$",
+        "^(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ?, ?)?[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?:[0-9]{2}){1,2} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? (?:[+-][0-9]{4}|[A-Z]{1,5})$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // CET, UTC; not a day.
@@ -30,7 +29,7 @@ internal sealed class WrittenDate
     /// <summary>Whether it says the moment alone, as the standard has it, on the right day of the week, and beside it at most the name of a zone.</summary>
     public bool SaysMomentAlone => IsPlain && _field.Comments.All(static comment => Zone.IsMatch(comment));
 
-    private bool IsPlain => Plain.Match(_field.Rest) is { Success: true } match && (!match.Groups[1].Success || IsDay(match.Groups[1].Value, match.Groups[2].Value));
+    private bool IsPlain => Plain.Match(_field.Rest) is { Success: true } match && Moment.DayOfWeek.ToString().StartsWith(match.Groups[1].Value, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a field; null where it is no date.</summary>
     public static WrittenDate? Read(Header field)
@@ -49,7 +48,4 @@ internal sealed class WrittenDate
 
     /// <summary>Whether both have the same words.</summary>
     public bool IsWritten(WrittenDate other) => _field.Rest == other._field.Rest && _field.Comments.SequenceEqual(other._field.Comments);
-
-    private static bool IsDay(string name, string date) => DateTime.TryParseExact(date, "d MMM yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-        && day.DayOfWeek.ToString().StartsWith(name, StringComparison.OrdinalIgnoreCase);
 }
