@@ -19,6 +19,9 @@ internal sealed class OutsideView(ProtectedHeader header)
     // Some systems write a date anew, with their own clock or without its seconds. Nothing becomes another message by that.
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(10);
 
+    // Each name is compared with each.
+    private const int MostAuthors = 100;
+
     private static readonly Regex GatewayTag = new($"^{AddressFieldShape.GatewayTag}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Whether what stands outside misleads.</summary>
@@ -71,7 +74,8 @@ internal sealed class OutsideView(ProtectedHeader header)
     {
         if (FieldComparison.Compare(HeaderId.From, own, seen) == FieldDifference.Meaning) return false;
         var inside = own.SelectMany(People).ToList();
-        var comments = seen.SelectMany(Comments).Except(own.SelectMany(Comments));
+        var comments = seen.SelectMany(Comments).Except(own.SelectMany(Comments)).ToList();
+        if (inside.Count > MostAuthors || comments.Count > MostAuthors) return false;
         return seen.SelectMany(People).All(one => inside.Exists(author => MailAddressComparer.Instance.Equals(author.Address, one.Address) && IsNameOf(author, one.Name)))
             && comments.All(comment => GatewayTag.IsMatch(comment) || inside.Exists(author => IsNameOf(author, comment)));
     }

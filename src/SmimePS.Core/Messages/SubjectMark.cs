@@ -28,10 +28,10 @@ internal static class SubjectMark
 
     private static readonly Regex TicketBehind = new($" ?{Ticket}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    // One word is enough to take back what is behind it.
+    // One word is enough to take back what is behind it, also in a name made of several. The short ones are in names of their own: no-reply, void-linux.
     private static readonly Regex TakesBack = new(
-        @"\b(?:not|never|cancel(?:l?ed)?|void|revoked|withdrawn|retracted|recalled|rejected|invalid|nicht|niemals|storniert|abgesagt|widerrufen|zurückgezogen|ungültig|annull?[a-zé]*|"
-        + @"annul[a-zé]*|jamais|nunca|cancelad[oa]|anulad[oa]|geannuleerd|ingetrokken|nooit)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        @"\b(?:not|dont|never|cancel(?:l?ed)?|revoked|withdrawn|retracted|recalled|rejected|nein|nicht|niemals|keine?|storniert|abgesagt|widerrufen|zurückgezogen|ungültig|annull?[a-zé]*|"
+        + @"jamais|nunca|cancelad[oa]|anulad[oa]|geannuleerd|ingetrokken|nooit)\b|(?<![\w.-])(?:no|non|void|invalid)(?![\w.-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Whether a subject is another, whole, with nothing but such marks before and behind it. Both are decoded.</summary>
     /// <param name="seen">The one that may have marks.</param>

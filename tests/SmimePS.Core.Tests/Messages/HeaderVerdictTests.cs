@@ -47,6 +47,9 @@ public class HeaderVerdictTests
         { "Subject", "Subject: Plans", "Subject: Plans\r\nSubject:" },
         { "Subject", "Subject: Plans", "Subject: Plans [now]" },
         { "Subject", "Subject: Plans", "Subject: [not] Plans" },
+        { "Subject", "Subject: Plans", "Subject: [annulliert] Plans" },
+        { "Subject", "Subject: Plans", "Subject: [NO] Plans" },
+        { "Subject", "Subject: Plans", "Subject: [not-from-alice] Plans" },
         { "Subject", "Subject: Plans", "Subject: (a b) Plans" },
         { "To", "To: Bob <bob@example.org>", "To: \"eve@example.org\" <bob@example.org>" },
         { "To", "To: Bob <bob@example.org>", "To: Bob <bob@example.org> (eve@example.org)" },
@@ -101,6 +104,7 @@ public class HeaderVerdictTests
     [InlineData("From", "From: Alice <alice@example.org>", "From: Alice <alice@example.org> (EXTERNAL)")]
     [InlineData("Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: Sat, 20 Feb 2021 10:07:02 -0500 (EST)")]
     [InlineData("Subject", "Subject: Plans", "Subject: (list) Plans")]
+    [InlineData("Subject", "Subject: Plans", "Subject: [no-reply] Plans")]
     [InlineData("Subject", "Subject: Plans", "Subject: Plans [Ticket #1234]")]
     [InlineData("Subject", "Subject: Plans", "Subject: Re: [list] Plans [#1234]")]
     [InlineData("Reply-To", "Reply-To: alice@example.org", "Reply-To: alice@example.org (Alice)")]
