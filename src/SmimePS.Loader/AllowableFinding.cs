@@ -27,6 +27,9 @@ public enum AllowableFinding
     /// <summary>A From address belongs to nobody who signed.</summary>
     SignerNotSender,
 
+    /// <summary>The name beside a From address looks like an address that is not the author's.</summary>
+    NameShowsAddress,
+
     /// <summary>The signature covers only a part of the message.</summary>
     PartlyCovered,
 

@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace SmimePS;
 
 /// <summary>A mail message as the cmdlets pass it along: what one wants to see of it, and its bytes untouched.</summary>
@@ -71,7 +73,11 @@ public class MailMessage : SmimeRecord
     /// <summary>Its place in the file, from 1; null where the file is one message.</summary>
     public int? Index { get; init; }
 
-    /// <summary>The whole message as a <c>MimeKit.MimeMessage</c>, parsed at the first use. The version of MimeKit is this module's own.</summary>
+    /// <summary>
+    /// The whole message as a <c>MimeKit.MimeMessage</c>, parsed at the first use. The version of MimeKit is this module's own. It is what somebody sent, to the
+    /// letter, or what was encrypted: whoever lists all properties does not get it on the screen unasked.
+    /// </summary>
+    [Hidden]
     public object Message => field ??= _source.Parse();
 
     /// <summary>A new read stream over the raw message, exactly as it was read or made. The caller disposes it.</summary>

@@ -26,6 +26,16 @@ Describe 'Import-MailMessage' {
         { Import-MailMessage (Join-Path $TestDrive 'none.eml') -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
     }
 
+    It 'shows the mail itself to nobody who does not name it' {
+        $file = Join-Path $TestDrive 'hidden.eml'
+        [IO.File]::WriteAllText($file, "From: alice@example.org`r`nSubject: One`r`n`r`nsecret $([char]27)[31mred`r`n")
+        $mail = Import-MailMessage $file
+        $mail | Format-List * | Out-String | Should -Not -Match 'secret'
+        $mail | Select-Object * | ConvertTo-Json | Should -Not -Match 'secret'
+        $mail.Message.TextBody | Should -Match 'secret'
+        ($mail | Select-Object Subject, Message).Message.Subject | Should -Be 'One'
+    }
+
     It 'refuses a path that is not on the file system' {
         { Import-MailMessage 'Env:PATH' -ErrorAction Stop } | Should -Throw -ErrorId 'NotFileSystemPath,*'
     }

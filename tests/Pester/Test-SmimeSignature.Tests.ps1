@@ -23,6 +23,13 @@ Describe 'Test-SmimeSignature' {
         $message | Protect-MailMessage -Sign -Signer $mallory | Test-SmimeSignature -TrustAnchor $ca | Should -BeFalse
     }
 
+    It 'is false for a name that looks like another address, unless that is allowed' {
+        $named = ($message | Protect-MailMessage -Sign -Signer $alice -NoHeaderProtection | Get-MessageText) -replace '(?m)^From: .*?([^\s<]+@[^\s>]+)>?\r$', "From: `"ceo@bank.example`" <`$1>`r"
+        $named | Test-SmimeSignature -TrustAnchor $ca | Should -BeFalse
+        $named | Test-SmimeSignature -TrustAnchor $ca -Allow NameShowsAddress | Should -BeTrue
+        (Get-SmimeSignature $named -TrustAnchor $ca).Verdict | Should -BeLike '*"ceo@bank.example" looks like an address*-Allow NameShowsAddress*'
+    }
+
     It 'is false for what is not signed, or no message' {
         $message | Test-SmimeSignature -TrustAnchor $ca | Should -BeFalse
         "this is`nno mail" | Test-SmimeSignature -TrustAnchor $ca | Should -BeFalse

@@ -315,6 +315,34 @@ public sealed class LocalMailboxTests : ProtectionTest
         Assert.Single(Run("Get-SmimeMailboxMessage").Output);
     }
 
+    /// <summary>A script files by what the mailbox listed; a true for another message would be taken for one on that.</summary>
+    [Theory]
+    [InlineData("Subject: Plans", "Subject: Pay 9200 EUR", "subject")]
+    [InlineData("From: Alice <", "From: The Boss <", "author")]
+    public void A_message_that_was_replaced_after_it_was_listed_is_not_valid(string old, string instead, string differs)
+    {
+        Box();
+        Mail("$Message | Protect-MailMessage -Sign -NoHeaderProtection -Signer $Alice | Save-SmimeMailboxMessage");
+        Assert.True((bool)Mail("$listed = @(Get-SmimeMailboxMessage); $listed | Test-SmimeSignature -TrustAnchor $Ca").Single.BaseObject);
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(Folder, "box"), "*", SearchOption.AllDirectories), static name => name.Contains("S=", StringComparison.Ordinal));
+        var signed = Mail("$listed = @(Get-SmimeMailboxMessage); $listed").Single;
+        var text = File.ReadAllText(file, Encoding.Latin1);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(old, instead, StringComparison.Ordinal), Encoding.Latin1);
+
+        foreach (var script in new[] { "$listed | Test-SmimeSignature -TrustAnchor $Ca", "Test-SmimeSignature $listed[0] -TrustAnchor $Ca", "$listed | Get-SmimeSignature -TrustAnchor $Ca" })
+        {
+            var answer = Mail(script);
+            Assert.Empty(answer.Output);
+            Assert.Equal("ListingDiffers", answer.ErrorId);
+            Assert.Contains($"has another {differs} than the mailbox said when it was listed", answer.Error.ToString(), StringComparison.Ordinal);
+            Assert.Same(signed.BaseObject, answer.Error.TargetObject);
+        }
+
+        // Listed again it is what it now says, which its signature does not cover.
+        Assert.True((bool)Mail("Get-SmimeMailboxMessage | Test-SmimeSignature -TrustAnchor $Ca").Single.BaseObject);
+    }
+
     [Fact]
     public void Breaking_a_list_off_leaves_the_mailbox_usable()
     {

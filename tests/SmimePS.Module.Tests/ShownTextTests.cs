@@ -107,6 +107,24 @@ public sealed class ShownTextTests : ProtectionTest
         Assert.Contains(Word, Text(record.Single), StringComparison.Ordinal);
     }
 
+    /// <summary>What lists every property lists none that holds the message itself; who names it has it.</summary>
+    [Fact]
+    public void The_message_itself_is_shown_to_nobody_who_does_not_ask_for_it()
+    {
+        var raw = "From: a@example.org\r\nSubject: s\r\n\r\nsecret \u001b[31mred\r\n";
+        foreach (var script in new[] { "$Raw | Save-SmimeMailboxMessage; Get-SmimeMailboxMessage", "$file = \"$Folder/raw.eml\"; Import-MailMessage $file" })
+        {
+            Write("raw.eml", raw);
+            Run("$null = Connect-SmimeMailbox -Path $Folder/shown -Create");
+            var mail = Run(script, ("Raw", raw)).Single;
+            Assert.DoesNotContain(mail.Properties.Match("*"), static property => property.Name == "Message");
+            Assert.NotNull(mail.Properties["Message"]);
+            Assert.Equal("s", Run("$Mail.Message.Subject", ("Mail", mail)).Single.BaseObject);
+            Assert.Contains("\u001b[31mred", (string)Run("$Mail | ForEach-Object Message | ForEach-Object TextBody", ("Mail", mail)).Single.BaseObject, StringComparison.Ordinal);
+            Assert.Equal("s", Run("$Mail.Message | Export-MailMessage -Path $Folder/again.eml -Force; Import-MailMessage $Folder/again.eml", ("Mail", mail)).Get<string>("Subject"));
+        }
+    }
+
     /// <summary>Header fields are often folded with a tab, which steers nothing that matters.</summary>
     [Fact]
     public void A_tab_is_a_blank()

@@ -37,6 +37,10 @@ public static class ShownText
     /// <param name="character">The character.</param>
     public static bool IsUnseen(char character) => character is '\u061C' or (>= '\u200B' and <= '\u200F');
 
+    /// <summary>Whether characters in it end what is shown, or turn its direction. Joiners and marks belong to names in many scripts.</summary>
+    /// <param name="text">A name, decoded.</param>
+    internal static bool Hides(string text) => text.Any(static c => c != '\t' && Steers(c) && !IsUnseen(c));
+
     private static string Write(string text, bool keepLines)
     {
         var shown = new StringBuilder(text.Length + 8);

@@ -13,9 +13,16 @@ internal sealed class AddressFieldShape
     // Where it is known, every letter can be hidden in it, the at sign included; where it is not, its text is shown as it stands.
     private static readonly Regex HidingCharset = new(@"=\?[^?]*utf-?7[^?]*\?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    // What gateways put into the names of those who write from outside, some without the quotes that brackets need. Programs differ in whether they
+    // show it, and find no other address for it.
+    private static readonly Regex Tag = new($@"\G\[{GatewayTag}\]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     private readonly string _text;
     private readonly List<string> _names = [];
     private int _at;
+
+    /// <summary>The words in such a tag, as a pattern.</summary>
+    public const string GatewayTag = "EXT(?:ERN(?:AL)?)?";
 
     private AddressFieldShape(string text)
     {
@@ -31,7 +38,7 @@ internal sealed class AddressFieldShape
     /// <summary>
     /// Takes a field apart; null where it is not plain. Mailboxes stand between commas (RFC 5322, 3.4): an address, or a name and an address
     /// in angles. A name is words, in quotes or of the characters of an atom, to which dots (4.1) and letters that are not ASCII (RFC 6532)
-    /// count; comments stand in no address. There are no groups, no routes, and no mailboxes without an address.
+    /// count, and the tag of a gateway; comments stand in no address. There are no groups, no routes, and no mailboxes without an address.
     /// </summary>
     public static AddressFieldShape? Read(byte[] field)
     {
@@ -65,7 +72,7 @@ internal sealed class AddressFieldShape
 
         while (TakeComments() && Next != '<')
         {
-            if (!TakeWord()) return false;
+            if (!TakeWord() && !TakeTag()) return false;
         }
 
         if (_at > begin) _names.Add(_text.Substring(begin, _at - begin));
@@ -96,6 +103,13 @@ internal sealed class AddressFieldShape
         var begin = _at;
         while (IsOfAtom(Next)) _at++;
         return _at > begin;
+    }
+
+    private bool TakeTag()
+    {
+        if (Next != '[' || Tag.Match(_text, _at) is not { Success: true } tag) return false;
+        _at += tag.Length;
+        return true;
     }
 
     private bool TakeLiteral()

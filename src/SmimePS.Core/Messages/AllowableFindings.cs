@@ -21,6 +21,7 @@ public static class AllowableFindings
         [SignatureFinding.RevocationUnknown] = [PathProblem.RevocationUnknown],
         [SignatureFinding.SigningTimeInFuture] = [],
         [SignatureFinding.SignerNotSender] = [],
+        [SignatureFinding.NameShowsAddress] = [],
         [SignatureFinding.PartlyCovered] = [],
         [SignatureFinding.ContentAround] = [],
         [SignatureFinding.HeaderChanged] = [],

@@ -10,7 +10,7 @@ internal sealed class LayerPeeler : IDisposable
 {
     private const int CopyBuffer = 64 * 1024;
     private const int ShownRecipients = 20;
-    private const string Name = "the name of a file";
+    private const string Name = "the name or the description of a file";
     private const long DefaultMaximumLength = 16L * 1024 * 1024 * 1024;
     private readonly OpenOptions _options;
     private readonly CancellationToken _cancellationToken;
@@ -187,8 +187,9 @@ internal sealed class LayerPeeler : IDisposable
         return (signed, !frame.HasContentAround);
     }
 
-    /// <summary>Whether a whole message bears the name of a file, as which some programs show it. Parts are files, and may have any.</summary>
-    private static bool IsNamed(MimeNode node) => node.Parent is null && !SignatureFileName.IsUsual(node);
+    /// <summary>Whether a whole message bears the name of a file, as which some programs show it, or is described as one. Parts are files, and may have any.</summary>
+    private static bool IsNamed(MimeNode node) =>
+        node.Parent is null && (!SignatureFileName.IsUsual(node) || (!node.IsMultipart && SignatureFileName.OtherDescription(node) is not null));
 
     private static bool NeedsOpening(MimeNode signed) => SmimeParts.KindOf(signed) switch
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MimeKit;
 using MimeKit.Utils;
 using SmimePS.Certificates;
@@ -18,6 +19,11 @@ internal sealed class OutsideView(ProtectedHeader header)
     // Some systems write a date anew, with their own clock or without its seconds. Nothing becomes another message by that.
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(10);
 
+    // Each name is compared with each.
+    private const int MostAuthors = 100;
+
+    private static readonly Regex GatewayTag = new($"^{AddressFieldShape.GatewayTag}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     /// <summary>Whether what stands outside misleads.</summary>
     /// <param name="id">The field.</param>
     /// <param name="own">Those of its name inside.</param>
@@ -25,7 +31,7 @@ internal sealed class OutsideView(ProtectedHeader header)
     public bool Misleads(HeaderId id, IReadOnlyList<Header> own, IReadOnlyList<Header> seen) => id switch
     {
         HeaderId.From => !IsSameAuthor(own, seen),
-        HeaderId.To or HeaderId.Cc => !Addresses(seen).All(Recipients.Contains),
+        HeaderId.To or HeaderId.Cc => !Addresses(seen).All(Recipients.Contains) || new RecipientNames(Recipients).Deceive(own, seen),
         // Where the author wrote no date, a relay does (RFC 6409, section 8.2).
         HeaderId.Date => own.Count > 0 && !(seen.Count == 1 && Said(own, HeaderId.Date).Any(date => IsAbout(date, seen[0]))),
         HeaderId.Subject => !(seen.Count == 1 && Subjects(own).Any(subject => SubjectMark.IsMarked(Text(seen[0]), subject))),
@@ -48,8 +54,8 @@ internal sealed class OutsideView(ProtectedHeader header)
 
     private static string Text(Header field) => Rfc2047.DecodeText(MimeScan.Rules, field.RawValue);
 
-    private static bool IsAbout(Header date, Header seen) =>
-        DateUtils.TryParse(date.RawValue, out var moment) && DateUtils.TryParse(seen.RawValue, out var other) && (moment - other).Duration() <= ClockDifference;
+    private static bool IsAbout(Header date, Header seen) => WrittenDate.Read(date) is { } own && WrittenDate.Read(seen) is { } other
+        && (own.Moment - other.Moment).Duration() <= ClockDifference && (other.SaysMomentAlone || other.IsWritten(own));
 
     private static IEnumerable<string> Addresses(IReadOnlyList<Header> fields) => fields.SelectMany(People).Select(static one => one.Address);
 
@@ -62,18 +68,23 @@ internal sealed class OutsideView(ProtectedHeader header)
 
     /// <summary>
     /// The same addresses, and with each of them a name that has the author's in it: lists and directories add a word to names ("Alice via
-    /// plans", "Doe, Alice (Sales)") or leave them out. A name that is not the author's is the first thing a reader sees.
+    /// plans", "Doe, Alice (Sales)") or leave them out. A name that is not the author's is the first thing a reader sees; so is a comment, to some.
     /// </summary>
     private static bool IsSameAuthor(IReadOnlyList<Header> own, IReadOnlyList<Header> seen)
     {
         if (FieldComparison.Compare(HeaderId.From, own, seen) == FieldDifference.Meaning) return false;
         var inside = own.SelectMany(People).ToList();
-        return seen.SelectMany(People).All(one => inside.Exists(author => MailAddressComparer.Instance.Equals(author.Address, one.Address) && IsNameOf(author, one.Name)));
+        var comments = seen.SelectMany(Comments).Except(own.SelectMany(Comments)).ToList();
+        if (inside.Count > MostAuthors || comments.Count > MostAuthors) return false;
+        return seen.SelectMany(People).All(one => inside.Exists(author => MailAddressComparer.Instance.Equals(author.Address, one.Address) && IsNameOf(author, one.Name)))
+            && comments.All(comment => GatewayTag.IsMatch(comment) || inside.Exists(author => IsNameOf(author, comment)));
     }
+
+    private static IReadOnlyList<string> Comments(Header field) => FieldComments.In(field).Comments;
 
     private static bool IsNameOf((string Name, string Address) author, string name)
     {
-        if (name.Trim().Length == 0 || name == author.Name) return true;
+        if (name.Trim().Length == 0 || name == author.Name || MailAddressComparer.Instance.Equals(name.Trim(' ', '\''), author.Address)) return true;
         var seen = Words(name);
         if (seen.Count == 0) return false;
         var own = Words(author.Name);
@@ -81,6 +92,8 @@ internal sealed class OutsideView(ProtectedHeader header)
         return own.Count > 0 ? own.IsSubsetOf(seen) : seen.IsSubsetOf(Words(author.Address));
     }
 
+    /// <summary>An apostrophe belongs to a word that it stands in; around a name some programs put them instead of quotes.</summary>
     private static HashSet<string> Words(string text) =>
-        new(new string([.. text.Select(static c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c == '\'' ? c : ' ')]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), StringComparer.OrdinalIgnoreCase);
+        new(new string([.. text.Select(static c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c == '\'' ? c : ' ')]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(static word => word.Trim('\'')).Where(static word => word.Length > 0), StringComparer.OrdinalIgnoreCase);
 }

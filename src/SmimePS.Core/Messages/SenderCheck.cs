@@ -9,13 +9,13 @@ namespace SmimePS.Messages;
 internal sealed class SenderCheck
 {
     private const int LongestField = 64 * 1024;
+    private const int LongestName = 100;
 
-    private SenderCheck(IReadOnlyList<string> from, IReadOnlyList<string> sender, IReadOnlyList<string> replyTo, VerdictFinding? problem)
+    private SenderCheck(IReadOnlyList<string> from, IReadOnlyList<string> sender, IReadOnlyList<string> replyTo)
     {
         From = from;
         Sender = sender;
         ReplyTo = replyTo;
-        Problem = problem;
     }
 
     /// <summary>Every From address; empty where there is a problem.</summary>
@@ -26,7 +26,10 @@ internal sealed class SenderCheck
     public IReadOnlyList<string> ReplyTo { get; }
 
     /// <summary>Why the From field cannot be relied on; null where it can.</summary>
-    public VerdictFinding? Problem { get; }
+    public VerdictFinding? Problem { get; private init; }
+
+    /// <summary>What the names beside the addresses show instead of them; null where they deceive nobody. The addresses can be relied on all the same.</summary>
+    public VerdictFinding? NameProblem { get; private init; }
 
     /// <summary>Reads it from a header.</summary>
     public static SenderCheck Of(IReadOnlyList<Header> header)
@@ -34,17 +37,26 @@ internal sealed class SenderCheck
         var sender = MessageAddresses.In(header, HeaderId.Sender);
         var replyTo = MessageAddresses.In(header, HeaderId.ReplyTo);
         var fields = header.Where(static field => field.Id == HeaderId.From).ToList();
-        if (fields.Count == 0) return new([], sender, replyTo, Wrong(SignatureFinding.FromMissing, "The message has no From field, so nobody can be its sender."));
+        if (fields.Count == 0) return Failed(SignatureFinding.FromMissing, "The message has no From field, so nobody can be its sender.");
         if (fields.Count > 1)
         {
-            return new([], sender, replyTo, Wrong(SignatureFinding.FromRepeated,
-                $"The message has {fields.Count} From fields. Mail programs differ in which one they show, so none of them counts."));
+            return Failed(SignatureFinding.FromRepeated, $"The message has {fields.Count} From fields. Mail programs differ in which one they show, so none of them counts.");
         }
 
-        var addresses = ReadStrictly(fields[0]);
-        return addresses is null
-            ? new([], sender, replyTo, Wrong(SignatureFinding.FromMalformed, "The From field is malformed: mail programs may show another sender than the one that is checked."))
-            : new(addresses, sender, replyTo, null);
+        if (ReadStrictly(fields[0]) is not var (addresses, names))
+        {
+            return Failed(SignatureFinding.FromMalformed, "The From field is malformed: mail programs may show another sender than the one that is checked.");
+        }
+
+        if (names.FirstOrDefault(ShownText.Hides) is { } hiding)
+        {
+            return Failed(SignatureFinding.FromMalformed,
+                $"The display name \"{Shown(hiding)}\" in the From field has characters that hide what stands beside them or turn it round: mail programs may show another sender than the one that is checked.");
+        }
+
+        return new(addresses, sender, replyTo) { NameProblem = names.FirstOrDefault(new ShownName(addresses).ShowsAnother) is { } name ? Deceives(name, addresses) : null };
+
+        SenderCheck Failed(SignatureFinding finding, string message) => new([], sender, replyTo) { Problem = new(finding, true, message) };
     }
 
     /// <summary>What the signers' certificates leave unaccounted for.</summary>
@@ -54,7 +66,8 @@ internal sealed class SenderCheck
         return From.Where(address => !known.Contains(address)).ToList();
     }
 
-    private static IReadOnlyList<string>? ReadStrictly(Header field)
+    /// <summary>The addresses, and all the names and comments that are shown beside them.</summary>
+    private static (IReadOnlyList<string> Addresses, IReadOnlyList<string> Names)? ReadStrictly(Header field)
     {
         foreach (var b in field.RawValue)
         {
@@ -67,20 +80,22 @@ internal sealed class SenderCheck
         foreach (var entry in list)
         {
             // A group, a route or an address without a domain is nobody who could sign.
-            if (entry is not MailboxAddress { Route.Count: 0 } mailbox || !IsWhole(mailbox.Address) || HidesText(mailbox.Address)) return null;
+            if (entry is not MailboxAddress { Route.Count: 0 } mailbox || !IsWhole(mailbox.Address) || ShownText.Hides(mailbox.Address)) return null;
             addresses.Add(mailbox.Address);
         }
 
         // As this reader takes the names, as one that decodes all the text does, and as one does that does not know escapes.
-        var shown = new ShownName(addresses);
-        return list.Select(static entry => entry.Name ?? "").Concat(shape.Names.Select(Decode)).Any(text => HidesText(text) || shown.ShowsAnother(text)) ? null : addresses;
+        return (addresses, [.. list.Select(static entry => entry.Name ?? ""), .. shape.Names.Select(Decode)]);
     }
+
+    private static VerdictFinding Deceives(string name, IReadOnlyList<string> addresses) => new(SignatureFinding.NameShowsAddress, true,
+        $"The display name \"{Shown(name)}\" looks like an address, and the address behind it is {string.Join(", ", addresses)}. Many mail programs show the name alone. "
+        + "If you know who writes under this name, -Allow NameShowsAddress accepts it.");
+
+    private static string Shown(string name) => ShownText.Of(name.Length > LongestName ? name.Substring(0, LongestName) + "…" : name);
 
     private static string Decode(string name) =>
         Rfc2047.DecodeText(MimeScan.Rules, Encoding.GetEncoding(28591).GetBytes(name.Replace("\r", "").Replace("\n", "")));
-
-    /// <summary>Characters that end what is shown, or turn its direction. Joiners and marks belong to names in many scripts.</summary>
-    private static bool HidesText(string text) => text.Any(static c => c != '\t' && ShownText.Steers(c) && !ShownText.IsUnseen(c));
 
     private static bool IsWhole(string address)
     {
@@ -88,6 +103,4 @@ internal sealed class SenderCheck
         // An encoded word in an address is none (RFC 2047, 5), and some decode it.
         return at > 0 && at < address.Length - 1 && !address.Contains("=?") && address.IndexOfAny([' ', '\t', '<', '>', ',', ';', '(', ')']) < 0 && address.IndexOf('@') == at;
     }
-
-    private static VerdictFinding Wrong(SignatureFinding finding, string message) => new(finding, true, message);
 }

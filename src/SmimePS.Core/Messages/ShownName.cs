@@ -8,9 +8,9 @@ using SmimePS.Certificates;
 namespace SmimePS.Messages;
 
 /// <summary>
-/// What a name or a comment beside an address looks like. Many programs show the name and not the address, so one that has an at sign in it
-/// is there to deceive, unless it is the author's own address, or stands by itself between blanks before a word without a dot, as in
-/// "Alice @ Example GmbH".
+/// What a name or a comment beside an address looks like. Many programs show the name and not the address, so one that looks like an address
+/// deceives, unless it is the author's own. An address has a domain with a dot (RFC 5321, 2.3.5): an at sign before a word without one is none,
+/// as in "Alice @ Example GmbH", "Team@Work" or "Alice (@alice)".
 /// </summary>
 /// <param name="addresses">The author's own addresses.</param>
 internal sealed class ShownName(IEnumerable<string> addresses)
@@ -20,7 +20,9 @@ internal sealed class ShownName(IEnumerable<string> addresses)
     // Besides those that are compatible to them by Unicode's rules (NFKC): letters in a circle; and Unicode's confusables of a full stop (UTS #39),
     // with the full stops of Arabic and Chinese.
     private static readonly string[] AtSigns = ["\u24B6", "\u24D0", "\U0001F150"];
-    private static readonly string[] FullStops = ["\u0660", "\u06D4", "\u06F0", "\u0701", "\u0702", "\u3002", "\uA4F8", "\uA60E", "\U00010A50", "\U0001D16D"];
+    private static readonly string[] FullStops = ["\u0660", "\u06D4", "\u06F0", "\u0701", "\u0702", "\u3002", "\uA4F8", "\uA60E", "\U00010A50", "\U0001D16D",
+        // Letters that are middle dots to the eye; those that are no letters end a word by themselves.
+        "\u119E", "\u1427", "\u318D", "\uA78F"];
     private static readonly char[] Quotes = ['.', '\'', '\u2018', '\u2019', '\u201A', '\u201C', '\u201D', '\u201E', '\u00AB', '\u00BB', '\u2039', '\u203A'];
 
     private const string Delimiters = "<>()[]\",;:\\";
@@ -99,16 +101,32 @@ internal sealed class ShownName(IEnumerable<string> addresses)
         return false;
     }
 
-    /// <summary>An at sign in place of the word, between blanks and before a word in which there is no dot.</summary>
+    /// <summary>An at sign before a word in which there is no dot, nor behind it: in place of the word "at" between blanks, or written close as networks do.</summary>
     private static bool IsApart(string text, int at)
     {
-        if (at == 0 || !char.IsWhiteSpace(text[at - 1]) || at + 1 == text.Length || !char.IsWhiteSpace(text[at + 1])) return false;
+        var isBetweenBlanks = at > 0 && char.IsWhiteSpace(text[at - 1]) && at + 1 < text.Length && char.IsWhiteSpace(text[at + 1]);
         var word = Skip(text, at + 1);
         var end = word;
-        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || char.IsSurrogate(text[end]) || text[end] is '&' or '\'' or '-' or '+' or '_' || IsMark(text[end]))) end++;
-        if (end == word) return false;
-        if (end < text.Length && text[end] is ',' or ')' or '"') end++;
-        return (end == text.Length || char.IsWhiteSpace(text[end])) && !Continues(text, end);
+        while (end < text.Length && (isBetweenBlanks ? IsOfWord(text[end]) : char.IsLetterOrDigit(text[end]) || text[end] is '-' or '_')) end++;
+        // The one domain without a dot that mail comes from (RFC 6761, 6.3).
+        if (end == word || string.Equals(text.Substring(word, end - word), "localhost", StringComparison.OrdinalIgnoreCase)) return false;
+        while (end < text.Length && text[end] is ')' or '"' or '\'') end++;
+        if (end < text.Length && text[end] == ',') end++;
+        return (end == text.Length || char.IsWhiteSpace(text[end])) && !Continues(text, end) && (isBetweenBlanks || !HoldsDomain(text, end));
+    }
+
+    private static bool IsOfWord(char character) =>
+        char.IsLetterOrDigit(character) || char.IsSurrogate(character) || character is '&' or '\'' or '-' or '+' or '_' || IsMark(character);
+
+    /// <summary>Whether a word further on has a dot in it.</summary>
+    private static bool HoldsDomain(string text, int from)
+    {
+        for (var dot = text.IndexOf('.', from); dot >= 0; dot = text.IndexOf('.', dot + 1))
+        {
+            if (dot + 1 < text.Length && char.IsLetterOrDigit(text[dot + 1])) return true;
+        }
+
+        return false;
     }
 
     private bool IsOwn(string text, int at)

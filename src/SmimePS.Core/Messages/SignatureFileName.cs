@@ -1,21 +1,35 @@
 using System.Text.RegularExpressions;
 using MimeKit;
+using MimeKit.Utils;
 
 namespace SmimePS.Messages;
 
 /// <summary>
-/// The name under which a program that knows no signatures offers a signature, or a message wrapped in one, as a file. Nobody signs it:
-/// it could be that of another kind of file, or a text of its own.
+/// The name under which a program that knows no signatures offers a signature, or a message wrapped in one, as a file, and the description
+/// that some show beside it (RFC 2045, 8). Nobody signs them: they could be those of another kind of file, or a text of their own.
 /// </summary>
 internal static class SignatureFileName
 {
     private static readonly Regex Usual = new(@"^(?:[A-Za-z0-9_-]{1,24}\.p7[msz])?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    // What mail programs write, in the languages that they speak: the name of a thing in three words beside that of the standard, or these words alone.
+    private static readonly Regex Description = new(
+        @"^(?=.{0,60}\z)(?:(?:[\p{L}\p{M}'-]{1,24} ){0,3}S/?MIME|S/?MIME(?:[ -][\p{L}\p{M}'-]{1,24}){1,3}|[\p{L}\p{M}'-]{1,24} S/?MIME(?:[ -][\p{L}\p{M}'-]{1,24}){1,2}"
+        + @"|(?:(?:digital|electronic|cryptographic|detached|signed|encrypted|signature|message|data|file|certificate|pkcs ?#?7|cms)(?: |\z)){0,5})\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>
     /// Whether every name that any program could take is one that mail programs write: smime.p7s, or another short word. Of fields that
     /// programs read differently <see cref="HeaderClarity"/> speaks.
     /// </summary>
     public static bool IsUsual(MimeNode node) => node.Fields.All(static field => field.Id is not (HeaderId.ContentType or HeaderId.ContentDisposition) || HasUsual(field));
+
+    /// <summary>A description that no mail program writes, decoded, in one line; null where there is none.</summary>
+    public static string? OtherDescription(MimeNode node) =>
+        node.Fields.Where(static field => field.Id == HeaderId.ContentDescription).Select(Text).FirstOrDefault(static text => !Description.IsMatch(text));
+
+    private static string Text(Header field) =>
+        string.Join(" ", Rfc2047.DecodeText(MimeScan.Rules, field.RawValue).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static bool HasUsual(Header field) => PlainField.Read(field) is not { } plain || plain.Given("name").Concat(plain.Given("filename")).All(IsUsual);
 

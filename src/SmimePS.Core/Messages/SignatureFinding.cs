@@ -77,6 +77,9 @@ public enum SignatureFinding
     /// <summary>The From field cannot be read as addresses in one way only.</summary>
     FromMalformed,
 
+    /// <summary>The name beside a From address looks like an address that is not the author's; many programs show the name alone.</summary>
+    NameShowsAddress,
+
     /// <summary>A From address belongs to nobody who signed.</summary>
     SignerNotSender,
 

@@ -20,7 +20,8 @@ internal static class SignaturePart
 
     /// <summary>Whether it is of a type that is not shown, and holds no text that could pass for a part of its own.</summary>
     public static bool IsSignatureAlone(MimeEntitySource source, MimeNode node) =>
-        !node.IsMultipart && node.Children.Count == 0 && IsNotShown(node) && SignatureFileName.IsUsual(node) && HeaderClarity.IsClear(node) && HoldsNoText(source, node);
+        !node.IsMultipart && node.Children.Count == 0 && IsNotShown(node) && SignatureFileName.IsUsual(node) && SignatureFileName.OtherDescription(node) is null
+        && HeaderClarity.IsClear(node) && HoldsNoText(source, node);
 
     private static bool IsNotShown(MimeNode node) => SmimeParts.IsSignature(node)
         || node.IsMimeType("application", "octet-stream") || node.IsMimeType("application", "pkcs7-mime") || node.IsMimeType("application", "x-pkcs7-mime");

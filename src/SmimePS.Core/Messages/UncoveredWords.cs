@@ -46,7 +46,7 @@ internal sealed class UncoveredWords(MimeEntitySource source, bool isFromList)
         var place = part.Location.Length > 0 ? $" (part {part.Location})" : "";
         if (part.CoveredBy.Count > 0) return $"what has a signature of its own{place}";
         if (ContentElsewhere.IsOne(part.Node)) return $"what a program fetches from elsewhere{place}";
-        if (part.Display == PartDisplay.Attachment) return Attachment(part.Node) + place;
+        if (part.Display == PartDisplay.Attachment) return Attachment(part.Node) + place + Description(part.Node);
         var excerpt = TextExcerpt.Of(source, part);
         var quote = excerpt.Length > 0 ? $": \"{excerpt}\"" : "";
         var side = isAfter ? "after" : "before";
@@ -74,6 +74,8 @@ internal sealed class UncoveredWords(MimeEntitySource source, bool isFromList)
         if (node.FileName is { Length: > 0 } name) return $"the attachment {Shortened(name)}";
         return node.Children.Count > 0 ? "a forwarded message" : $"an attachment of the type {Shortened(node.ContentType.MimeType)}";
     }
+
+    private static string Description(MimeNode node) => SignatureFileName.OtherDescription(node) is { } text ? $", described as \"{Shortened(text)}\"" : "";
 
     private static string Shortened(string text) => ShownText.Of(text.Length > LongestName ? text.Substring(0, LongestName) + "…" : text);
 }

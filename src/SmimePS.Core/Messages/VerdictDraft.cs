@@ -143,6 +143,7 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
             return;
         }
 
+        if (sender.NameProblem is { } name) _findings.Add(name);
         var unsigned = sender.Unsigned(_signatures.SelectMany(static signature => signature.SignerAddresses));
         for (var i = 0; i < _signatures.Count; i++)
         {

@@ -28,6 +28,7 @@ internal static class SignatureStatus
         SignatureFinding.CertificateRevoked => "the certificate was revoked",
         SignatureFinding.RevocationUnknown => "nobody knows if the certificate was revoked",
         SignatureFinding.FromMissing or SignatureFinding.FromRepeated or SignatureFinding.FromMalformed => "it does not say clearly who it is from",
+        SignatureFinding.NameShowsAddress => "its sender's name looks like another address",
         SignatureFinding.SignerNotSender => "signed by somebody other than the sender",
         SignatureFinding.PartlyCovered or SignatureFinding.ContentAround => "only a part of the message is signed",
         SignatureFinding.HeaderChanged => "what it shows outside is not what is signed",
@@ -68,7 +69,7 @@ internal static class SignatureStatus
         SignatureFinding.ContentChanged or SignatureFinding.SignatureInvalid => SmimeSignatureStatus.Tampered,
         SignatureFinding.HeaderChanged => SmimeSignatureStatus.HeaderChanged,
         SignatureFinding.PartlyCovered or SignatureFinding.ContentAround or SignatureFinding.HeaderAmbiguous => SmimeSignatureStatus.PartlySigned,
-        SignatureFinding.SignerNotSender or SignatureFinding.FromMissing or SignatureFinding.FromRepeated or SignatureFinding.FromMalformed
+        SignatureFinding.SignerNotSender or SignatureFinding.FromMissing or SignatureFinding.FromRepeated or SignatureFinding.FromMalformed or SignatureFinding.NameShowsAddress
             => SmimeSignatureStatus.WrongSender,
         SignatureFinding.NotTrusted or SignatureFinding.ChainInvalid or SignatureFinding.CertificateNotYetValid or SignatureFinding.CertificateExpired
             or SignatureFinding.SigningTimeInFuture or SignatureFinding.KeyUsageNotAllowed or SignatureFinding.PurposeNotAllowed

@@ -15,6 +15,8 @@ public class AddressFieldShapeTests
     [InlineData("\"alice\"@example.org")]
     [InlineData("Alice (Q.) <alice @ example.org>")]
     [InlineData("Alice \"Al\" Q. Public <alice@[192.0.2.1]>,")]
+    [InlineData("[EXT] Alice <alice@example.org>")]
+    [InlineData("Alice [External]<alice@example.org>")]
     public void A_plain_one(string field) => Assert.True(IsPlain(field));
 
     [Theory]
@@ -47,6 +49,11 @@ public class AddressFieldShapeTests
     [InlineData("alice@(Bob)example.org")]
     [InlineData("=?utf-7?q?bob+AEA-example.org?= <alice@example.org>")]
     [InlineData("=?UNICODE-1-1-UTF-7*en?B?eA==?= <alice@example.org>")]
+    [InlineData("[EXT alice@example.org")]
+    [InlineData("[EXTRA] Alice <alice@example.org>")]
+    [InlineData("[EXT]@example.org")]
+    [InlineData("bob@[EXT] <alice@example.org>")]
+    [InlineData("<[EXT]alice@example.org>")]
     public void One_that_some_take_for_another(string field) => Assert.False(IsPlain(field));
 
     private static bool IsPlain(string field) => AddressFieldShape.Read(Encoding.Latin1.GetBytes(field)) is not null;

@@ -37,6 +37,18 @@ public class AllowedFindingTests
         Signed().Replace("alice@example.org>", "mallory@example.org>", StringComparison.Ordinal));
 
     [Fact]
+    public void A_name_that_looks_like_an_address_can_be_allowed()
+    {
+        var signed = Signed().Replace("Alice <alice@", "\"ceo@bank.example\" <alice@", StringComparison.Ordinal);
+        AssertAllowed(SignatureFinding.NameShowsAddress, SignatureFinding.SignerNotSender, signed);
+        var finding = Assert.Single(Check(signed, null, []).AllFindings, static one => one.IsProblem);
+        Assert.Contains("\"ceo@bank.example\" looks like an address, and the address behind it is alice@example.org.", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("-Allow NameShowsAddress", finding.Message, StringComparison.Ordinal);
+        // Whose name it is does not make another the signer.
+        Assert.False(Check(signed.Replace("<alice@", "<mallory@", StringComparison.Ordinal), null, [SignatureFinding.NameShowsAddress]).IsTrusted);
+    }
+
+    [Fact]
     public void What_stands_beside_a_signed_part_can_be_allowed()
     {
         var signed = Signed();

@@ -37,6 +37,25 @@ public class HeaderVerdictTests
         { "To", "To: Bob <bob@example.org>", "To: Bob <bob@example.org>, eve@example.org" },
         { "To", "To: Bob <bob@example.org>", "To: Bob <eve@example.org>" },
         { "To", "To: Bob <bob@example.org>", "To: <<@" },
+        { "Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: Sat, 20 Feb 2021 10:07:02 -0500 (20 Feb 2020)" },
+        { "Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: Sat, 20 Feb 2021 10:07:02 -0500 2020" },
+        { "Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: Sun, 20 Feb 2021 10:07:02 -0500" },
+        { "Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: Sat, 20 Feb 2021 10:07:02 -0500\r\nDate:" },
+        { "Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: 2021-02-20T10:07:02-05:00" },
+        { "From", "From: Alice <alice@example.org>", "From: Alice <alice@example.org> (The Big Boss)" },
+        { "From", "From: Alice <alice@example.org>", "From: 'Malice' <alice@example.org>" },
+        { "Subject", "Subject: Plans", "Subject: Plans\r\nSubject:" },
+        { "Subject", "Subject: Plans", "Subject: Plans [now]" },
+        { "Subject", "Subject: Plans", "Subject: [not] Plans" },
+        { "Subject", "Subject: Plans", "Subject: [annulliert] Plans" },
+        { "Subject", "Subject: Plans", "Subject: [NO] Plans" },
+        { "Subject", "Subject: Plans", "Subject: [not-from-alice] Plans" },
+        { "Subject", "Subject: Plans", "Subject: (a b) Plans" },
+        { "To", "To: Bob <bob@example.org>", "To: \"eve@example.org\" <bob@example.org>" },
+        { "To", "To: Bob <bob@example.org>", "To: Bob <bob@example.org> (eve@example.org)" },
+        { "To", "To: Bob <bob@example.org>", "To: Eve:;, Bob <bob@example.org>" },
+        { "To", "To: Bob <bob@example.org>", "To: =?utf-8?q?=E2=80=AEBob?= <bob@example.org>" },
+        { "Cc", "Cc: carol@example.org", "Cc: \"bob@example.org\" <carol@example.org>" },
     };
 
     [Theory]
@@ -74,6 +93,22 @@ public class HeaderVerdictTests
     [InlineData("Sender", "Sender: alice@example.org\r\n", "")]
     [InlineData("Sender", "Sender: alice@example.org", "Sender: list@lists.example")]
     [InlineData("Reply-To", "Reply-To: alice@example.org", "Reply-To: list@lists.example")]
+    [InlineData("To", "To: Bob <bob@example.org>", "To: bob@example.org")]
+    [InlineData("To", "To: Bob <bob@example.org>", "To: Bob <bob@example.org> (Sales)")]
+    [InlineData("To", "To: Bob <bob@example.org>", "To: Bob <bob@example.org>\r\nTo:")]
+    [InlineData("To", "To: Bob <bob@example.org>", "To: Friends: Bob <bob@example.org>;")]
+    [InlineData("Cc", "Cc: carol@example.org", "Cc: Carol <carol@example.org>")]
+    [InlineData("Cc", "Cc: carol@example.org", "Cc: carol@example.org (Carol)")]
+    [InlineData("From", "From: Alice <alice@example.org>", "From: 'Alice' <alice@example.org>")]
+    [InlineData("From", "From: Alice <alice@example.org>", "From: [EXT] Alice <alice@example.org>")]
+    [InlineData("From", "From: Alice <alice@example.org>", "From: Alice <alice@example.org> (EXTERNAL)")]
+    [InlineData("Date", "Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: Sat, 20 Feb 2021 10:07:02 -0500 (EST)")]
+    [InlineData("Subject", "Subject: Plans", "Subject: (list) Plans")]
+    [InlineData("Subject", "Subject: Plans", "Subject: [no-reply] Plans")]
+    [InlineData("Subject", "Subject: Plans", "Subject: Plans [Ticket #1234]")]
+    [InlineData("Subject", "Subject: Plans", "Subject: Re: [list] Plans [#1234]")]
+    [InlineData("Reply-To", "Reply-To: alice@example.org", "Reply-To: alice@example.org (Alice)")]
+    [InlineData("Sender", "Sender: alice@example.org", "Sender: Alice <alice@example.org>")]
     public void What_mail_systems_change_is_told_and_no_problem(string name, string old, string instead)
     {
         var verdict = Check(ReplaceFirst(Protect(Rich, Sign), old, instead));
@@ -136,6 +171,8 @@ public class HeaderVerdictTests
     [InlineData("To: Bob <bob@example.org>", "To: \"Bob\"\r\n\t<bob@EXAMPLE.org>")]
     [InlineData("Date: Sat, 20 Feb 2021 10:07:02 -0500", "Date: 20 Feb 2021 15:07:02 GMT")]
     [InlineData("Cc: carol@example.org", "Cc: <carol@example.org>")]
+    [InlineData("From: Alice <alice@example.org>", "From: alice@example.org (Alice)")]
+    [InlineData("X-Mailer: ours", "Bcc:\r\nX-Mailer: ours")]
     [InlineData("From:", "Received: a\r\nList-Id: x\r\nX-Spam: y\r\nArchived-At: <z>\r\nReturn-Path: <a@example.org>\r\nResent-From: x@example.org\r\nFrom:")]
     public void What_says_the_same_is_no_change(string old, string instead)
     {

@@ -111,7 +111,7 @@ public class SignatureCheckerTests
     public void Another_sender_shows()
     {
         AssertBroken(SignatureFinding.SignerNotSender, Signed().Replace("alice@example.org>", "mallory@example.org>"));
-        AssertBroken(SignatureFinding.FromMalformed, Signed().Replace("Alice <alice@example.org>", "\"alice@example.org\" <mallory@example.org>"));
+        AssertBroken(SignatureFinding.NameShowsAddress, Signed().Replace("Alice <alice@example.org>", "\"mallory@example.org\" <alice@example.org>"));
         AssertBroken(SignatureFinding.SignerNotSender, Signed().Replace("<alice@example.org>", "<alice@example.org>, carol@example.org"));
     }
 
