@@ -1,3 +1,5 @@
+using SmimePS.Spooling;
+
 namespace SmimePS.Mailboxes;
 
 /// <summary>Folders within folders on the disk. Hidden ones are not looked at, and what links lead to is not looked into.</summary>
@@ -16,16 +18,13 @@ internal static class FolderTree
         foreach (var path in Within(folder, isOther))
         {
             string[] own = [.. names, Path.GetFileName(path)];
-            var isClosed = own.Length == DeepestLevel || IsLink(path);
+            var isClosed = own.Length == DeepestLevel || FileKind.IsLink(path);
             var hasFolders = !isClosed && Within(path, isOther).Length > 0;
             yield return (own, path, hasFolders);
             if (!hasFolders) continue;
             foreach (var inner in Below(path, own, isOther)) yield return inner;
         }
     }
-
-    /// <summary>Whether it leads elsewhere; what is gone leads nowhere.</summary>
-    public static bool IsLink(string path) => new FileInfo(path).Attributes is var attributes && (int)attributes != -1 && (attributes & FileAttributes.ReparsePoint) != 0;
 
     private static string[] Within(string folder, Func<string, bool> isOther)
     {
