@@ -241,6 +241,23 @@ public sealed class MailboxConnectionTests : MailboxServerTest
         Assert.Contains("in time", waited.Error.ToString());
     }
 
+    [Fact]
+    public void Through_a_proxy_everything_goes_as_it_does_without()
+    {
+        using var proxy = new ConnectProxy("proxy-user", "s3cr3t-proxy");
+        Fill(3);
+        var way = Way();
+        var connected = Run("Connect-SmimeMailbox -Server localhost -Port $Port -Credential $Credential -Proxy $Proxy -ProxyCredential $Other -TrustedCertificate $Root -LogPath $Log",
+            [.. way, ("Proxy", $"http://127.0.0.1:{proxy.Port}"), ("Other", new PSCredential("proxy-user", Secret("s3cr3t-proxy")))]);
+        Assert.Empty(connected.Errors);
+        Assert.Equal(3, Run("Get-SmimeMailboxMessage | Test-SmimeSignature").Output.Count);
+        Dovecot.Kick(User);
+        Assert.Equal(3, Run("Get-SmimeMailboxMessage").Output.Count);
+        Assert.True(proxy.Tunnels >= 2);
+        Assert.DoesNotContain("s3cr3t", Log);
+        Assert.Equal("ProxyAuthenticationFailed", Run("Connect-SmimeMailbox -Server localhost -Port $Port -Credential $Credential -Proxy $Proxy -TrustedCertificate $Root").ErrorId);
+    }
+
     private EngineResult Through(string proxy) => Run("Connect-SmimeMailbox -Server localhost -Credential $Credential -Proxy $Proxy -ProxyCredential $Other -TrustedCertificate $Root -LogPath $Log -TimeoutSeconds 3",
         [.. Way(), ("Proxy", proxy), ("Other", new PSCredential("proxy-user", Secret("s3cr3t-proxy")))]);
 

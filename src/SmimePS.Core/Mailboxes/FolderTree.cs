@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using SmimePS.Errors;
 using SmimePS.Spooling;
 
 namespace SmimePS.Mailboxes;
@@ -23,6 +25,22 @@ internal static class FolderTree
             yield return (own, path, hasFolders);
             if (!hasFolders) continue;
             foreach (var inner in Below(path, own, isOther)) yield return inner;
+        }
+    }
+
+    /// <summary>Reads something of a folder; false where that is gone or somebody else's, which must not cost those beside it.</summary>
+    public static bool TryRead<T>(string folder, Func<T> read, [NotNullWhen(true)] out T? result)
+        where T : notnull
+    {
+        try
+        {
+            result = FileErrors.Guard(folder, read);
+            return true;
+        }
+        catch (SmimeException error) when (error.ErrorId is "AccessDenied" or "FolderNotFound" or "FileNotFound")
+        {
+            result = default;
+            return false;
         }
     }
 
