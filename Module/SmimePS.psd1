@@ -12,7 +12,7 @@
     FormatsToProcess       = @('SmimePS.Format.ps1xml')
     TypesToProcess         = @('SmimePS.Types.ps1xml')
     FunctionsToExport      = @()
-    AliasesToExport        = @()
+    AliasesToExport        = @('Import-SmimeMailboxMessage')
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Approve-SmimeCertificateRequest'

@@ -64,6 +64,9 @@ public class MailMessage : SmimeRecord
     /// <summary>Protected parts inside a message that is not protected as a whole, each opened by itself; empty where there are none.</summary>
     public IReadOnlyList<MailPart> Parts { get; init => field = Indexable.List(value); } = [];
 
+    /// <summary>For a message that was opened: the message of a mailbox that it was before; null where that was in no mailbox.</summary>
+    public SmimeMailboxMessage? MailboxMessage { get; init; }
+
     /// <summary>The names of the attachments that can be seen without opening it; looked for at the first use.</summary>
     public IReadOnlyList<string> Attachments => field ??= Indexable.List(_source.AttachmentNames());
 

@@ -49,6 +49,74 @@ public sealed class LocalMailboxTests : ProtectionTest
         Assert.Equal("NotAMailbox", Run("Connect-SmimeMailbox -Path $Folder/text.txt").ErrorId);
     }
 
+    [Theory]
+    [InlineData("old.mbox", "Mbox")]
+    [InlineData("old.MBX", "Mbox")]
+    [InlineData("old.mbox/", "Maildir")]
+    [InlineData("mbox", "Maildir")]
+    public void What_is_made_is_what_its_name_says(string name, string kind)
+    {
+        var made = Run("Connect-SmimeMailbox -Path $Folder/$Name -Create", ("Name", name)).Single;
+        Assert.Equal(kind, made.Properties["Kind"].Value.ToString());
+        Assert.Empty(Run("$Message | Save-SmimeMailboxMessage; Disconnect-SmimeMailbox", ("Message", Message)).Errors);
+        var path = (string)made.Properties["Path"].Value;
+        Assert.Equal(kind == "Mbox", File.Exists(path));
+        if (kind == "Mbox" && !OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        // Where it is there -Create makes nothing.
+        Assert.Equal("Plans", Run("$null = Connect-SmimeMailbox -Path $Folder/$Name -Create; Get-SmimeMailboxMessage", ("Name", name)).Get<string>("Subject"));
+        Assert.Equal(kind == "Mbox" ? "FolderNotFound" : "none", Run("$null = Connect-SmimeMailbox -Path $Folder/not/there/$Name -Create", ("Name", name)).Errors is [var error, ..] ? error.FullyQualifiedErrorId.Split(',')[0] : "none");
+    }
+
+    [Fact]
+    public void An_opened_message_stands_for_the_one_in_the_mailbox()
+    {
+        Box();
+        var result = Mail("""
+            $Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice | Save-SmimeMailboxMessage
+            $Message | Save-SmimeMailboxMessage
+            $opened = @(Get-SmimeMailboxMessage -Encrypted | Unprotect-MailMessage -Certificate $Bob)
+            $opened.MailboxMessage.Folder
+            $opened | Set-SmimeMailboxMessage -Read
+            (Get-SmimeMailboxMessage -Encrypted).IsRead
+            $opened | Unprotect-MailMessage -OutputPath $Folder/opened.eml | Move-SmimeMailboxMessage Done -CreateFolder
+            Get-SmimeMailboxMessage -Folder Done | Unprotect-MailMessage -Certificate $Bob | Remove-SmimeMailboxMessage -Confirm:$false
+            @(Get-SmimeMailboxMessage -Folder Done).Count
+            @(Get-SmimeMailboxMessage).Count
+            """);
+        Assert.Empty(result.Errors);
+        Assert.Equal(["INBOX", "True", "0", "1"], result.Output.Select(static item => item.ToString()));
+        // It was moved meanwhile, by whoever.
+        Assert.Equal("MessageNotFound", Run("$opened | Remove-SmimeMailboxMessage -Confirm:$false").ErrorId);
+    }
+
+    [Theory]
+    [InlineData("Move-SmimeMailboxMessage INBOX")]
+    [InlineData("Remove-SmimeMailboxMessage -Confirm:$false")]
+    [InlineData("Set-SmimeMailboxMessage -Read")]
+    public void What_is_in_no_mailbox_is_said_to_be_in_none(string work)
+    {
+        Box();
+        var result = Mail($"$Message | {work}; $Message | Protect-MailMessage -Encrypt -Recipient $Bob, $Alice | Unprotect-MailMessage -Certificate $Bob | {work}");
+        Assert.Equal(2, result.Errors.Count);
+        Assert.All(result.Errors, static error => Assert.StartsWith("NotAMailboxMessage,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Contains("Get-SmimeMailboxMessage", result.Errors[0].ToString());
+    }
+
+    [Fact]
+    public void Files_are_brought_in_by_either_name()
+    {
+        Box();
+        foreach (var name in new[] { "one.eml", "two.eml", "[3].eml" }) Write(name, $"From: a@example.org\r\nSubject: {name}\r\n\r\nx\r\n");
+        Write("old.mbox", "From a Fri May 17 12:30:15 2024\nSubject: four\n\nx\n\nFrom a Fri May 17 12:30:15 2024\nSubject: five\n\nx\n");
+        Assert.Empty(Run("Save-SmimeMailboxMessage -Path $Folder/*.eml, $Folder/old.mbox -Folder A -CreateFolder").Errors);
+        Assert.Equal(5, Run("Get-SmimeMailboxMessage -Folder A").Output.Count);
+        Assert.Empty(Run("Import-SmimeMailboxMessage $Folder/*.eml -Folder B -CreateFolder; Import-SmimeMailboxMessage B $Folder/old.mbox; Import-SmimeMailboxMessage -LiteralPath $Folder/[3].eml B").Errors);
+        Assert.Equal(["[3].eml", "[3].eml", "five", "four", "one.eml", "two.eml"], Run("Get-SmimeMailboxMessage -Folder B").Output.Select(static item => item.ToString()!).Order(StringComparer.Ordinal));
+        var mixed = Run("Import-SmimeMailboxMessage -Path $Folder/none.eml, $Folder/one.eml -Folder B");
+        Assert.Equal("PathNotFound", mixed.ErrorId);
+        Assert.Equal(7, Run("Get-SmimeMailboxMessage -Folder B").Output.Count);
+    }
+
     [Fact]
     public void A_message_gets_the_date_that_fits()
     {

@@ -168,6 +168,102 @@ public sealed class MailboxConnectionTests : MailboxServerTest
     }
 
     [Fact]
+    public void A_log_that_was_there_is_made_its_owner_s_alone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.WriteAllText(LogPath, "of yesterday\n");
+        File.SetUnixFileMode(LogPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        Assert.Empty(Connect().Errors);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(LogPath));
+        Assert.StartsWith("of yesterday", Log, StringComparison.Ordinal);
+        Assert.Contains("CAPABILITY", Log);
+    }
+
+    [Theory]
+    [InlineData("link")]
+    [InlineData("link to nothing")]
+    [InlineData("pipe")]
+    public void A_log_is_a_file_and_nothing_that_leads_elsewhere(string kind)
+    {
+        // Not everybody may make links there.
+        if (OperatingSystem.IsWindows()) return;
+        var other = Path.Combine(Folder, "somebody-else");
+        if (kind == "link") File.WriteAllText(other, "theirs");
+        if (kind == "pipe") System.Diagnostics.Process.Start("mkfifo", LogPath).WaitForExit();
+        else File.CreateSymbolicLink(LogPath, other);
+        using var server = new ScriptedMailServer(Greeting);
+        Assert.Equal("LogNotAFile", Connect(port: server.Port).ErrorId);
+        Assert.Equal(0, server.Connections);
+        Assert.Equal(kind == "link" ? "theirs" : null, File.Exists(other) ? File.ReadAllText(other) : null);
+    }
+
+    [Fact]
+    public void A_credential_has_its_name_in_itself()
+    {
+        var result = Connect("-UserName carol@example.org");
+        Assert.Equal("SeveralUserNames", result.ErrorId);
+        Assert.Contains("carol@example.org", result.Error.ToString());
+        Assert.Contains(User.Address, result.Error.ToString());
+        Assert.Equal(User.Address, Connect("-UserName " + User.Address).Get<string>("UserName"));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 403 Forbidden", "ProxyRefused")]
+    [InlineData("HTTP/1.1 407 Proxy Authentication Required", "ProxyAuthenticationFailed")]
+    [InlineData("Hello", "ProxyRefused")]
+    [InlineData("HTTP/1.1 200 there you are", "TlsFailed")]
+    public void What_goes_wrong_through_a_proxy_names_it_and_no_password(string answer, string error)
+    {
+        using var proxy = new ScriptedMailServer($"C: *HTTP/1.1\nS: {answer}\nS:\n{(error == "TlsFailed" ? "" : "X: cut")}");
+        var result = Through($"http://proxy-user:s3cr3t-uri@127.0.0.1:{proxy.Port}");
+        Assert.Equal(error, result.ErrorId);
+        Assert.Contains($"proxy 127.0.0.1:{proxy.Port}", result.Error.ToString());
+        Assert.Contains("localhost:993", result.Error.ToString());
+        Assert.DoesNotContain("s3cr3t", result.Error.ToString());
+        AssertHidden("s3cr3t-proxy", result);
+    }
+
+    [Theory]
+    [InlineData("http")]
+    [InlineData("socks5")]
+    [InlineData("socks4a")]
+    public void A_proxy_that_is_not_there_or_says_nothing_is_named(string kind)
+    {
+        var port = LoopbackPorts.Free(1)[0];
+        foreach (var at in new[] { "127.0.0.1", "no-such-proxy.invalid" })
+        {
+            var result = Through($"{kind}://{at}:{port}");
+            Assert.Equal("ProxyNotReached", result.ErrorId);
+            Assert.Contains($"proxy {at}:{port}", result.Error.ToString());
+        }
+
+        using var silent = new ScriptedMailServer("X: stall");
+        var waited = Through($"{kind}://127.0.0.1:{silent.Port}");
+        Assert.Equal("ProxyNotReached", waited.ErrorId);
+        Assert.Contains("in time", waited.Error.ToString());
+    }
+
+    [Fact]
+    public void Through_a_proxy_everything_goes_as_it_does_without()
+    {
+        using var proxy = new ConnectProxy("proxy-user", "s3cr3t-proxy");
+        Fill(3);
+        var way = Way();
+        var connected = Run("Connect-SmimeMailbox -Server localhost -Port $Port -Credential $Credential -Proxy $Proxy -ProxyCredential $Other -TrustedCertificate $Root -LogPath $Log",
+            [.. way, ("Proxy", $"http://127.0.0.1:{proxy.Port}"), ("Other", new PSCredential("proxy-user", Secret("s3cr3t-proxy")))]);
+        Assert.Empty(connected.Errors);
+        Assert.Equal(3, Run("Get-SmimeMailboxMessage | Test-SmimeSignature").Output.Count);
+        Dovecot.Kick(User);
+        Assert.Equal(3, Run("Get-SmimeMailboxMessage").Output.Count);
+        Assert.True(proxy.Tunnels >= 2);
+        Assert.DoesNotContain("s3cr3t", Log);
+        Assert.Equal("ProxyAuthenticationFailed", Run("Connect-SmimeMailbox -Server localhost -Port $Port -Credential $Credential -Proxy $Proxy -TrustedCertificate $Root").ErrorId);
+    }
+
+    private EngineResult Through(string proxy) => Run("Connect-SmimeMailbox -Server localhost -Credential $Credential -Proxy $Proxy -ProxyCredential $Other -TrustedCertificate $Root -LogPath $Log -TimeoutSeconds 3",
+        [.. Way(), ("Proxy", proxy), ("Other", new PSCredential("proxy-user", Secret("s3cr3t-proxy")))]);
+
+    [Fact]
     public void An_expired_token_is_said_to_be_one()
     {
         var result = Run("Connect-SmimeMailbox -Server localhost -Port $Port -UserName $User -AccessToken $Token -TrustedCertificate $Root",

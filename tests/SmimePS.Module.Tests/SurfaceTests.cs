@@ -119,6 +119,6 @@ public sealed class SurfaceTests
     private static IReadOnlyDictionary<string, CmdletInfo> ReadExported()
     {
         using var engine = new EngineSession();
-        return engine.Run("Get-Command -Module SmimePS").Output.Select(static item => (CmdletInfo)item.BaseObject).ToDictionary(static info => info.Name);
+        return engine.Run("Get-Command -Module SmimePS -CommandType Cmdlet").Output.Select(static item => (CmdletInfo)item.BaseObject).ToDictionary(static info => info.Name);
     }
 }

@@ -11,6 +11,6 @@ public sealed class ConnectionException : SmimeException
     {
     }
 
-    /// <summary>Whether the connection is gone, so that another one may well do better.</summary>
+    /// <summary>Whether the connection is gone, so that another one may well do better. Never where we ended it for what the server said.</summary>
     public bool IsConnectionLost { get; init; }
 }

@@ -8,14 +8,20 @@ namespace SmimePS.Connections;
 /// </summary>
 internal sealed class GuardedStream(Stream inner, TimeSpan patience) : Stream
 {
-    /// <summary>What any answer may have beyond what was asked for: 16 MiB, for a long list of folders or numbers.</summary>
-    public const long Slack = 16L * 1024 * 1024;
+    /// <summary>
+    /// What any answer may have beyond what was asked for: 2 MiB, for some ten thousand folders, or as much news of messages that others have marked. What is
+    /// read becomes objects, of up to some 25 times its size for the shortest names of folders.
+    /// </summary>
+    public const long Slack = 2L * 1024 * 1024;
+
+    /// <summary>What a server may say before anybody has signed in: 256 KiB, for its greeting, its certificates and what it can do.</summary>
+    public const long Introduction = 256L * 1024;
 
     // Slower than a modem of 1990 is a server that wants to be waited for.
     private const double SlowestBytesPerSecond = 512;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private long _allowed = Slack;
+    private long _allowed = Introduction;
     private long _received;
     private bool _waitsForever;
 

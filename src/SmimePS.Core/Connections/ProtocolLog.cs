@@ -1,4 +1,5 @@
 using MailKit;
+using SmimePS.Errors;
 using SmimePS.Spooling;
 
 namespace SmimePS.Connections;
@@ -75,12 +76,40 @@ internal sealed class ProtocolLog : IProtocolLogger
 
     private FileStream Open()
     {
+        // In a folder that others may write to a link can lead to anybody's file, and a pipe to anybody.
+        if (FileKind.IsLink(_path) || !FileKind.IsOrdinary(_path)) throw NotAFile();
 #if NET8_0_OR_GREATER
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(_path, options);
+        if (OperatingSystem.IsWindows()) return new FileStream(_path, options);
+        options.UnixCreateMode = owner;
+        var file = new FileStream(_path, options);
+        try
+        {
+            // One that was there before may be for everybody to read.
+            if ((File.GetUnixFileMode(file.SafeFileHandle) & ~owner) != 0) File.SetUnixFileMode(file.SafeFileHandle, owner);
+            return (File.GetUnixFileMode(file.SafeFileHandle) & ~owner) == 0 ? file : throw NotPrivate(null);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            file.Dispose();
+            throw NotPrivate(error);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
 #else
         return new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
 #endif
     }
+
+    private ConnectionException NotAFile() => new("LogNotAFile", SmimeErrorKind.InvalidArgument,
+        $"'{_path}' is a link, a pipe or a device, and a protocol is written to none of these. Nothing was sent. Give -LogPath the path of a file itself.");
+#if NET8_0_OR_GREATER
+
+    private ConnectionException NotPrivate(Exception? inner) => new("LogNotPrivate", SmimeErrorKind.PermissionDenied,
+        $"Others may read '{_path}', and its permissions cannot be changed: it is somebody else's, or its file system has none. A protocol has mail in it. Nothing was sent. Give -LogPath a file of your own.", inner);
+#endif
 }

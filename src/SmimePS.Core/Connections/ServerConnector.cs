@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using MailKit;
-using MailKit.Net.Proxy;
 using MailKit.Security;
 using SmimePS.Errors;
 
@@ -18,7 +17,7 @@ internal static class ServerConnector
     public static GuardedStream Connect(MailService client, ServerSettings settings, CancellationToken cancellationToken)
     {
         var endpoint = settings.Endpoint;
-        var server = endpoint.ToString();
+        var server = settings.Proxy is { } proxy ? $"{endpoint} (through the proxy {ProxyRoute.NameOf(proxy)})" : endpoint.ToString();
         ServerRefusal? refusal = null;
         client.Timeout = (int)settings.Timeout.TotalMilliseconds;
         client.CheckCertificateRevocation = settings.CheckRevocation;
@@ -90,8 +89,7 @@ internal static class ServerConnector
     private static Stream Open(ServerSettings settings, CancellationToken cancellationToken)
     {
         var (host, port) = (settings.Endpoint.Host, settings.Endpoint.Port);
-        var timeout = (int)settings.Timeout.TotalMilliseconds;
-        if (Proxy(settings) is { } proxy) return proxy.Connect(host, port, timeout, cancellationToken);
+        if (settings.Proxy is { } proxy) return new ProxyRoute(proxy, settings.ProxyCredential).Open(settings.Endpoint, settings.Timeout, cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(settings.Timeout);
         var client = new TcpClient();
@@ -124,22 +122,6 @@ internal static class ServerConnector
             client.Dispose();
             throw;
         }
-    }
-
-    private static ProxyClient? Proxy(ServerSettings settings)
-    {
-        if (settings.Proxy is not { } proxy) return null;
-        var port = proxy.Port > 0 ? proxy.Port : 1080;
-        var (host, who) = (proxy.IdnHost, settings.ProxyCredential);
-        return proxy.Scheme.ToLowerInvariant() switch
-        {
-            "http" => who is null ? new HttpProxyClient(host, port) : new HttpProxyClient(host, port, who),
-            "https" => who is null ? new HttpsProxyClient(host, port) : new HttpsProxyClient(host, port, who),
-            "socks4a" => who is null ? new Socks4aClient(host, port) : new Socks4aClient(host, port, who),
-            "socks5" => who is null ? new Socks5Client(host, port) : new Socks5Client(host, port, who),
-            _ => throw new ConnectionException("InvalidProxy", SmimeErrorKind.InvalidArgument,
-                $"A proxy of the kind '{proxy.Scheme}' is not supported. Give an address with http, https, socks4a or socks5, such as socks5://proxy.example:1080."),
-        };
     }
 
     private static SecureSocketOptions Options(ConnectionSecurity security) => security switch

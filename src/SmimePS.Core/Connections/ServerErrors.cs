@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Imap;
-using MailKit.Net.Proxy;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using SmimePS.Certificates;
@@ -46,9 +45,13 @@ internal static class ServerErrors
         ServerExcessException => new ConnectionException("ServerAnswerRefused", SmimeErrorKind.LimitExceeded, $"The connection to {server} was closed: {error.Message} No mail server should do that.", error),
         AuthenticationException => new ConnectionException("AuthenticationFailed", SmimeErrorKind.Authentication,
             $"{server} refused the sign-in: {Quote(error.Message)} Check the user name and password; many providers want an app password or OAuth 2 (-AccessToken, -TokenScript) instead of the account's own.", error),
-        ImapProtocolException or SmtpProtocolException or ProxyProtocolException => Lost("ServerProtocolError", SmimeErrorKind.InvalidData,
+        ImapProtocolException when IsNonsense(error.Message) => new ConnectionException("ServerProtocolError", SmimeErrorKind.InvalidData,
+            $"The connection to {server} was closed, which said what cannot be read as IMAP: {Quote(error.Message)} Check the host, the port and -Security. It was not asked again.", error),
+        ImapProtocolException or SmtpProtocolException => Lost("ServerProtocolError", SmimeErrorKind.InvalidData,
             $"{server} ended the connection or said what is no mail protocol: {Quote(error.Message)} Check the port and -Security, and try again.", error),
-        ServiceNotConnectedException or ServiceNotAuthenticatedException => Lost("ConnectionLost", SmimeErrorKind.Io, $"The connection to {server} was lost. Try again.", error),
+        ServiceNotAuthenticatedException => Lost("NotSignedIn", SmimeErrorKind.Authentication,
+            $"{server} does what was asked only for somebody who has signed in, and on this connection nobody has. Connect again, with -Credential, -AccessToken or -TokenScript.", error),
+        ServiceNotConnectedException => Lost("ConnectionLost", SmimeErrorKind.Io, $"The connection to {server} was lost. Try again.", error),
         FolderNotFoundException missing => new ConnectionException("FolderNotFound", SmimeErrorKind.NotFound,
             $"There is no folder '{ShownText.Of(missing.FolderName)}' in {server}. Get-SmimeMailboxFolder lists those that are there.", error),
         ImapCommandException { ResponseText: { Length: > 0 } text } => new ConnectionException("ServerRefused", SmimeErrorKind.InvalidOperation, $"{server} refused: {Quote(text)}", error),
@@ -69,6 +72,13 @@ internal static class ServerErrors
         if (line.Length > LongestQuote) line = line.Substring(0, LongestQuote) + "...";
         return line.Length > 0 && line[line.Length - 1] is '.' or '!' or '?' ? line : line + ".";
     }
+
+    /// <summary>
+    /// Whether a server said what nobody can read, and not just its farewell: it would say it again. MailKit does not tell but by its words; where those are
+    /// others the server is asked some times more.
+    /// </summary>
+    private static bool IsNonsense(string said) =>
+        said.StartsWith("Syntax error", StringComparison.Ordinal) || said.StartsWith("Literal token length", StringComparison.Ordinal) || said.StartsWith("Unexpected TAG", StringComparison.Ordinal);
 
     private static ConnectionException Lost(string id, SmimeErrorKind kind, string message, Exception inner) => new(id, kind, message, inner) { IsConnectionLost = true };
 }

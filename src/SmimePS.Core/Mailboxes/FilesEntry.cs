@@ -13,7 +13,7 @@ internal sealed class FilesEntry(Mailbox mailbox, string path, FolderFile file, 
 
     private protected override MessageContent Read(CancellationToken cancellationToken)
     {
-        if (!File.Exists(path)) throw MailboxException.Gone(this);
+        if (!File.Exists(path)) throw file.Name.IndexOf('\uFFFD') >= 0 ? MailboxException.NotUtf8(this) : MailboxException.Gone(this);
         // What has no length is not opened: a pipe would wait for ever.
         if (FolderFile.Of(new FileInfo(path)) is { Length: 0 }) throw MessageException.NotMail(path, "it is empty");
         return MessageContent.FromFile(path);

@@ -120,7 +120,7 @@ public sealed class FilesMailbox : Mailbox
     private static MailboxFolder Folder(string name, string path, bool withCounts) => new(name, FolderUse.None)
     {
         Separator = Separator,
-        Count = withCounts ? FileErrors.Guard(path, () => FolderFile.In(path).Count(static file => LocalMailboxes.IsMessage(file.Name))) : null,
+        Count = withCounts && FolderTree.TryRead(path, () => FolderFile.In(path).Count(static file => LocalMailboxes.IsMessage(file.Name)), out var count) ? count : null,
     };
 
     private static string FreshName(DateTimeOffset moment) =>

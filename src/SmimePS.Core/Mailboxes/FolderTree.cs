@@ -1,3 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using SmimePS.Errors;
+using SmimePS.Spooling;
+
 namespace SmimePS.Mailboxes;
 
 /// <summary>Folders within folders on the disk. Hidden ones are not looked at, and what links lead to is not looked into.</summary>
@@ -16,7 +20,7 @@ internal static class FolderTree
         foreach (var path in Within(folder, isOther))
         {
             string[] own = [.. names, Path.GetFileName(path)];
-            var isClosed = own.Length == DeepestLevel || IsLink(path);
+            var isClosed = own.Length == DeepestLevel || FileKind.IsLink(path);
             var hasFolders = !isClosed && Within(path, isOther).Length > 0;
             yield return (own, path, hasFolders);
             if (!hasFolders) continue;
@@ -24,8 +28,21 @@ internal static class FolderTree
         }
     }
 
-    /// <summary>Whether it leads elsewhere; what is gone leads nowhere.</summary>
-    public static bool IsLink(string path) => new FileInfo(path).Attributes is var attributes && (int)attributes != -1 && (attributes & FileAttributes.ReparsePoint) != 0;
+    /// <summary>Reads something of a folder; false where that is gone or somebody else's, which must not cost those beside it.</summary>
+    public static bool TryRead<T>(string folder, Func<T> read, [NotNullWhen(true)] out T? result)
+        where T : notnull
+    {
+        try
+        {
+            result = FileErrors.Guard(folder, read);
+            return true;
+        }
+        catch (SmimeException error) when (error.ErrorId is "AccessDenied" or "FolderNotFound" or "FileNotFound")
+        {
+            result = default;
+            return false;
+        }
+    }
 
     private static string[] Within(string folder, Func<string, bool> isOther)
     {

@@ -8,6 +8,9 @@ namespace SmimePS.Mailboxes;
 /// <summary>One connection to an IMAP server, signed in, for one command at a time.</summary>
 internal sealed class ImapConnection : IDisposable
 {
+    // The numbers of two million messages; no other answer is as long.
+    private const long MostExpected = 24L * 1024 * 1024;
+
     private readonly string _server;
     private readonly GuardedStream _guard;
     private readonly Stopwatch _resting = Stopwatch.StartNew();
@@ -42,8 +45,8 @@ internal sealed class ImapConnection : IDisposable
         }
     }
 
-    /// <summary>A command begins: see <see cref="GuardedStream.Expect"/>.</summary>
-    public void Expect(long bytes, bool waitsForever = false) => _guard.Expect(bytes, waitsForever);
+    /// <summary>A command begins: see <see cref="GuardedStream.Expect"/>. What is expected is often by the server's own word, so that there is an end to it.</summary>
+    public void Expect(long bytes, bool waitsForever = false) => _guard.Expect(Math.Min(bytes, MostExpected), waitsForever);
 
     /// <summary>A folder by its name, not opened.</summary>
     public ImapFolder Folder(string name, CancellationToken cancellationToken)

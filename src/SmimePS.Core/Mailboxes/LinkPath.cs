@@ -1,3 +1,5 @@
+using SmimePS.Spooling;
+
 namespace SmimePS.Mailboxes;
 
 /// <summary>Where a path really leads.</summary>
@@ -8,7 +10,7 @@ internal static class LinkPath
     {
         for (var at = path; at.Length > root.Length && at.StartsWith(root, StringComparison.Ordinal); at = Path.GetDirectoryName(at)!)
         {
-            if (!FolderTree.IsLink(at)) continue;
+            if (!FileKind.IsLink(at)) continue;
 #if NET8_0_OR_GREATER
             var inside = Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar;
             if (Directory.ResolveLinkTarget(at, returnFinalTarget: true) is { } target && IsBelow(target.FullName, inside) && IsWithin(root, target.FullName)) continue;

@@ -13,10 +13,13 @@ public static class LocalMailboxes
     /// empty, is an mbox; a folder with .eml files in it, or in its folders, or with nothing in it, is a folder of messages.
     /// </summary>
     /// <param name="path">Where it is.</param>
-    /// <param name="create">Whether to make an empty Maildir where nothing is there, or an empty folder.</param>
+    /// <param name="create">
+    /// Whether to make an empty mailbox where nothing is there, or an empty folder: an mbox file where the path ends in <c>.mbox</c> or <c>.mbx</c>, and a
+    /// Maildir otherwise.
+    /// </param>
     /// <exception cref="SmimeException">
     /// Nothing is there (<c>MailboxNotFound</c>), or what is no mailbox (<c>NotAMailbox</c>); it cannot be read (<c>AccessDenied</c>) or made
-    /// (<c>WriteFailed</c>).
+    /// (<c>WriteFailed</c>; an mbox: <c>FolderNotFound</c>).
     /// </exception>
     public static Mailbox Open(string path, bool create)
     {
@@ -29,9 +32,9 @@ public static class LocalMailboxes
         }
 
         if (File.Exists(full)) return MboxMailbox.Open(full);
-        if (create) return MaildirMailbox.Create(full);
+        if (create) return IsMboxName(path) ? MboxMailbox.Create(full) : MaildirMailbox.Create(full);
         throw new MailboxException("MailboxNotFound", SmimeErrorKind.NotFound,
-            $"There is no mailbox at '{full}'. Check the path, or ask for an empty Maildir to be made there (-Create).");
+            $"There is no mailbox at '{full}'. Check the path, or ask for an empty one to be made there (-Create).");
     }
 
     internal static string FullPath(string path) => FileErrors.Guard(path, () =>
@@ -45,6 +48,9 @@ public static class LocalMailboxes
 
     /// <summary>Whether a file's name is that of a message.</summary>
     internal static bool IsMessage(string name) => name.EndsWith(MessageEnding, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsMboxName(string path) =>
+        path.EndsWith(".mbox", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".mbx", StringComparison.OrdinalIgnoreCase);
 
     private static bool HoldsMessages(string folder) => FileErrors.Guard(folder, () =>
     {

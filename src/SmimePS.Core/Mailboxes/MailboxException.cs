@@ -13,6 +13,10 @@ public sealed class MailboxException(string errorId, SmimeErrorKind kind, string
     public static MailboxException Gone(MailboxEntry entry) => new("MessageNotFound", SmimeErrorKind.NotFound,
         $"The {entry.Name} is no longer there: it was moved or removed since it was listed. List the folder again.");
 
+    /// <summary>The message is there, in a file that cannot be opened by its name (<c>FileNameNotReadable</c>).</summary>
+    internal static MailboxException NotUtf8(MailboxEntry entry) => new("FileNameNotReadable", SmimeErrorKind.NotSupported,
+        $"The {entry.Name} is in a file whose name is not UTF-8, and .NET has no way to open such a file. Rename it, in a shell, and list the folder again.");
+
     /// <summary>There is no message of that UID (<c>MessageNotFound</c>).</summary>
     public static MailboxException NoMessage(string uid, string folder, string mailbox) => new("MessageNotFound", SmimeErrorKind.NotFound,
         $"There is no message with the UID {uid} in the folder '{folder}' of {mailbox}: it was moved or removed, or the UID is of another folder. List the folder.");

@@ -17,6 +17,7 @@ internal sealed class MaildirEntry(MaildirMailbox mailbox, MaildirFolder place, 
 
     private protected override MessageContent Read(CancellationToken cancellationToken)
     {
+        if (file.Name.IndexOf('\uFFFD') >= 0 && !System.IO.File.Exists(place.PathOf(file))) throw MailboxException.NotUtf8(this);
         // What has no length is not opened: a pipe would wait for ever.
         if (place.Locate(file) is { } there && FolderFile.Of(new FileInfo(place.PathOf(there))) is { Length: 0 }) throw MessageException.NotMail(Title, "it is empty");
         return MessageContent.FromOwned(Title, Open, owned: null, wasEncrypted: false);

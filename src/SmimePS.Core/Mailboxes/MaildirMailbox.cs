@@ -53,7 +53,7 @@ public sealed class MaildirMailbox : Mailbox
         cancellationToken.ThrowIfCancellationRequested();
         var folder = new MailboxFolder(found.Name, found.Name == Inbox ? FolderUse.Inbox : FolderUse.None) { Separator = _layout.Separator, HoldsMessages = found.HoldsMessages };
         if (!withCounts || !found.HoldsMessages) return folder;
-        var files = new MaildirFolder(found.Name, found.Path).Names();
+        if (!FolderTree.TryRead(found.Path, new MaildirFolder(found.Name, found.Path).Names, out var files)) return folder;
         return folder with { Count = files.Count, Unread = files.Count(static file => (MaildirInfo.FlagsOf(file.Letters) & MailFlags.Seen) == 0) };
     }))];
 

@@ -36,6 +36,23 @@ public sealed class MboxMailbox : Mailbox
         return isEmpty || MboxFile.IsMbox(full) ? new MboxMailbox(full) : throw LocalMailboxes.NotOne(full);
     }
 
+    /// <summary>Makes an empty one, readable by its owner alone. One that is there by now is opened.</summary>
+    /// <exception cref="SmimeException">It cannot be made (<c>FolderNotFound</c>, <c>AccessDenied</c>, <c>InvalidPath</c>, <c>WriteFailed</c>).</exception>
+    public static MboxMailbox Create(string path)
+    {
+        var full = LocalMailboxes.FullPath(path);
+        try
+        {
+            AtomicFile.Write(full, [], secret: true);
+        }
+        catch (SmimeException error) when (error.ErrorId == "FileExists")
+        {
+            // Somebody was quicker.
+        }
+
+        return Open(full);
+    }
+
     /// <inheritdoc/>
     public override IReadOnlyList<MailboxFolder> Folders(bool withCounts, CancellationToken cancellationToken)
     {

@@ -98,7 +98,7 @@ internal sealed class CopyDelivery
             var isOver = result.End != TransactionEnd.Answered || result.IsClosing;
             if (isOver) _connections.Drop(connection);
             // A server that has waited long, or taken many messages, closes the connection: that says nothing about this message.
-            var isOld = wasUsed && (result.End == TransactionEnd.Lost || (result.IsClosing && result.Replies.Values.All(static reply => reply.IsClosing)));
+            var isOld = wasUsed && (result is { End: TransactionEnd.Lost, Error: not ConnectionException { IsConnectionLost: false } } || (result.IsClosing && result.Replies.Values.All(static reply => reply.IsClosing)));
             if (!isOld) return result;
         }
     }

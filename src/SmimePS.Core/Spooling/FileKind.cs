@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SmimePS.Spooling;
 
-/// <summary>Tells files from what only looks like one: a named pipe would keep whoever opens it waiting for a writer that never comes.</summary>
+/// <summary>Tells files from what only looks like one: a link leads elsewhere, and a named pipe would keep whoever opens it waiting for a writer that never comes.</summary>
 internal static class FileKind
 {
     /// <summary>Whether a file can be opened without waiting for anybody. One that is not there, or may not be opened, says so when it is.</summary>
@@ -16,6 +16,9 @@ internal static class FileKind
         _ = Close(handle);
         return position >= 0;
     }
+
+    /// <summary>Whether it leads elsewhere; what is gone leads nowhere.</summary>
+    public static bool IsLink(string path) => new FileInfo(path).Attributes is var attributes && (int)attributes != -1 && (attributes & FileAttributes.ReparsePoint) != 0;
 
     [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int Open(string path, int flags);

@@ -10,7 +10,8 @@ using SmimePS.Records;
 namespace SmimePS.Commands;
 
 /// <summary>Adds messages to a folder of a mailbox.</summary>
-[Cmdlet(VerbsData.Save, "SmimeMailboxMessage", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Save, "SmimeMailboxMessage", DefaultParameterSetName = "Message", SupportsShouldProcess = true)]
+[Alias("Import-SmimeMailboxMessage")]
 [OutputType(typeof(SmimeMailboxChange))]
 public sealed class SaveSmimeMailboxMessageCommand : SmimeCmdlet
 {
@@ -22,10 +23,20 @@ public sealed class SaveSmimeMailboxMessageCommand : SmimeCmdlet
     private RateProgress? _progress;
     private long _done;
 
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = "Message")]
     [ValidateNotNull]
     [WholeBytes(typeof(MessageArgument))]
     public MessageArgument[] Message { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "Path")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath")]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -68,12 +79,26 @@ public sealed class SaveSmimeMailboxMessageCommand : SmimeCmdlet
         {
             TryItem(argument.Value, () =>
             {
-                foreach (var item in MessageItems.Of(argument, Paths).SelectMany(static mail => mail.Messages)) TryItem(item.Target, () => Save(item));
+                foreach (var mail in MessageItems.Of(argument, Paths)) Save(mail);
+            });
+        }
+
+        var isLiteral = ParameterSetName == "LiteralPath";
+        foreach (var path in isLiteral ? LiteralPath : Path)
+        {
+            TryItem(path, () =>
+            {
+                foreach (var file in Paths.Resolve(path, isLiteral)) TryItem(file, () => Save(MessageItems.In(file)));
             });
         }
     }
 
     protected override void End() => _progress?.Complete();
+
+    private void Save(GivenMail mail)
+    {
+        foreach (var item in mail.Messages) TryItem(item.Target, () => Save(item));
+    }
 
     private void Save(MessageItem item)
     {

@@ -42,11 +42,11 @@ public sealed class UnprotectMailMessageCommand : MessageWriterCmdlet
     {
         var content = item.Open();
         var opened = MessageOpener.Open(content, _options, cancellationToken);
-        if (OutputPath is null) return MessageWork<MailMessage?>.Done(MailMessageRecords.From(opened, item.Path, item.Index));
+        if (OutputPath is null) return MessageWork<MailMessage?>.Done(MailMessageRecords.From(opened, item));
         return WriteFile(item, content, new MessageFile(
             "Write the opened message",
             opened.Content.CopyTo,
-            file => MailMessageRecords.From(MessageContent.FromFile(file, wasEncrypted: opened.Content.WasEncrypted), opened, file))
+            file => MailMessageRecords.From(MessageContent.FromFile(file, wasEncrypted: opened.Content.WasEncrypted), opened, file, item))
         {
             IsSecret = true,
             // A message that had nothing to open is the caller's own.

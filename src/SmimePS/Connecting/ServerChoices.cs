@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using SmimePS.Certificates;
 using SmimePS.Connections;
 using SmimePS.Errors;
 using SmimePS.Pipeline;
@@ -41,6 +42,12 @@ internal sealed record ServerChoices
         if (ways.Count(static way => way is not null) > 1)
         {
             throw new ConnectionException("SeveralCredentials", SmimeErrorKind.InvalidArgument, "There is more than one thing to sign in with. Give one of -Credential, -AccessToken and -TokenScript.");
+        }
+
+        if (given is { Credential.UserName: { } one, UserName: { } other } && one != other)
+        {
+            throw new ConnectionException("SeveralUserNames", SmimeErrorKind.InvalidArgument,
+                $"-Credential is for '{ShownText.Of(one)}', and -UserName says '{ShownText.Of(other)}'. Leave -UserName away, which is for tokens, or make a credential for the name that is to sign in.");
         }
 
         return Read(cmdlet, given);
@@ -109,7 +116,7 @@ internal sealed record ServerChoices
 
     private ServerLogin? LoginOf(string? userName)
     {
-        if (Credential is { } given) return ServerLogin.Password(UserName ?? given.UserName, given.Password);
+        if (Credential is { } given) return ServerLogin.Password(given.UserName, given.Password);
         if (!HasSecret) return null;
         var name = UserName ?? userName ?? throw new ConnectionException("UserNameMissing", SmimeErrorKind.InvalidArgument, "An access token is given, but not whose it is. Name the user with -UserName.");
         if (AccessToken is { } token) return ServerLogin.Token(name, isRefused => isRefused ? throw Expired() : token);

@@ -17,7 +17,7 @@ public abstract class FilingCmdlet : SmimeCmdlet
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = "Message")]
     [ValidateNotNull]
-    public SmimeMailboxMessage[] Message { get; set; } = [];
+    public MailMessage[] Message { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = "Uid")]
     [ValidateNotNullOrEmpty]
@@ -63,7 +63,7 @@ public abstract class FilingCmdlet : SmimeCmdlet
     {
         Report();
         if (ParameterSetName == "Uid") TryItem(Folder, TakeByUid);
-        foreach (var message in Message) TryItem(message, () => Take(EntryOf(message), message.Session!, message));
+        foreach (var message in Message) TryItem(message, () => Take(message));
         Report();
     }
 
@@ -130,15 +130,18 @@ public abstract class FilingCmdlet : SmimeCmdlet
         }
     }
 
-    private static MailboxEntry EntryOf(SmimeMailboxMessage message)
+    private void Take(MailMessage given)
     {
+        // One that was opened stands for the one that it was before.
+        var message = given as SmimeMailboxMessage ?? given.MailboxMessage ?? throw Foreign(given);
+        var session = message.Session ?? throw Foreign(given);
         // Also sees that it is still connected.
-        _ = MailboxSessions.MailboxOf(message.Session ?? throw Foreign(message));
-        return RecordOrigin.Find<MailboxEntry>(message) ?? throw Foreign(message);
+        _ = MailboxSessions.MailboxOf(session);
+        Take(RecordOrigin.Find<MailboxEntry>(message) ?? throw Foreign(given), session, given);
     }
 
-    private static MailboxException Foreign(SmimeMailboxMessage message) => new("NotAMailboxMessage", SmimeErrorKind.InvalidArgument,
-        $"'{message}' was not listed by Get-SmimeMailboxMessage. List it, or name it with -Uid and -Folder.");
+    private static MailboxException Foreign(MailMessage message) => new("NotAMailboxMessage", SmimeErrorKind.InvalidArgument,
+        $"'{message}' is in no mailbox: it was read from a file, or made here. Pipe in what Get-SmimeMailboxMessage or Watch-SmimeMailbox gives, or what Unprotect-MailMessage has opened of that, or name messages with -Uid and -Folder.");
 
     private void Take(MailboxEntry entry, SmimeMailboxSession session, object target)
     {

@@ -11,10 +11,18 @@ internal static class MailMessageRecords
     public static MailMessage From(MessageContent content, string? path = null, int? index = null) => From(content, null, path, index);
 
     /// <summary>A message that was opened, in memory or in a spool.</summary>
-    public static MailMessage From(OpenedMessage opened, string? path, int? index) => From(opened.Content, opened, path, index);
+    /// <param name="opened">The message.</param>
+    /// <param name="item">What it was before.</param>
+    public static MailMessage From(OpenedMessage opened, MessageItem item) => From(opened.Content, opened, item.Path, item.Index, item.Target);
 
     /// <summary>A message that was opened into a file.</summary>
-    public static MailMessage From(MessageContent content, OpenedMessage? opened, string? path, int? index = null)
+    /// <param name="content">The message, in the file.</param>
+    /// <param name="opened">The same, as it was opened.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="item">What it was before.</param>
+    public static MailMessage From(MessageContent content, OpenedMessage opened, string path, MessageItem item) => From(content, opened, path, null, item.Target);
+
+    private static MailMessage From(MessageContent content, OpenedMessage? opened, string? path, int? index, object? before = null)
     {
         var summary = MessageSummary.Of(content);
         // A pipeline may hold many thousands of them.
@@ -37,6 +45,7 @@ internal static class MailMessageRecords
             HeaderProtection = opened is null ? default : MailLayerRecords.From(opened.HeaderProtection),
             ChangedHeaders = opened is null ? [] : ShownValue.Each(opened.ChangedHeaders.Select(static change => change.Name)),
             Parts = opened is null ? [] : [.. opened.Parts.Select(Part)],
+            MailboxMessage = before as SmimeMailboxMessage ?? (before as MailMessage)?.MailboxMessage,
             Path = path,
             Index = index,
         };

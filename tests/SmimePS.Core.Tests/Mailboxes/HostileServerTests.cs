@@ -91,7 +91,33 @@ public class HostileServerTests(FaultTable table) : IClassFixture<FaultTable>
         using var mailbox = ImapMailbox.Connect(Settings(server), cancellationToken: Cancel);
         var entry = Assert.Single(mailbox.Find("INBOX", MailboxQuery.All, Cancel));
         Assert.Equal("x", entry.Subject);
-        Bounded(fault, () => entry.Open(Cancel));
+        var error = Bounded(fault, () => entry.Open(Cancel));
+        // Who says nothing may have been cut off, and is asked again.
+        Assert.Equal(error.IsConnectionLost ? 3 : 1, server.Connections);
+        Assert.Equal(fault == "Silence", error.IsConnectionLost);
+    }
+
+    /// <summary>What is no message needs no more than a few megabytes, whatever the server makes of it: strings, numbers, folders, addresses.</summary>
+    [Theory]
+    [InlineData("Folders without end", "LIST \"\" *", "X: endless * LIST () \"/\" f<LF>\n")]
+    [InlineData("Different folders without end", "LIST \"\" *", "X: repeat 3000000 * LIST () \"/\" {n}\n")]
+    [InlineData("Folders unasked for", "EXAMINE INBOX", "X: repeat 3000000 * LIST () \"/\" {n}\n")]
+    [InlineData("A folder's name without end", "LIST \"\" *", "B: * LIST () \"/\" \"\nX: endless all work and no play<LF>\n")]
+    [InlineData("Flags without end", "EXAMINE INBOX", "B: * FLAGS (\nX: endless \\Seen aaa \n")]
+    [InlineData("Numbers without end", "UID SEARCH *", "B: * SEARCH\nX: endless  1 3 5 7 9\n")]
+    [InlineData("A folder of 4 billion, and numbers", "UID SEARCH *", "S: * 4000000000 EXISTS\nB: * SEARCH\nX: endless  1 3 5 7 9\n")]
+    [InlineData("Addresses without end", "UID FETCH *", "B: * 1 FETCH (UID 1 ENVELOPE (NIL NIL (\nX: endless (NIL NIL \"a\" \"b\")\n")]
+    [InlineData("A subject without end", "UID FETCH *", "B: * 1 FETCH (UID 1 ENVELOPE (NIL \"\nX: endless a\n")]
+    [InlineData("A subject of 1 GB", "UID FETCH *", "B: * 1 FETCH (UID 1 ENVELOPE (NIL {1000000000}<CR><LF>\nX: endless a\n")]
+    [InlineData("Header fields without end", "UID FETCH *", "B: * 1 FETCH (UID 1 BODY[HEADER.FIELDS (CONTENT-TYPE)] {1000000000}<CR><LF>\nX: endless X-Field: a<LF>\n")]
+    [InlineData("Messages unasked for", "UID FETCH *", "X: repeat 3000000 * {n} FETCH (UID {n} RFC822.SIZE 1)\n")]
+    public void A_listing(string fault, string command, string answer)
+    {
+        using var server = new ScriptedMailServer(Opened.Replace("C: LIST *\nC", "C", StringComparison.Ordinal).Replace($"C: {command}\n", $"C: {command}\n{answer}", StringComparison.Ordinal) + $"C: {command}\n{answer}");
+        using var mailbox = ImapMailbox.Connect(Settings(server), cancellationToken: Cancel);
+        Bounded(fault, () => _ = command.StartsWith("LIST", StringComparison.Ordinal) ? mailbox.Folders(withCounts: false, Cancel).Count : mailbox.Find("INBOX", MailboxQuery.All, Cancel).Count());
+        // What was refused once is not asked for again.
+        Assert.Equal(1, server.Connections);
     }
 
     [Theory]
@@ -116,6 +142,19 @@ public class HostileServerTests(FaultTable table) : IClassFixture<FaultTable>
         var error = Assert.Throws<ConnectionException>(() => ImapMailbox.Connect(nowhere, cancellationToken: Cancel));
         Assert.Contains("no-such-host.invalid", error.Message, StringComparison.Ordinal);
         table.Add("Server that is not there", "no server", error.ErrorId);
+    }
+
+    [Fact]
+    public void Who_has_not_signed_in_is_told_so()
+    {
+        using var server = new ScriptedMailServer(Greeting);
+        using var mailbox = ImapMailbox.Connect(Settings(server) with { Login = null }, cancellationToken: Cancel);
+        var error = Assert.Throws<ConnectionException>(() => mailbox.Find("INBOX", MailboxQuery.All, Cancel).Count());
+        Assert.Equal("NotSignedIn", error.ErrorId);
+        Assert.Contains("-Credential", error.Message, StringComparison.Ordinal);
+        // Another connection would sign in, where there is somebody to.
+        Assert.True(error.IsConnectionLost);
+        Assert.True(server.Connections > 1);
     }
 
     /// <summary>A server that keeps no mark of removal, and one whose folder is for reading: nothing may be said to be done.</summary>
@@ -175,16 +214,17 @@ public class HostileServerTests(FaultTable table) : IClassFixture<FaultTable>
         Pauses = [TimeSpan.Zero, TimeSpan.Zero],
     };
 
-    private void Bounded(string fault, Action act)
+    private ConnectionException Bounded(string fault, Action act)
     {
         ConnectionException error = null!;
         var clock = Stopwatch.StartNew();
-        var peak = PeakMemory.Of(() => error = Assert.Throws<ConnectionException>(act));
+        var peak = PeakMemory.Of(() => error = Assert.Throws<ConnectionException>(act), everyMilliseconds: 10);
         // Four tries, each of them bounded.
         Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"{clock.Elapsed}");
-        Assert.True(peak < 128L * 1024 * 1024, $"{peak / 1024 / 1024} MiB");
+        Assert.True(peak < 80L * 1024 * 1024, $"{peak / 1024 / 1024} MiB");
         Assert.Contains("localhost", error.Message, StringComparison.Ordinal);
         Assert.True(error.Message.Length < 1000, error.Message);
         table.Add("Hostile: " + fault, Scripted, error.ErrorId);
+        return error;
     }
 }

@@ -57,6 +57,45 @@ public sealed class LocalMailboxesTests : IDisposable
         }
     }
 
+    /// <summary>What another system has written with a name in another encoding is seen, and is said not to be readable; it costs nothing else.</summary>
+    [Fact]
+    public void Names_that_are_no_text_cost_nothing_but_themselves()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        MaildirMailbox.Create(_folder["maildir"]).Dispose();
+        Directory.CreateDirectory(_folder["eml"]);
+        File.WriteAllBytes(_folder["maildir", "cur", "1700000000.M1P1.host:2,S"], Mail.Bytes("good"));
+        File.WriteAllBytes(_folder["eml", "good.eml"], Mail.Bytes("good"));
+        var script = $"printf 'Subject: bad\\n\\nx' > \"$(printf '{_folder["maildir"]}/cur/1700000001.M1P1.h\\377:2,S')\"; cp \"$(printf '{_folder["maildir"]}/cur/1700000001.M1P1.h\\377:2,S')\" \"$(printf '{_folder["eml"]}/bad\\377.eml')\"; mkdir \"$(printf '{_folder["eml"]}/sub\\377')\"";
+        new Peer("sh").Run("-c", script);
+        foreach (var name in new[] { "maildir", "eml" })
+        {
+            using var mailbox = LocalMailboxes.Open(_folder[name], create: false);
+            var entries = mailbox.Find(Mailbox.Inbox, MailboxQuery.All, Mail.Cancel).ToList();
+            Assert.Equal(2, entries.Count);
+            Assert.Contains(entries, static entry => entry.Subject == "good");
+            var bad = entries.Single(static entry => entry.Subject is null);
+            Assert.Equal("FileNameNotReadable", Assert.Throws<MailboxException>(() => bad.Open(Mail.Cancel)).ErrorId);
+            var folders = mailbox.Folders(withCounts: true, Mail.Cancel);
+            Assert.Equal(2, folders.Named(Mailbox.Inbox).Count);
+            if (name == "eml") Assert.Null(Assert.Single(folders, static folder => folder.Name != Mailbox.Inbox).Count);
+        }
+
+        // Nor can .NET remove them.
+        new Peer("sh").Run("-c", $"rm -r '{_folder["eml"]}' '{_folder["maildir"]}'");
+    }
+
+    [Fact]
+    public void A_folder_that_may_not_be_read_is_listed_uncounted()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Assert.SkipWhen(Environment.UserName == "root", "Root may read everything.");
+        using var mailbox = MaildirMailbox.Create(_folder["maildir"]);
+        mailbox.CreateFolder("Closed", Mail.Cancel);
+        File.SetUnixFileMode(_folder["maildir", ".Closed", "cur"], UnixFileMode.None);
+        Assert.Null(mailbox.Folders(withCounts: true, Mail.Cancel).Named("Closed").Count);
+    }
+
     [Fact]
     public void What_is_no_mailbox_says_so()
     {

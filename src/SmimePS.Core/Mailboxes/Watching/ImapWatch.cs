@@ -21,6 +21,7 @@ internal sealed class ImapWatch : MailboxWatch
     private ImapPosition? _position;
     private ImapWatchLine? _line;
     private long _last;
+    private ImapWording _wording;
 
     /// <param name="mailbox">The mailbox.</param>
     /// <param name="folder">The folder's whole name.</param>
@@ -82,6 +83,22 @@ internal sealed class ImapWatch : MailboxWatch
 
     private ImapWatchLine Begin(CancellationToken cancellationToken)
     {
+        while (true)
+        {
+            var wording = _wording;
+            try
+            {
+                return Open(cancellationToken);
+            }
+            catch (SmimeException) when (_wording > wording)
+            {
+                // It makes sense to ask once more at once, in other words.
+            }
+        }
+    }
+
+    private ImapWatchLine Open(CancellationToken cancellationToken)
+    {
         var line = ImapWatchLine.Open(_mailbox.Settings, Folder, _renewal, cancellationToken);
         try
         {
@@ -124,7 +141,7 @@ internal sealed class ImapWatch : MailboxWatch
         var recent = line.Search(SearchQuery.DeliveredAfter(now.Date.AddDays(-1)), cancellationToken).Where(uid => uid.Id < next).ToList();
         for (var from = Math.Max(0, recent.Count - SeenMessages.Most); from < recent.Count; from += Chunk)
         {
-            foreach (var entry in line.Fetch(_mailbox, recent.GetRange(from, Math.Min(Chunk, recent.Count - from)), cancellationToken)) _seen.Add(Fingerprint.Of(entry));
+            foreach (var entry in Fetch(line, recent.GetRange(from, Math.Min(Chunk, recent.Count - from)), cancellationToken)) _seen.Add(Fingerprint.Of(entry));
         }
     }
 
@@ -180,12 +197,22 @@ internal sealed class ImapWatch : MailboxWatch
         return [.. chunk.Where(uid => described.ContainsKey(uid.Id)).Select(uid => described[uid.Id])];
     }
 
-    /// <summary>Where one message makes a server refuse all that are asked for with it, they are asked for one by one.</summary>
+    /// <summary>
+    /// Where one message makes a server refuse all that are asked for with it, they are asked for one by one. Where its words for one cannot be read, which
+    /// ends the connection, they are asked for otherwise on the next one.
+    /// </summary>
     private List<ImapEntry> Fetch(ImapWatchLine line, List<UniqueId> chunk, CancellationToken cancellationToken)
     {
         try
         {
-            return line.Fetch(_mailbox, chunk, cancellationToken);
+            var entries = line.Fetch(_mailbox, chunk, _wording, cancellationToken);
+            _wording = ImapWording.Envelope;
+            return entries;
+        }
+        catch (SmimeException error) when (ImapHeaderFields.Plainer(_wording, error) is { } plainer)
+        {
+            _wording = plainer;
+            throw;
         }
         catch (SmimeException error) when (error.InnerException is ImapCommandException)
         {

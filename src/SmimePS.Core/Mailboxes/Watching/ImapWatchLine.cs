@@ -19,6 +19,9 @@ internal sealed class ImapWatchLine
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LeastIdle = TimeSpan.FromSeconds(1);
 
+    // Others may mark or move a hundred thousand messages meanwhile.
+    private const int NewsBytes = 2 * 1024 * 1024;
+
     // Whoever stops does not want to wait for a server.
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(400);
 
@@ -81,8 +84,15 @@ internal sealed class ImapWatchLine
     }, cancellationToken);
 
     /// <summary>What the server says of messages; those that are gone are left out.</summary>
-    public List<ImapEntry> Fetch(ImapMailbox mailbox, IList<UniqueId> uids, CancellationToken cancellationToken) =>
-        Command(() => ImapEnvelopes.Fetch(mailbox, _connection, _folder, uids, cancellationToken), cancellationToken);
+    /// <param name="mailbox">The mailbox.</param>
+    /// <param name="uids">Which, in ascending order.</param>
+    /// <param name="wording">In which words to ask.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public List<ImapEntry> Fetch(ImapMailbox mailbox, IList<UniqueId> uids, ImapWording wording, CancellationToken cancellationToken) => Command(
+        () => wording == ImapWording.Envelope
+            ? ImapEnvelopes.Fetch(mailbox, _connection, _folder, uids, cancellationToken)
+            : ImapHeaderFields.Fetch(mailbox, _connection, _folder, uids, wording == ImapWording.Fields, cancellationToken),
+        cancellationToken);
 
     /// <summary>Waits until something may have come, and no longer than makes sense without looking.</summary>
     /// <param name="poll">How often to look; null to be told by the server where it can.</param>
@@ -153,7 +163,7 @@ internal sealed class ImapWatchLine
         using var stopping = cancellationToken.Register(() => limit.Change(Farewell, Timeout.InfiniteTimeSpan));
         _idling = idling;
         client.Timeout = (int)most.TotalMilliseconds;
-        _connection.Expect(0, waitsForever: true);
+        _connection.Expect(NewsBytes, waitsForever: true);
         idling.CancelAfter(_renewal);
         try
         {

@@ -70,6 +70,7 @@ public abstract class MailboxWatch : IDisposable
                 // What was not given any more has not passed.
                 if (any.IsCancellationRequested) continue;
                 Passed();
+                if (batch.Count > 0) _retries.Progressed();
             }
         }
         finally

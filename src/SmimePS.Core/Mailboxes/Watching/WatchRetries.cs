@@ -5,7 +5,8 @@ namespace SmimePS.Mailboxes.Watching;
 
 /// <summary>
 /// What a watch does about a mailbox that fails under it: it tries again, after longer and longer pauses, without end. Only what no waiting can
-/// mend ends it: a folder that is gone, and a sign-in that was refused several times in a row, since servers lock an account for that.
+/// mend ends it: a folder that is gone, a sign-in that was refused several times in a row, since servers lock an account for that, and a server that says several
+/// times in a row what no server should.
 /// </summary>
 internal sealed class WatchRetries(WatchOptions options, Func<double> random)
 {
@@ -19,6 +20,7 @@ internal sealed class WatchRetries(WatchOptions options, Func<double> random)
 
     private int _failures;
     private int _refusals;
+    private int _outrages;
     private bool _hasWarned;
     private DateTime _connected;
 
@@ -29,11 +31,18 @@ internal sealed class WatchRetries(WatchOptions options, Func<double> random)
         if (_connected == default) _connected = DateTime.UtcNow;
     }
 
+    /// <summary>It has given messages: what went wrong before is over.</summary>
+    public void Progressed()
+    {
+        _failures = 0;
+        _outrages = 0;
+    }
+
     /// <summary>The pause before the next try; null where there should be none.</summary>
     public TimeSpan? After(SmimeException error)
     {
+        if (_connected != default && DateTime.UtcNow - _connected > Recovered) _failures = _outrages = 0;
         if (!MayPass(error)) return null;
-        if (_connected != default && DateTime.UtcNow - _connected > Recovered) _failures = 0;
         _connected = default;
         var pause = PauseOf(_failures++);
         if (!_hasWarned)
@@ -56,6 +65,7 @@ internal sealed class WatchRetries(WatchOptions options, Func<double> random)
     private bool MayPass(SmimeException error)
     {
         if (error is ConnectionException { Kind: SmimeErrorKind.Authentication }) return ++_refusals < MostRefusals;
+        if (error is ConnectionException { IsConnectionLost: false, Kind: SmimeErrorKind.LimitExceeded or SmimeErrorKind.InvalidData }) return ++_outrages < MostRefusals;
         return error.Kind is not (SmimeErrorKind.NotFound or SmimeErrorKind.InvalidArgument or SmimeErrorKind.NotSupported);
     }
 }

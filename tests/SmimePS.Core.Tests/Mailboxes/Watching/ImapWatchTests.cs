@@ -77,6 +77,28 @@ public class ImapWatchTests
         run.ExpectNothing();
     }
 
+    /// <summary>Anybody can send such a one, and MailKit refuses what Dovecot says of it.</summary>
+    [Theory]
+    [InlineData(3_000)]
+    [InlineData(6_000)]
+    [InlineData(20_000)]
+    public void A_subject_of_many_kilobytes_does_not_end_it(int length)
+    {
+        var servers = SharedMailServers.Get();
+        var user = servers.Dovecot.NewUser();
+        var subject = "\"long\" " + new string('x', length);
+        servers.Dovecot.Append(user, "INBOX", WatchMail.Message(subject + " of before"));
+        using var mailbox = WatchMail.Connect(servers, user);
+        using var run = new WatchRun(mailbox, handle: static entry => entry.RequireListed(entry.Open(TestContext.Current.CancellationToken)));
+        foreach (var one in new[] { "before", subject, "after" })
+        {
+            servers.Dovecot.Append(user, "INBOX", WatchMail.Message(one));
+            Assert.Equal(one, run.Next());
+        }
+
+        run.ExpectNothing();
+    }
+
     [Fact]
     public void A_session_that_is_kicked_comes_back_and_finds_what_came_meanwhile()
     {

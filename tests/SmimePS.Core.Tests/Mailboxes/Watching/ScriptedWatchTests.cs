@@ -79,6 +79,39 @@ public class ScriptedWatchTests
         Assert.Empty(server.Unexpected);
     }
 
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("99999999999")]
+    [InlineData("huge")]
+    [InlineData("NIL")]
+    [InlineData("\"100\"")]
+    public void A_size_that_is_none_costs_no_message(string size)
+    {
+        const string Fields = "BODY[HEADER.FIELDS (SUBJECT)] {literal}\n| Subject: {0}\n| From: a@example.org\n|\nS: )\n";
+        var sixAndSeven = string.Concat(new[] { 6, 7 }.Select(uid => $"S: * {uid - 4} FETCH (UID {uid} FLAGS (\\Seen) INTERNALDATE \"01-Jan-2026 09:00:00 +0000\" ?SIZE{uid}?" + Fields.Replace("{0}", $"number {uid}", StringComparison.Ordinal)));
+        var withSizes = sixAndSeven.Replace("?SIZE6?", "RFC822.SIZE 100 ", StringComparison.Ordinal).Replace("?SIZE7?", $"RFC822.SIZE {size} ", StringComparison.Ordinal);
+        var withoutSizes = sixAndSeven.Replace("?SIZE6?", "", StringComparison.Ordinal).Replace("?SIZE7?", "", StringComparison.Ordinal);
+        using var server = new ScriptedMailServer(PlainGreeting + SignedIn + Opened + $$"""
+            C: UID SEARCH UID 6:*
+            S: * SEARCH 6 7
+            S: {tag} OK
+            C: UID SEARCH UID 8:*
+            C: NOOP
+            S: {tag} OK
+            C: UID FETCH 6:7 *RFC822.SIZE*
+            {{withSizes}}S: {tag} OK
+            C: UID FETCH 6:7 *
+            {{withoutSizes}}S: {tag} OK
+            """);
+        using var mailbox = WatchMail.Connect(server);
+        using var run = new WatchRun(mailbox, new WatchOptions { Poll = TimeSpan.FromSeconds(1) });
+        Assert.Equal(["number 6", "number 7"], run.Next(2));
+        run.ExpectNothing(2500);
+        // One for the mailbox, and one for each of the three ways to ask.
+        Assert.Equal(4, server.Connections);
+        Assert.Empty(server.Unexpected);
+    }
+
     [Fact]
     public void A_server_that_offers_idle_and_refuses_it_is_looked_at_instead()
     {

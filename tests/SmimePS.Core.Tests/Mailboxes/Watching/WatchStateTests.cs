@@ -1,3 +1,4 @@
+using SmimePS.Connections;
 using SmimePS.Errors;
 using SmimePS.Mailboxes;
 using SmimePS.Mailboxes.Watching;
@@ -168,6 +169,24 @@ public sealed class WatchStateTests : IDisposable
         Assert.Equal(0.75, retries.PauseOf(0).TotalSeconds);
         random = 1;
         Assert.Equal(375, retries.PauseOf(50).TotalSeconds);
+    }
+
+    [Fact]
+    public void A_server_that_says_again_and_again_what_none_should_is_left_alone()
+    {
+        var retries = new WatchRetries(new WatchOptions(), static () => 0.5);
+        var excess = ServerErrors.Describe(new ServerExcessException("Too much."), "localhost")!;
+        var nonsense = ServerErrors.Describe(new MailKit.Net.Imap.ImapProtocolException("Syntax error in FETCH. Unexpected token."), "localhost")!;
+        var lost = ServerErrors.Describe(new IOException("Cut."), "localhost")!;
+        for (var times = 0; times < 2; times++)
+        {
+            Assert.All(new[] { excess, lost, nonsense, excess, lost, nonsense }, error => Assert.NotNull(retries.After(error)));
+            Assert.Null(retries.After(excess));
+            // It has given messages since.
+            retries.Progressed();
+        }
+
+        Assert.Equal(1, retries.After(lost)?.TotalSeconds);
     }
 
     private WatchOptions Options() => new() { StatePath = State };
