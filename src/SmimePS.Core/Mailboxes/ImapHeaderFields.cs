@@ -1,31 +1,26 @@
 using MailKit;
 using MailKit.Net.Imap;
-using MimeKit;
-using MessageSummary = SmimePS.Messages.MessageSummary;
+using SmimePS.Connections;
 
 namespace SmimePS.Mailboxes;
 
 /// <summary>
-/// Messages as entries by their own header fields, for where what a server says of one of them cannot be read: those that are listed with it shall not be lost
-/// for it. See <see cref="ImapWording"/>.
+/// What an IMAP server says of messages, as entries of a mailbox. It is asked for their header fields and not for envelopes (RFC 9051, 7.5.2): those are a
+/// server's own reading of the fields, and where one is broken or long, MailKit loses all that are listed with it.
 /// </summary>
 internal static class ImapHeaderFields
 {
-    // What is read becomes objects of some twenty times its size.
-    private const long MostBytes = 2 * 1024 * 1024;
+    /// <summary>How many messages may be asked for at once whatever their headers hold.</summary>
+    public const int SureWindow = (int)(MostBytes / MostBytesEach);
+
+    // Far beyond what an honest header has of addresses, and what honest ones have together: what is read becomes objects of some twenty times its size.
     private const long MostBytesEach = 64 * 1024;
+    private const long MostBytes = 4 * 1024 * 1024;
 
     private const MessageSummaryItems Items = MessageSummaryItems.UniqueId | MessageSummaryItems.Flags | MessageSummaryItems.InternalDate;
 
-    private static readonly HeaderId[] Fields = [HeaderId.From, HeaderId.Sender, HeaderId.To, HeaderId.Cc, HeaderId.Bcc, HeaderId.ReplyTo, HeaderId.Subject, HeaderId.Date, HeaderId.MessageId, HeaderId.ContentType];
-
-    /// <summary>The next plainer words, where an error is that an answer could not be read; null where there are none, or it was another error.</summary>
-    public static ImapWording? Plainer(ImapWording wording, Exception error) => !MayHelp(error) ? null : wording switch
-    {
-        ImapWording.Envelope => ImapWording.Fields,
-        ImapWording.Fields => ImapWording.FieldsAlone,
-        _ => null,
-    };
+    private static readonly IFetchRequest WithSizes = new FetchRequest(Items | MessageSummaryItems.Size, ListedHeader.Shown);
+    private static readonly IFetchRequest WithoutSizes = new FetchRequest(Items, ListedHeader.Shown);
 
     /// <summary>Asks for several at once; those that are gone are left out.</summary>
     /// <param name="mailbox">The mailbox.</param>
@@ -37,35 +32,42 @@ internal static class ImapHeaderFields
     public static List<ImapEntry> Fetch(ImapMailbox mailbox, ImapConnection connection, ImapFolder opened, IList<UniqueId> uids, bool withSizes, CancellationToken cancellationToken)
     {
         connection.Expect(Math.Min(uids.Count * MostBytesEach, MostBytes));
+        var entries = new List<ImapEntry>(uids.Count);
         var name = string.Equals(opened.FullName, Mailbox.Inbox, StringComparison.OrdinalIgnoreCase) ? Mailbox.Inbox : opened.FullName;
-        return [.. opened.Fetch(uids, new FetchRequest(withSizes ? Items | MessageSummaryItems.Size : Items, Fields), cancellationToken)
-            .Where(summary => summary.UniqueId.IsValid && summary.UniqueId >= uids[0])
-            .Select(summary => Entry(mailbox, name, summary, opened.UidValidity))];
-    }
-
-    private static bool MayHelp(Exception error) => error is Connections.ConnectionException { ErrorId: "ServerProtocolError", IsConnectionLost: false };
-
-    private static ImapEntry Entry(ImapMailbox mailbox, string folder, IMessageSummary summary, uint validity)
-    {
-        var fields = MessageSummary.Of([.. summary.Headers ?? []]);
-        return new ImapEntry(mailbox, summary.UniqueId.Id, validity)
+        foreach (var summary in opened.Fetch(uids, withSizes ? WithSizes : WithoutSizes, cancellationToken))
         {
-            Folder = folder,
-            Uid = ImapEntry.Text(summary.UniqueId.Id),
-            From = fields.Authors.Count > 0 || fields.From is not { } sender ? fields.Authors : [sender],
-            To = fields.To,
-            Cc = fields.Cc,
-            Bcc = fields.Bcc,
-            ReplyTo = fields.ReplyTo,
-            Subject = fields.Subject,
-            Date = fields.Date,
-            MessageId = fields.MessageId,
-            Received = summary.InternalDate,
-            Size = summary.Size ?? 0,
-            Flags = ImapFlags.From(summary.Flags ?? MessageFlags.None),
-            Keywords = summary.Keywords is { Count: > 0 } words ? [.. words] : [],
-            IsSigned = fields.IsSigned,
-            IsEncrypted = fields.IsEncrypted,
-        };
+            // One that came meanwhile, or one the server forgot to describe.
+            if (summary.UniqueId.IsValid && summary.UniqueId >= uids[0]) entries.Add(Entry(mailbox, name, summary, opened.UidValidity));
+        }
+
+        return entries;
     }
+
+    /// <summary>Whether an answer could not be read, maybe for the size of one message that is none: without sizes it may be.</summary>
+    public static bool MayBeSize(Exception error) => error is ConnectionException { ErrorId: "ServerProtocolError", IsConnectionLost: false };
+
+    /// <summary>Whether an answer was longer than it could be, maybe for many long headers: fewer at once may not be.</summary>
+    public static bool MayBeLength(Exception error) => error is ConnectionException { ErrorId: "ServerAnswerRefused" };
+
+    /// <summary>Servers look for parts of the Content-Type field; what it says is judged here.</summary>
+    public static bool Matches(MailboxEntry entry, MailboxQuery query) =>
+        (query.IsSigned is null || query.IsSigned == entry.IsSigned) && (query.IsEncrypted is null || query.IsEncrypted == entry.IsEncrypted);
+
+    /// <summary>One of which nothing is known but its UID.</summary>
+    public static ImapEntry Bare(ImapMailbox mailbox, string folder, uint number, uint validity) => new(mailbox, number, validity)
+    {
+        Folder = folder,
+        Uid = ImapEntry.Text(number),
+    };
+
+    private static ImapEntry Entry(ImapMailbox mailbox, string folder, IMessageSummary summary, uint validity) => new(mailbox, summary.UniqueId.Id, validity)
+    {
+        Folder = folder,
+        Uid = ImapEntry.Text(summary.UniqueId.Id),
+        Header = summary.Headers is { } header ? ListedHeader.Of(header) : ListedHeader.Empty,
+        Received = summary.InternalDate,
+        Size = summary.Size ?? 0,
+        Flags = ImapFlags.From(summary.Flags ?? MessageFlags.None),
+        Keywords = summary.Keywords is { Count: > 0 } words ? [.. words] : [],
+    };
 }

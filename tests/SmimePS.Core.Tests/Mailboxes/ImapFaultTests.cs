@@ -1,3 +1,4 @@
+using System.Text;
 using SmimePS.Connections;
 using SmimePS.Errors;
 using SmimePS.Mailboxes;
@@ -57,6 +58,31 @@ public class ImapFaultTests(FaultTable table) : IClassFixture<FaultTable>
         Assert.True(proxy.Happened.IsCompleted);
         Assert.Equal(Enumerable.Range(0, 1200).Reverse().Select(i => $"number {i}"), subjects);
         table.Add("Connection cut in a listing", Dovecot, "each message listed once, newest first");
+    }
+
+    [Theory]
+    [InlineData(3_000)]
+    [InlineData(6_000)]
+    [InlineData(20_000)]
+    public void A_subject_of_many_kilobytes_costs_no_listing(int length)
+    {
+        var (servers, user) = Account();
+        servers.Dovecot.Append(user, "INBOX", ImapAccounts.Message("before"));
+        servers.Dovecot.Append(user, "INBOX", ImapAccounts.Message("\"long\" é " + new string('x', length)));
+        servers.Dovecot.Append(user, "INBOX", ImapAccounts.Message("after"));
+        using var mailbox = ImapAccounts.Connect(servers, user);
+        Assert.Equal(3, mailbox.Find("INBOX", MailboxQuery.All, Cancel).Count());
+    }
+
+    [Fact]
+    public void Many_long_headers_cost_no_listing()
+    {
+        var (servers, user) = Account();
+        var many = string.Join(",\r\n ", Enumerable.Range(0, 500).Select(static i => $"Recipient {i} <recipient{i}@example.org>"));
+        servers.Dovecot.Fill(user, "INBOX", Enumerable.Range(0, 300).Select(i => Encoding.ASCII.GetBytes($"From: a@example.org\r\nTo: {many}\r\nSubject: {i}\r\n\r\nx\r\n")));
+        using var mailbox = ImapAccounts.Connect(servers, user);
+        Assert.Equal(Enumerable.Range(0, 300).Reverse().Select(static i => $"{i} to 500"), mailbox.Find("INBOX", MailboxQuery.All, Cancel).Select(static entry => $"{entry.Subject} to {entry.To.Count}"));
+        table.Add("Headers of 20 KB in all messages", Dovecot, "each message listed once, fewer at a time");
     }
 
     [Theory]

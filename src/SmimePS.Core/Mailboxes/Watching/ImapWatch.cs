@@ -11,7 +11,7 @@ namespace SmimePS.Mailboxes.Watching;
 /// </summary>
 internal sealed class ImapWatch : MailboxWatch
 {
-    private const int Chunk = 500;
+    private const int LargestChunk = 500;
     private const string SeenKind = "seen ";
 
     private readonly ImapMailbox _mailbox;
@@ -21,7 +21,7 @@ internal sealed class ImapWatch : MailboxWatch
     private ImapPosition? _position;
     private ImapWatchLine? _line;
     private long _last;
-    private ImapWording _wording;
+    private (bool WithSizes, int Chunk) _asking = (true, LargestChunk);
 
     /// <param name="mailbox">The mailbox.</param>
     /// <param name="folder">The folder's whole name.</param>
@@ -85,14 +85,14 @@ internal sealed class ImapWatch : MailboxWatch
     {
         while (true)
         {
-            var wording = _wording;
+            var asking = _asking;
             try
             {
                 return Open(cancellationToken);
             }
-            catch (SmimeException) when (_wording > wording)
+            catch (SmimeException) when (_asking != asking)
             {
-                // It makes sense to ask once more at once, in other words.
+                // It makes sense to ask once more at once, in another way.
             }
         }
     }
@@ -139,9 +139,9 @@ internal sealed class ImapWatch : MailboxWatch
     private void Remember(ImapWatchLine line, long next, DateTime now, CancellationToken cancellationToken)
     {
         var recent = line.Search(SearchQuery.DeliveredAfter(now.Date.AddDays(-1)), cancellationToken).Where(uid => uid.Id < next).ToList();
-        for (var from = Math.Max(0, recent.Count - SeenMessages.Most); from < recent.Count; from += Chunk)
+        for (var from = Math.Max(0, recent.Count - SeenMessages.Most); from < recent.Count; from += _asking.Chunk)
         {
-            foreach (var entry in Fetch(line, recent.GetRange(from, Math.Min(Chunk, recent.Count - from)), cancellationToken)) _seen.Add(Fingerprint.Of(entry));
+            foreach (var entry in Fetch(line, recent.GetRange(from, Math.Min(_asking.Chunk, recent.Count - from)), cancellationToken)) _seen.Add(Fingerprint.Of(entry));
         }
     }
 
@@ -174,7 +174,7 @@ internal sealed class ImapWatch : MailboxWatch
     private List<ImapEntry> Read(ImapWatchLine line, CancellationToken cancellationToken)
     {
         var chunk = new List<UniqueId>();
-        while (chunk.Count < Chunk && _found.Count > 0) chunk.Add(_found.Dequeue());
+        while (chunk.Count < _asking.Chunk && _found.Count > 0) chunk.Add(_found.Dequeue());
         var entries = Described(line, chunk, cancellationToken);
         entries.RemoveAll(entry => !Options.Filter.Admits(entry) || (Position is { IsBehind: true, SkipsSeen: true } && _seen.Contains(Fingerprint.Of(entry))));
         var ahead = new ImapReadAhead(_mailbox, entries);
@@ -191,27 +191,32 @@ internal sealed class ImapWatch : MailboxWatch
         var missing = chunk.FindAll(uid => !described.ContainsKey(uid.Id));
         if (missing.Count > 0)
         {
-            foreach (var uid in line.Search(SearchQuery.Uids(missing), cancellationToken)) described[uid.Id] = ImapEnvelopes.Bare(_mailbox, Folder, uid.Id, Position.Validity);
+            foreach (var uid in line.Search(SearchQuery.Uids(missing), cancellationToken)) described[uid.Id] = ImapHeaderFields.Bare(_mailbox, Folder, uid.Id, Position.Validity);
         }
 
         return [.. chunk.Where(uid => described.ContainsKey(uid.Id)).Select(uid => described[uid.Id])];
     }
 
     /// <summary>
-    /// Where one message makes a server refuse all that are asked for with it, they are asked for one by one. Where its words for one cannot be read, which
-    /// ends the connection, they are asked for otherwise on the next one.
+    /// Where one message makes a server refuse all that are asked for with it, they are asked for one by one. Where its answer cannot be read or has
+    /// no end, which ends the connection, they are asked for without their sizes or in smaller numbers on the next one.
     /// </summary>
     private List<ImapEntry> Fetch(ImapWatchLine line, List<UniqueId> chunk, CancellationToken cancellationToken)
     {
         try
         {
-            var entries = line.Fetch(_mailbox, chunk, _wording, cancellationToken);
-            _wording = ImapWording.Envelope;
+            var entries = line.Fetch(_mailbox, chunk, _asking.WithSizes, cancellationToken);
+            _asking.WithSizes = true;
             return entries;
         }
-        catch (SmimeException error) when (ImapHeaderFields.Plainer(_wording, error) is { } plainer)
+        catch (SmimeException error) when (_asking.WithSizes && ImapHeaderFields.MayBeSize(error))
         {
-            _wording = plainer;
+            _asking.WithSizes = false;
+            throw;
+        }
+        catch (SmimeException error) when (chunk.Count > ImapHeaderFields.SureWindow && ImapHeaderFields.MayBeLength(error))
+        {
+            _asking.Chunk = ImapHeaderFields.SureWindow;
             throw;
         }
         catch (SmimeException error) when (error.InnerException is ImapCommandException)

@@ -86,13 +86,10 @@ internal sealed class ImapWatchLine
     /// <summary>What the server says of messages; those that are gone are left out.</summary>
     /// <param name="mailbox">The mailbox.</param>
     /// <param name="uids">Which, in ascending order.</param>
-    /// <param name="wording">In which words to ask.</param>
+    /// <param name="withSizes">Whether to ask how large they are.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public List<ImapEntry> Fetch(ImapMailbox mailbox, IList<UniqueId> uids, ImapWording wording, CancellationToken cancellationToken) => Command(
-        () => wording == ImapWording.Envelope
-            ? ImapEnvelopes.Fetch(mailbox, _connection, _folder, uids, cancellationToken)
-            : ImapHeaderFields.Fetch(mailbox, _connection, _folder, uids, wording == ImapWording.Fields, cancellationToken),
-        cancellationToken);
+    public List<ImapEntry> Fetch(ImapMailbox mailbox, IList<UniqueId> uids, bool withSizes, CancellationToken cancellationToken) =>
+        Command(() => ImapHeaderFields.Fetch(mailbox, _connection, _folder, uids, withSizes, cancellationToken), cancellationToken);
 
     /// <summary>Waits until something may have come, and no longer than makes sense without looking.</summary>
     /// <param name="poll">How often to look; null to be told by the server where it can.</param>

@@ -14,7 +14,7 @@ public class LongWatchTests
 
     private static readonly (ProxySide Side, string? Seen, int Bytes)[] Places =
     [
-        (ProxySide.Server, "+ idling", 0), (ProxySide.Server, "ENVELOPE", 700), (ProxySide.Client, "UID SEARCH", 3), (ProxySide.Server, "ESEARCH", 1),
+        (ProxySide.Server, "+ idling", 0), (ProxySide.Server, "HEADER.FIELDS", 700), (ProxySide.Client, "UID SEARCH", 3), (ProxySide.Server, "ESEARCH", 1),
         (ProxySide.Server, "EXISTS", 0), (ProxySide.Client, "UID FETCH", 10), (ProxySide.Server, "BODY[]", 20), (ProxySide.Server, null, 10_000),
     ];
 

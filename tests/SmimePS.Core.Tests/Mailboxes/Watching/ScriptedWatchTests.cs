@@ -107,8 +107,8 @@ public class ScriptedWatchTests
         using var run = new WatchRun(mailbox, new WatchOptions { Poll = TimeSpan.FromSeconds(1) });
         Assert.Equal(["number 6", "number 7"], run.Next(2));
         run.ExpectNothing(2500);
-        // One for the mailbox, and one for each of the three ways to ask.
-        Assert.Equal(4, server.Connections);
+        // One for the mailbox, and one for each of the two ways to ask.
+        Assert.Equal(3, server.Connections);
         Assert.Empty(server.Unexpected);
     }
 
