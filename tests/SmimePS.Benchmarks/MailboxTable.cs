@@ -11,6 +11,7 @@ using MimeKit.Cryptography;
 using SmimePS.Certificates;
 using SmimePS.Keys;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Tests;
 
 namespace SmimePS.Benchmarks;

@@ -6,7 +6,9 @@ using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Keys;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Benchmarks;
 

@@ -4,7 +4,9 @@ using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Keys;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Benchmarks;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using SmimePS.Errors;
 using SmimePS.Messages;
+using SmimePS.Mime;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Mutations;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Mutations;
 

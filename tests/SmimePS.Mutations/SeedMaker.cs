@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Cms;
-using SmimePS.Messages;
 using SmimePS.Spooling;
 
 namespace SmimePS.Mutations;

@@ -1,5 +1,6 @@
 using SmimePS.Cms;
 using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Spoofs;
 

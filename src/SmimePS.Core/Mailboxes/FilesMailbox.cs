@@ -1,6 +1,6 @@
 using System.Globalization;
 using SmimePS.Errors;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Spooling;
 
 namespace SmimePS.Mailboxes;

@@ -29,7 +29,7 @@ internal sealed class HeadLines(Stream stream, long length)
         using var line = new MemoryStream();
         Begin = End;
         IsEnded = false;
-        while (line.Length < Messages.HeaderBlock.MaximumLength)
+        while (line.Length < Mime.HeaderBlock.MaximumLength)
         {
             if (_next == _filled && !Fill()) break;
             var newLine = Array.IndexOf(_buffer, (byte)'\n', _next, _filled - _next);

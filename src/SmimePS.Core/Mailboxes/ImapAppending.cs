@@ -4,8 +4,8 @@ using MailKit.Search;
 using MimeKit;
 using SmimePS.Connections;
 using SmimePS.Errors;
-using SmimePS.Messages;
-using MessageSummary = SmimePS.Messages.MessageSummary;
+using SmimePS.Mime;
+using MessageSummary = SmimePS.Mime.MessageSummary;
 
 namespace SmimePS.Mailboxes;
 

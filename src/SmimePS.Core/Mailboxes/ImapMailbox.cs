@@ -3,7 +3,7 @@ using MailKit.Net.Imap;
 using SmimePS.Certificates;
 using SmimePS.Connections;
 using SmimePS.Errors;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Spooling;
 
 namespace SmimePS.Mailboxes;

@@ -1,5 +1,5 @@
 using MimeKit;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Mailboxes;
 

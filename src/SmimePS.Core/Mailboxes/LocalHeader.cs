@@ -1,6 +1,6 @@
 using MimeKit;
 using SmimePS.Errors;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Mailboxes;
 

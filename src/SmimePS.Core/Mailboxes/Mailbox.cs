@@ -1,5 +1,5 @@
 using SmimePS.Errors;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Mailboxes;
 

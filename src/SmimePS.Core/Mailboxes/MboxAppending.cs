@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using SmimePS.Errors;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Spooling;
 
 namespace SmimePS.Mailboxes;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MimeKit;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Mailboxes;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Mailboxes;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Spooling;
 
 namespace SmimePS.Mailboxes;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Spooling;
 
 namespace SmimePS.Mailboxes;

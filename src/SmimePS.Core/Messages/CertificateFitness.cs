@@ -1,6 +1,7 @@
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Keys;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages;
 

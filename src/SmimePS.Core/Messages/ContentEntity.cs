@@ -1,4 +1,5 @@
-using MimeKit;
+using SmimePS.Headers;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages;
 
@@ -41,9 +42,6 @@ internal sealed class ContentEntity
     /// <inheritdoc cref="ForSigning"/>
     public static ContentEntity ForEncryption(MessageContent message, MimeNode root, PayloadHeader header, PayloadChanges changes, CancellationToken cancellationToken) =>
         new(message, root, header, TransportEdits.ForEncryption(root, changes, cancellationToken));
-
-    /// <summary>True for the fields that describe the content and so go inside; MIME-Version belongs to neither side's content.</summary>
-    public static bool IsContentField(Header field) => field.Field.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Writes the entity.</summary>
     public void WriteTo(Stream output, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ public enum ContentIntegrity
     /// </summary>
     Alterable,
 
-    /// <summary>An intact signature inside the encryption covers it. Whose it is, and whether that counts, <see cref="SignatureChecker"/> tells.</summary>
+    /// <summary>An intact signature inside the encryption covers it. Whose it is, and whether that counts, <see cref="Verdicts.SignatureChecker"/> tells.</summary>
     Signed,
 
     /// <summary>The encryption itself notices any change (AES-GCM). It does not tell who made the message.</summary>

@@ -1,6 +1,7 @@
 using SmimePS.Cms;
 using SmimePS.Errors;
 using SmimePS.Messages.Damage;
+using SmimePS.Mime;
 using SmimePS.Spooling;
 
 namespace SmimePS.Messages;

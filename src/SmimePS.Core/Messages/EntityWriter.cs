@@ -1,6 +1,8 @@
 using System.Text;
 using MimeKit;
 using SmimePS.Errors;
+using SmimePS.Headers;
+using SmimePS.Mime;
 using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
@@ -19,7 +21,7 @@ internal sealed class EntityWriter(Stream source, Stream output, IEnumerable<Con
     /// <summary>Writes the entity's own fields and its body.</summary>
     public void WriteEntity(MimeNode node, long end)
     {
-        foreach (var field in node.Fields.Where(ContentEntity.IsContentField)) Write(node.RangeOf(field), isHeader: true);
+        foreach (var field in node.Fields.Where(FieldPlace.IsOfContent)) Write(node.RangeOf(field), isHeader: true);
         // A message that ends within its last header field has no line end there.
         if (!_text.IsAtLineStart) WriteText("\r\n");
         // What was inserted at the header's end.

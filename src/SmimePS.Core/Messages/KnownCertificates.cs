@@ -1,4 +1,5 @@
 using SmimePS.Certificates;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages;
 

@@ -1,6 +1,8 @@
 using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Errors;
+using SmimePS.Headers;
+using SmimePS.Mime;
 using SmimePS.Spooling;
 
 namespace SmimePS.Messages;

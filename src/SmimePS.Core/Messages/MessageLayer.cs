@@ -22,7 +22,7 @@ public sealed record EncryptionLayer(
 
 /// <summary>The content was signed.</summary>
 /// <param name="IsDetached">Whether the signature stands beside the content (multipart/signed).</param>
-/// <param name="Report">What the mathematics say of each signature; who is trusted is <see cref="SignatureChecker"/>'s business.</param>
+/// <param name="Report">What the mathematics say of each signature; who is trusted is <see cref="Verdicts.SignatureChecker"/>'s business.</param>
 public sealed record SignatureLayer(bool IsDetached, SignedDataReport Report) : MessageLayer
 {
     /// <summary>Whether text stands beside the signed part and inside the same wrapping: before, after, or as a further part.</summary>

@@ -1,5 +1,7 @@
 using MimeKit;
 using SmimePS.Errors;
+using SmimePS.Headers;
+using SmimePS.Mime;
 using SmimePS.Spooling;
 
 namespace SmimePS.Messages;
@@ -28,7 +30,7 @@ public static class MessageOpener
         using var peeler = LayerPeeler.Peel(source, source.Root(cancellationToken), options, cancellationToken);
         if (peeler.Failure is not null) throw peeler.Failure;
         var parts = OpenParts(peeler, options, cancellationToken);
-        var header = ProtectedHeader.Find(message.Headers, peeler);
+        var header = ProtectedHeaderSearch.Find(message.Headers, peeler);
         var changes = header is null ? [] : HeaderComparison.Compare(header, message.Headers);
         var isShown = !peeler.HasMoved && (header is null || HeaderComparison.IsSame(header, message.Headers));
         return new OpenedMessage(isShown ? message : Join(message, header, peeler, options, cancellationToken), peeler.Layers, parts, header?.Protection ?? HeaderProtection.None, changes);
@@ -51,7 +53,7 @@ public static class MessageOpener
         }
 
         var text = new CanonicalTextStream(bytes);
-        foreach (var field in node.Fields.Where(ContentEntity.IsContentField))
+        foreach (var field in node.Fields.Where(FieldPlace.IsOfContent))
         {
             if (field.Id == HeaderId.ContentType && labels.Parts.TryGetValue(node, out var change)) OuterHeader.WriteText(text, TypeParameters.Write(node, field, change.Parameters));
             else OuterHeader.WriteField(field, text);

@@ -1,4 +1,5 @@
 using SmimePS.Errors;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages;
 

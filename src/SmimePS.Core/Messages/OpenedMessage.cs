@@ -1,3 +1,6 @@
+using SmimePS.Headers;
+using SmimePS.Mime;
+
 namespace SmimePS.Messages;
 
 /// <summary>A message without its wrappings.</summary>
@@ -29,7 +32,7 @@ public sealed class OpenedMessage : IDisposable
 
     /// <summary>
     /// How the header of <see cref="Content"/> was protected (RFC 9788): then its fields are those from inside. Whether a signature around them
-    /// holds is <see cref="SignatureChecker"/>'s question.
+    /// holds is <see cref="Verdicts.SignatureChecker"/>'s question.
     /// </summary>
     public HeaderProtection HeaderProtection { get; }
 

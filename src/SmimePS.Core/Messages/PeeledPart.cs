@@ -1,3 +1,5 @@
+using SmimePS.Mime;
+
 namespace SmimePS.Messages;
 
 /// <summary>A protected part of a message once its wrappings are off.</summary>

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using MimeKit;
 using SmimePS.Certificates;
 using SmimePS.Cms;
+using SmimePS.Headers;
+using SmimePS.Mime;
 using SmimePS.Spooling;
 
 namespace SmimePS.Messages;

@@ -1,4 +1,5 @@
 using SmimePS.Certificates;
+using SmimePS.Headers;
 
 namespace SmimePS.Messages;
 

@@ -2,6 +2,7 @@ using System.Text;
 using MimeKit;
 using SmimePS.Certificates;
 using SmimePS.Errors;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages;
 

@@ -1,3 +1,5 @@
+using SmimePS.Mime;
+
 namespace SmimePS.Messages;
 
 /// <summary>
@@ -69,7 +71,7 @@ internal sealed class SeenMessage(IReadOnlyList<MessageLayer> layers, MimeNode n
 
         if (!at.IsMultipart)
         {
-            parts.Add(new SeenPart(at, place.Of(at, "1"), at.Body, DisplayOf(at), ContentElsewhere.IsOne(at) ? [] : place.Covering));
+            parts.Add(new SeenPart(at, place.Of(at, "1"), at.Body, DisplayOf(at), at.IsElsewhere ? [] : place.Covering));
             return;
         }
 

@@ -1,3 +1,5 @@
+using SmimePS.Mime;
+
 namespace SmimePS.Messages;
 
 /// <summary>One part of a message as a person sees it, with the signatures around it.</summary>

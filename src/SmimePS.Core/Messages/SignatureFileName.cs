@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using MimeKit;
 using MimeKit.Utils;
+using SmimePS.Headers;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages;
 

@@ -1,3 +1,5 @@
+using SmimePS.Mime;
+
 namespace SmimePS.Messages;
 
 /// <summary>A multipart/signed around its content.</summary>

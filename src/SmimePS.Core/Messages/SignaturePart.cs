@@ -1,4 +1,6 @@
 using MimeKit;
+using SmimePS.Headers;
+using SmimePS.Mime;
 using SmimePS.Spooling;
 
 namespace SmimePS.Messages;

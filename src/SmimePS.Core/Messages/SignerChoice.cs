@@ -1,6 +1,7 @@
 using MimeKit;
 using SmimePS.Certificates;
 using SmimePS.Errors;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages;
 

@@ -1,3 +1,5 @@
+using SmimePS.Mime;
+
 namespace SmimePS.Messages;
 
 /// <summary>What an entity is to S/MIME.</summary>

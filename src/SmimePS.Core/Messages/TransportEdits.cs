@@ -1,5 +1,7 @@
 using System.Text;
 using MimeKit;
+using SmimePS.Headers;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages;
 
@@ -127,7 +129,7 @@ internal sealed class TransportEdits
         {
             _cancellationToken.ThrowIfCancellationRequested();
             // Of the message itself only the fields that go inside matter here.
-            var isOutside = node.Parent is null && !ContentEntity.IsContentField(field);
+            var isOutside = node.Parent is null && !FieldPlace.IsOfContent(field);
             if (isOutside || TransportField.IsRobust(field) || (hasNewType && field.Id == HeaderId.ContentType) || (field.Id == HeaderId.ContentType && node.HasUnsafeBoundary) || (field.Id == HeaderId.ContentTransferEncoding && _labelled.Contains(node))) continue;
             if (TransportField.Rewrite(field) is { } text) Replace(node.RangeOf(field), text);
             else if (!TransportField.IsSafe(field)) AddRisk(TransportField.NameOf(field), node);

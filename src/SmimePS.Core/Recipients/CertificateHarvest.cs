@@ -1,6 +1,7 @@
 using SmimePS.Certificates;
 using SmimePS.Messages;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Recipients;
 

@@ -1,5 +1,6 @@
 using SmimePS.Certificates;
 using SmimePS.Messages;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Recipients;
 

@@ -1,6 +1,7 @@
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Sending;
 

@@ -1,5 +1,5 @@
 using SmimePS.Certificates;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Sending;
 

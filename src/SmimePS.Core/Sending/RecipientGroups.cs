@@ -2,6 +2,7 @@ using MimeKit;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Sending;
 

@@ -4,7 +4,7 @@ using MimeKit;
 using SmimePS.Certificates;
 using SmimePS.Connections;
 using SmimePS.Errors;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Sending;
 

@@ -2,7 +2,9 @@ using System.Text;
 using MimeKit;
 using MimeKit.Utils;
 using SmimePS.Certificates;
+using SmimePS.Headers;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Spooling;
 
 namespace SmimePS.Sending;
@@ -46,7 +48,7 @@ internal static class TransportForm
             var entity = ContentEntity.ForSigning(message, root, PayloadHeader.None, PayloadChanges.None, cancellationToken);
             return Spooled(message, output =>
             {
-                WriteHeader(message.Headers.Where(static field => !ContentEntity.IsContentField(field) && field.Id != HeaderId.MimeVersion), output);
+                WriteHeader(message.Headers.Where(static field => !FieldPlace.IsOfContent(field) && field.Id != HeaderId.MimeVersion), output);
                 OuterHeader.WriteText(output, "MIME-Version: 1.0\r\n");
                 entity.WriteTo(output, cancellationToken);
             });

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using SmimePS.Errors;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Paths;
 using SmimePS.Pipeline;
 using SmimePS.Records;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Pipeline;
 using SmimePS.Records;
 

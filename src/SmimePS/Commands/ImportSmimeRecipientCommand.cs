@@ -2,12 +2,13 @@ using System.Management.Automation;
 using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Errors;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Pipeline;
 using SmimePS.Recipients;
 using SmimePS.Records;
 using SmimePS.Selection;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Commands;
 

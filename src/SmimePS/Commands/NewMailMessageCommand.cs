@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using SmimePS.Completion;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Pipeline;
 using SmimePS.Records;
 

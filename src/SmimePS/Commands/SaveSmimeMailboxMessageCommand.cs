@@ -3,7 +3,7 @@ using SmimePS.Completion;
 using SmimePS.Connecting;
 using SmimePS.Filing;
 using SmimePS.Mailboxes;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Pipeline;
 using SmimePS.Records;
 

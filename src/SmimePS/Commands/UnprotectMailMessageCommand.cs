@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using SmimePS.Completion;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Pipeline;
 using SmimePS.Records;
 using SmimePS.Selection;

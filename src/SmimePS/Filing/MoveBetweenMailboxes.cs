@@ -1,6 +1,6 @@
 using SmimePS.Errors;
 using SmimePS.Mailboxes;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Filing;
 

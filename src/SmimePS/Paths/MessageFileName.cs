@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Errors;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Paths;
 

@@ -5,10 +5,11 @@ using SmimePS.Completion;
 using SmimePS.Connections;
 using SmimePS.Errors;
 using SmimePS.Mailboxes;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Records;
 using SmimePS.Selection;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Pipeline;
 

@@ -1,5 +1,7 @@
 using SmimePS.Errors;
+using SmimePS.Headers;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Pipeline;
 using SmimePS.Records;
 using SmimePS.Selection;

@@ -1,5 +1,6 @@
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Recipients;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Records;
 

@@ -1,5 +1,7 @@
+using SmimePS.Headers;
 using SmimePS.Messages;
 using SmimePS.Selection;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Records;
 

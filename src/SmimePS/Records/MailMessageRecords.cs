@@ -1,4 +1,5 @@
 using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Records;
 

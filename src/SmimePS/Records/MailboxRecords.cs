@@ -1,6 +1,6 @@
 using SmimePS.Connecting;
 using SmimePS.Mailboxes;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Records;
 

@@ -1,5 +1,5 @@
 using SmimePS.Mailboxes;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Records;
 

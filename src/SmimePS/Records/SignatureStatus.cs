@@ -1,4 +1,4 @@
-using SmimePS.Messages;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Records;
 

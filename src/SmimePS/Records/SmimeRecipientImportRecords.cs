@@ -1,7 +1,7 @@
 using SmimePS.Certificates;
-using SmimePS.Messages;
 using SmimePS.Recipients;
 using SmimePS.Selection;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Records;
 

@@ -1,8 +1,10 @@
 using SmimePS.Certificates;
 using SmimePS.Keys;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Selection;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Records;
 

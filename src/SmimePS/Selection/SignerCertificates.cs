@@ -1,8 +1,9 @@
 using SmimePS.Certificates;
 using SmimePS.Errors;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Recipients;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Selection;
 

@@ -6,6 +6,7 @@ using SmimePS.Core.Tests.Messages;
 using SmimePS.Keys;
 using SmimePS.Messages;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Clients;
 

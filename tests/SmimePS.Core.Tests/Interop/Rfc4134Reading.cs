@@ -3,8 +3,9 @@ using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Errors;
 using SmimePS.Keys;
-using SmimePS.Messages;
 using SmimePS.Core.Tests.Messages;
+using SmimePS.Messages;
+using SmimePS.Mime;
 using static SmimePS.Core.Tests.Cms.CmsMessages;
 
 namespace SmimePS.Core.Tests.Interop;

@@ -2,7 +2,7 @@ using System.Security;
 using System.Text;
 using SmimePS.Connections;
 using SmimePS.Mailboxes;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Core.Tests.Mailboxes;
 

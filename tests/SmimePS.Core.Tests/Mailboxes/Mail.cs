@@ -1,6 +1,6 @@
 using System.Text;
 using SmimePS.Mailboxes;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Core.Tests.Mailboxes;
 

@@ -266,7 +266,7 @@ public sealed class MaildirMailboxTests : IDisposable
     public void A_message_that_breaks_off_leaves_nothing_behind()
     {
         _mailbox.Put(Mailbox.Inbox, Mail.Bytes("one"));
-        using var broken = SmimePS.Messages.MessageContent.FromOwned("Broken", () => new BreakingStream(Mail.Bytes("two", new string('x', 500_000))), null, false);
+        using var broken = SmimePS.Mime.MessageContent.FromOwned("Broken", () => new BreakingStream(Mail.Bytes("two", new string('x', 500_000))), null, false);
 
         Assert.ThrowsAny<Exception>(() => _mailbox.Append(Mailbox.Inbox, broken, MailMarks.None, null, Mail.Cancel));
 

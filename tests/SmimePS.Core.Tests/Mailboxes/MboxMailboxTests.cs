@@ -1,7 +1,7 @@
 using System.Text;
 using SmimePS.Errors;
 using SmimePS.Mailboxes;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Core.Tests.Mailboxes;
 

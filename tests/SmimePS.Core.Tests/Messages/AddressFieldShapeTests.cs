@@ -1,5 +1,5 @@
 using System.Text;
-using SmimePS.Messages;
+using SmimePS.Headers;
 
 namespace SmimePS.Core.Tests.Messages;
 

@@ -1,7 +1,8 @@
 using SmimePS.Certificates;
 using SmimePS.Keys;
-using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 using static SmimePS.Core.Tests.Messages.SignedMail;
 
 namespace SmimePS.Core.Tests.Messages;

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using MimeKit;
+using SmimePS.Headers;
 using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Core.Tests.Messages;
 

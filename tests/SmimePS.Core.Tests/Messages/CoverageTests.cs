@@ -1,4 +1,5 @@
 using SmimePS.Messages;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

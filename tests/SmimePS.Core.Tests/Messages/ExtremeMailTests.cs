@@ -1,6 +1,8 @@
 using SmimePS.Errors;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Mutations;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

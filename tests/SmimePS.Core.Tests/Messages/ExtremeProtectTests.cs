@@ -1,5 +1,7 @@
 using System.Text;
+using SmimePS.Headers;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Mutations;
 
 namespace SmimePS.Core.Tests.Messages;

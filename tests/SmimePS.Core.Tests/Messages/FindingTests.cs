@@ -8,6 +8,7 @@ using SmimePS.Keys;
 using SmimePS.Messages;
 using SmimePS.Spoofs;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 using static SmimePS.Core.Tests.Messages.SignedMail;
 
 namespace SmimePS.Core.Tests.Messages;

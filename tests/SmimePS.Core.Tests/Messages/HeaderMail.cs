@@ -2,7 +2,9 @@ using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Spooling;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

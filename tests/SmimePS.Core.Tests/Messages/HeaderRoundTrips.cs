@@ -2,9 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using MimeKit;
 using SmimePS.Certificates;
+using SmimePS.Headers;
 using SmimePS.Keys;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Spooling;
+using SmimePS.Verdicts;
 using static SmimePS.Core.Tests.Messages.HeaderMail;
 
 namespace SmimePS.Core.Tests.Messages;
@@ -138,8 +141,8 @@ public class HeaderRoundTrips
 
     private static void AssertSameFields(string name, MessageContent expected, MessageContent actual)
     {
-        var before = expected.Headers.Where(static field => TransportField.IsField(field) && !ContentEntity.IsContentField(field) && field.Id is not (HeaderId.MimeVersion or HeaderId.Bcc or HeaderId.ResentBcc)).ToList();
-        var after = actual.Headers.Where(static field => TransportField.IsField(field) && !ContentEntity.IsContentField(field) && field.Id is not HeaderId.MimeVersion).ToList();
+        var before = expected.Headers.Where(static field => TransportField.IsField(field) && !FieldPlace.IsOfContent(field) && field.Id is not (HeaderId.MimeVersion or HeaderId.Bcc or HeaderId.ResentBcc)).ToList();
+        var after = actual.Headers.Where(static field => TransportField.IsField(field) && !FieldPlace.IsOfContent(field) && field.Id is not HeaderId.MimeVersion).ToList();
         Assert.True(before.Select(static field => field.Field).SequenceEqual(after.Select(static field => field.Field)), $"{name}: {string.Join(" ", before.Select(static field => field.Field))}\n{string.Join(" ", after.Select(static field => field.Field))}");
         for (var i = 0; i < before.Count; i++) Assert.True(FieldComparison.Compare(before[i].Id, [before[i]], [after[i]]) == FieldDifference.None, $"{name}: {before[i]} / {after[i]}");
     }

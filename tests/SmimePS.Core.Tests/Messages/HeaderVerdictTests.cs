@@ -1,8 +1,10 @@
 using System.Formats.Asn1;
 using SmimePS.Certificates;
 using SmimePS.Cms;
-using SmimePS.Messages;
+using SmimePS.Headers;
+using SmimePS.Mime;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 using static SmimePS.Core.Tests.Messages.HeaderMail;
 
 namespace SmimePS.Core.Tests.Messages;

@@ -1,4 +1,6 @@
+using SmimePS.Headers;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using static SmimePS.Core.Tests.Messages.HeaderMail;
 
 namespace SmimePS.Core.Tests.Messages;

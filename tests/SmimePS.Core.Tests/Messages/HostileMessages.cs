@@ -1,5 +1,7 @@
 using SmimePS.Errors;
 using SmimePS.Messages;
+using SmimePS.Mime;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using MimeKit;
+using SmimePS.Headers;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using static SmimePS.Core.Tests.Messages.HeaderMail;
 
 namespace SmimePS.Core.Tests.Messages;

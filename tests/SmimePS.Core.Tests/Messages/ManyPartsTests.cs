@@ -1,6 +1,9 @@
 using System.Text;
 using SmimePS.Cms;
+using SmimePS.Headers;
 using SmimePS.Messages;
+using SmimePS.Mime;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

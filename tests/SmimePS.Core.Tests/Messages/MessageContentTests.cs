@@ -1,7 +1,7 @@
 using System.Text;
 using MimeKit;
 using SmimePS.Errors;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Core.Tests.Messages;
 

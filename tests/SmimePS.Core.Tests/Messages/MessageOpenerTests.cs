@@ -1,7 +1,9 @@
 using System.Text;
 using SmimePS.Cms;
 using SmimePS.Errors;
+using SmimePS.Headers;
 using SmimePS.Messages;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

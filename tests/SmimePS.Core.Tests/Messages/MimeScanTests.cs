@@ -1,6 +1,6 @@
 using System.Text;
 using MimeKit;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Core.Tests.Messages;
 

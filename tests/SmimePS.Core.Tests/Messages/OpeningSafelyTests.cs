@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using System.Text;
 using SmimePS.Cms;
 using SmimePS.Messages;
+using SmimePS.Mime;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

@@ -2,7 +2,9 @@ using System.Text;
 using MimeKit;
 using SmimePS.Certificates;
 using SmimePS.Cms;
+using SmimePS.Headers;
 using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Core.Tests.Messages;
 
@@ -79,7 +81,7 @@ public class OwnRoundTrips
     }
 
     private static List<Header> OuterFields(MessageContent message) => message.Headers
-        .Where(field => !ContentEntity.IsContentField(field) && field.Id is not (HeaderId.MimeVersion or HeaderId.Bcc or HeaderId.ResentBcc)).ToList();
+        .Where(field => !FieldPlace.IsOfContent(field) && field.Id is not (HeaderId.MimeVersion or HeaderId.Bcc or HeaderId.ResentBcc)).ToList();
 
     private static string Text(Header field) => (field.Field + ":" + Encoding.Latin1.GetString(field.RawValue)).Replace("\r\n", "\n").TrimEnd('\n');
 }

@@ -2,6 +2,7 @@ using System.Text;
 using MimeKit;
 using SmimePS.Certificates;
 using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Core.Tests.Messages;
 

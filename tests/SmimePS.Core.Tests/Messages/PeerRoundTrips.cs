@@ -3,6 +3,7 @@ using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Keys;
 using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Core.Tests.Messages;
 

@@ -4,9 +4,12 @@ using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Core.Tests.Certificates;
 using SmimePS.Errors;
+using SmimePS.Headers;
 using SmimePS.Keys;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

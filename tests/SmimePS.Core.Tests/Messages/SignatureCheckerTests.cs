@@ -2,7 +2,9 @@ using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Keys;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 using static SmimePS.Core.Tests.Messages.SignedMail;
 
 namespace SmimePS.Core.Tests.Messages;

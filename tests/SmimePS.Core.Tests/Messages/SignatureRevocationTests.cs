@@ -4,8 +4,8 @@ using SmimePS.Cms;
 using SmimePS.Core.Tests.Certificates;
 using SmimePS.Core.Tests.Trust;
 using SmimePS.Keys;
-using SmimePS.Messages;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using SmimePS.Errors;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Spoofs;
 
 namespace SmimePS.Core.Tests.Messages;

@@ -1,7 +1,9 @@
 using SmimePS.Certificates;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Spoofs;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

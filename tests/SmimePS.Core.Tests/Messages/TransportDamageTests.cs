@@ -2,6 +2,7 @@ using System.Text;
 using MimeKit.Encodings;
 using SmimePS.Certificates;
 using SmimePS.Messages;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

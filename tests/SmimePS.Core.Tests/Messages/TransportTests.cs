@@ -1,5 +1,8 @@
 using System.Text;
+using SmimePS.Headers;
 using SmimePS.Messages;
+using SmimePS.Mime;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

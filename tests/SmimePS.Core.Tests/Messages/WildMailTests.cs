@@ -1,7 +1,9 @@
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Messages;
 

@@ -5,9 +5,9 @@ using SmimePS.Cms;
 using SmimePS.Core.Tests.Cms;
 using SmimePS.Core.Tests.Messages;
 using SmimePS.Keys;
-using SmimePS.Messages;
 using SmimePS.Recipients;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 using static SmimePS.Core.Tests.Recipients.Harvests;
 
 namespace SmimePS.Core.Tests.Recipients;

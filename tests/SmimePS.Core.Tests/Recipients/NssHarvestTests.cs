@@ -1,9 +1,9 @@
 using SmimePS.Certificates;
 using SmimePS.Core.Tests.Messages;
 using SmimePS.Keys;
-using SmimePS.Messages;
 using SmimePS.Recipients;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 using static SmimePS.Core.Tests.Recipients.Harvests;
 
 namespace SmimePS.Core.Tests.Recipients;

@@ -5,6 +5,7 @@ using SmimePS.Core.Tests.Messages;
 using SmimePS.Errors;
 using SmimePS.Keys;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Sending;
 
 namespace SmimePS.Core.Tests.Sending;

@@ -286,7 +286,7 @@ public sealed class MailSenderTests : SendingTest
         var sender = Sender(server);
         var path = Path.GetTempFileName();
         File.WriteAllText(path, Mail);
-        using var message = Outbox.Prepare(SmimePS.Messages.MessageContent.FromFile(path), null, null, [], TestContext.Current.CancellationToken);
+        using var message = Outbox.Prepare(SmimePS.Mime.MessageContent.FromFile(path), null, null, [], TestContext.Current.CancellationToken);
         File.Delete(path);
         Assert.Equal("FileNotFound", Assert.Throws<SmimeException>(() => Send(sender, message)).ErrorId);
         Assert.Equal(SendStatus.Sent, Send(sender, Ready(Mail)).Status);

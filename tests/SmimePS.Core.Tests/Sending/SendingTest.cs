@@ -3,6 +3,7 @@ using System.Text;
 using SmimePS.Connections;
 using SmimePS.Core.Tests.Messages;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Sending;
 
 namespace SmimePS.Core.Tests.Sending;

@@ -1,6 +1,5 @@
 using System.Text;
 using SmimePS.Core.Tests.Messages;
-using SmimePS.Messages;
 using SmimePS.Sending;
 
 namespace SmimePS.Core.Tests.Sending;

@@ -1,6 +1,8 @@
 using SmimePS.Certificates;
 using SmimePS.Messages;
+using SmimePS.Mime;
 using SmimePS.Trust;
+using SmimePS.Verdicts;
 
 namespace SmimePS.Core.Tests.Trust;
 

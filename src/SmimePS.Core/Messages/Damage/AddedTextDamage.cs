@@ -1,4 +1,5 @@
 using Org.BouncyCastle.Crypto;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages.Damage;
 

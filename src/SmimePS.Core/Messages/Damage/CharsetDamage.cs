@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using MimeKit;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages.Damage;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using SmimePS.Cms;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages.Damage;
 

@@ -1,5 +1,6 @@
 using MimeKit;
 using MimeKit.Encodings;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages.Damage;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages.Damage;
 

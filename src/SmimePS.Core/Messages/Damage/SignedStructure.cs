@@ -1,5 +1,6 @@
 using System.Text;
 using MimeKit;
+using SmimePS.Mime;
 
 namespace SmimePS.Messages.Damage;
 

@@ -1,3 +1,5 @@
+using SmimePS.Mime;
+
 namespace SmimePS.Messages.Damage;
 
 /// <summary>

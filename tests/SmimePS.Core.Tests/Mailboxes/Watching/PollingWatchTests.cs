@@ -2,7 +2,7 @@ using System.Text;
 using SmimePS.Errors;
 using SmimePS.Mailboxes;
 using SmimePS.Mailboxes.Watching;
-using SmimePS.Messages;
+using SmimePS.Mime;
 
 namespace SmimePS.Core.Tests.Mailboxes.Watching;
 

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using MimeKit;
+using MimeKit.Utils;
+using SmimePS.Certificates;
+using SmimePS.Mime;
+
+namespace SmimePS.Headers;
+
+/// <summary>
+/// What stands beside the recipients' addresses outside of a protected header. Directories put other names to the same addresses, and that
+/// is told; but none that shows another address, hides what is beside it, or names somebody who has no address there.
+/// </summary>
+/// <param name="recipients">The addresses inside.</param>
+internal sealed class RecipientNames(IEnumerable<string> recipients)
+{
+    // What mail systems write where the recipients are hidden.
+    private static readonly Regex Undisclosed = new(
+        @"^(?:undisclosed|unlisted|unspecified|unknown|hidden)[-_ ]recipients?(?: ?: ?;?)?(?: \(no to-header on input\.?\))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private readonly ShownName _ofAll = new(recipients);
+
+    /// <summary>Whether the fields outside have such words, and those inside do not.</summary>
+    public bool Deceive(IEnumerable<Header> own, IEnumerable<Header> seen)
+    {
+        var written = new HashSet<string>(own.SelectMany(Words).Select(static one => one.Text), StringComparer.Ordinal);
+        return seen.Where(static field => !Undisclosed.IsMatch(Text(field))).SelectMany(Words).Any(one => !written.Contains(one.Text) && Deceives(one));
+    }
+
+    private bool Deceives((string Text, string? Address, bool IsOfNobody) one) =>
+        one.IsOfNobody || ShownText.Hides(one.Text) || (one.Address is null ? _ofAll : new ShownName([one.Address])).ShowsAnother(one.Text);
+
+    /// <summary>Every name and comment, with the address that it stands beside, or whether nobody is.</summary>
+    private static IEnumerable<(string Text, string? Address, bool IsOfNobody)> Words(Header field)
+    {
+        var comments = FieldComments.In(field).Comments.Select(static comment => (comment, (string?)null, false));
+        return InternetAddressList.TryParse(MimeScan.Rules, field.RawValue, out var list) ? Names(list).Concat(comments) : comments;
+    }
+
+    private static IEnumerable<(string Text, string? Address, bool IsOfNobody)> Names(InternetAddressList list) => list.SelectMany(static entry => entry switch
+    {
+        MailboxAddress mailbox => [(mailbox.Name ?? "", mailbox.Address, false)],
+        GroupAddress group => Names(group.Members).Prepend((group.Name ?? "", null, group.Members.Count == 0)),
+        _ => [],
+    });
+
+    private static string Text(Header field) =>
+        string.Join(" ", Rfc2047.DecodeText(MimeScan.Rules, field.RawValue).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

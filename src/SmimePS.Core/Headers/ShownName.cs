@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using MimeKit.Utils;
+using SmimePS.Certificates;
+using SmimePS.Mime;
+
+namespace SmimePS.Headers;
+
+/// <summary>
+/// What a name or a comment beside an address looks like. Many programs show the name and not the address, so one that looks like an address
+/// deceives, unless it is the author's own. An address has a domain with a dot (RFC 5321, 2.3.5): an at sign before a word without one is none,
+/// as in "Alice @ Example GmbH", "Team@Work" or "Alice (@alice)".
+/// </summary>
+/// <param name="addresses">The author's own addresses.</param>
+internal sealed class ShownName(IEnumerable<string> addresses)
+{
+    private const int MostDecodings = 5;
+
+    // Besides those that are compatible to them by Unicode's rules (NFKC): letters in a circle; and Unicode's confusables of a full stop (UTS #39),
+    // with the full stops of Arabic and Chinese.
+    private static readonly string[] AtSigns = ["\u24B6", "\u24D0", "\U0001F150"];
+    private static readonly string[] FullStops = ["\u0660", "\u06D4", "\u06F0", "\u0701", "\u0702", "\u3002", "\uA4F8", "\uA60E", "\U00010A50", "\U0001D16D",
+        // Letters that are middle dots to the eye; those that are no letters end a word by themselves.
+        "\u119E", "\u1427", "\u318D", "\uA78F"];
+    private static readonly char[] Quotes = ['.', '\'', '\u2018', '\u2019', '\u201A', '\u201C', '\u201D', '\u201E', '\u00AB', '\u00BB', '\u2039', '\u203A'];
+
+    private const string Delimiters = "<>()[]\",;:\\";
+
+    // HTML that a program which shows its list of mail in a page may not have escaped; browsers need no semicolon behind a number.
+    private static readonly Regex Numbered = new("&#(?:0*([0-9]{1,7})|x0*([0-9a-f]{1,6}));?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private readonly HashSet<string> _own = new(addresses, MailAddressComparer.Instance);
+
+    /// <summary>Whether a text shows another address to those who decode it as often as there is something to decode.</summary>
+    public bool ShowsAnother(string text)
+    {
+        for (var i = 0; i < MostDecodings; i++)
+        {
+            if (HoldsAnother(Plain(text))) return true;
+            var decoded = Decode(text);
+            if (decoded == text) return false;
+            text = decoded;
+        }
+
+        return true;
+    }
+
+    private static string Decode(string text)
+    {
+        if (text.IndexOf('&') >= 0)
+        {
+            text = Numbered.Replace(text, static entity => Character(entity.Groups[1].Success
+                ? int.Parse(entity.Groups[1].Value, CultureInfo.InvariantCulture) : int.Parse(entity.Groups[2].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+            text = WebUtility.HtmlDecode(text.Replace("&commat;", "@").Replace("&period;", "."));
+        }
+
+        return text.IndexOf("=?", StringComparison.Ordinal) >= 0 ? Rfc2047.DecodeText(MimeScan.Rules, Encoding.UTF8.GetBytes(text)) : text;
+    }
+
+    private static string Character(int number) => number is > 0 and <= 0x10FFFF and not (>= 0xD800 and <= 0xDFFF) ? char.ConvertFromUtf32(number) : "";
+
+    /// <summary>As it looks: without what cannot be seen, with one at sign and one full stop.</summary>
+    private static string Plain(string text)
+    {
+        if (!text.All(static c => c < 0x80))
+        {
+            foreach (var sign in AtSigns) text = text.Replace(sign, "@");
+            foreach (var stop in FullStops) text = text.Replace(stop, ".");
+            text = Compatible(string.Concat(text.Where(static c => !IsUnseen(c))));
+            // What became of a ligature is looked at again.
+            foreach (var stop in FullStops) text = text.Replace(stop, ".");
+        }
+
+        return text;
+    }
+
+    private static string Compatible(string text)
+    {
+        try
+        {
+            return text.Normalize(NormalizationForm.FormKC);
+        }
+        catch (ArgumentException)
+        {
+            // Half a character: the rest looks as it does.
+            return text;
+        }
+    }
+
+    /// <summary>Marks of format, selectors of variants, and letters without a shape.</summary>
+    private static bool IsUnseen(char character) => CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Format
+        || character is '\u034F' or '\u115F' or '\u1160' or '\u17B4' or '\u17B5' or (>= '\u180B' and <= '\u180F') or '\u3164' or (>= '\uFE00' and <= '\uFE0F') or '\uFFA0';
+
+    private bool HoldsAnother(string text)
+    {
+        for (var at = text.IndexOf('@'); at >= 0; at = text.IndexOf('@', at + 1))
+        {
+            if (!IsApart(text, at) && !IsOwn(text, at)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>An at sign before a word in which there is no dot, nor behind it: in place of the word "at" between blanks, or written close as networks do.</summary>
+    private static bool IsApart(string text, int at)
+    {
+        var isBetweenBlanks = at > 0 && char.IsWhiteSpace(text[at - 1]) && at + 1 < text.Length && char.IsWhiteSpace(text[at + 1]);
+        var word = Skip(text, at + 1);
+        var end = word;
+        while (end < text.Length && (isBetweenBlanks ? IsOfWord(text[end]) : char.IsLetterOrDigit(text[end]) || text[end] is '-' or '_')) end++;
+        // The one domain without a dot that mail comes from (RFC 6761, 6.3).
+        if (end == word || string.Equals(text.Substring(word, end - word), "localhost", StringComparison.OrdinalIgnoreCase)) return false;
+        while (end < text.Length && text[end] is ')' or '"' or '\'') end++;
+        if (end < text.Length && text[end] == ',') end++;
+        return (end == text.Length || char.IsWhiteSpace(text[end])) && !Continues(text, end) && (isBetweenBlanks || !HoldsDomain(text, end));
+    }
+
+    private static bool IsOfWord(char character) =>
+        char.IsLetterOrDigit(character) || char.IsSurrogate(character) || character is '&' or '\'' or '-' or '+' or '_' || IsMark(character);
+
+    /// <summary>Whether a word further on has a dot in it.</summary>
+    private static bool HoldsDomain(string text, int from)
+    {
+        for (var dot = text.IndexOf('.', from); dot >= 0; dot = text.IndexOf('.', dot + 1))
+        {
+            if (dot + 1 < text.Length && char.IsLetterOrDigit(text[dot + 1])) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsOwn(string text, int at)
+    {
+        var (begin, end) = (at, at + 1);
+        while (begin > 0 && !IsDelimiter(text[begin - 1])) begin--;
+        while (end < text.Length && !IsDelimiter(text[end])) end++;
+        return _own.Contains(text.Substring(begin, end - begin).Trim(Quotes)) && !Continues(text, end);
+    }
+
+    /// <summary>Whether what stands there goes on behind blanks as an address would.</summary>
+    private static bool Continues(string text, int end) => Skip(text, end) is var next && next < text.Length && text[next] is '.' or '@';
+
+    private static int Skip(string text, int at)
+    {
+        while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
+        return at;
+    }
+
+    private static bool IsDelimiter(char character) => char.IsWhiteSpace(character) || Delimiters.IndexOf(character) >= 0;
+
+    private static bool IsMark(char character) =>
+        CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+}

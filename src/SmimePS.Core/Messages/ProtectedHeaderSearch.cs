@@ -1,0 +1,74 @@
+using MimeKit;
+using SmimePS.Headers;
+using SmimePS.Mime;
+
+namespace SmimePS.Messages;
+
+/// <summary>Whether a message that was opened has a protected header, and of which kind.</summary>
+internal static class ProtectedHeaderSearch
+{
+    /// <summary>
+    /// Finds it. Its fields count only where the protection is around the whole message and nothing stands beside it: fields of a part speak
+    /// of that part (RFC 9788, section 4.1, after the Cryptographic Payload of RFC 9787, section 3.4).
+    /// </summary>
+    /// <param name="outer">The header outside.</param>
+    /// <param name="peeler">The message, opened as far as it goes.</param>
+    public static ProtectedHeader? Find(IReadOnlyList<Header> outer, LayerPeeler peeler)
+    {
+        if (peeler.Failure is not null || ProtectionOf(peeler.Layers) is not { } protection || PayloadOf(peeler) is not { } payload) return null;
+        var kind = payload.ContentType.Parameters[PayloadHeader.Parameter]?.Trim().ToLowerInvariant();
+        // Any other value is no header protection (RFC 9788, section 2.1.1).
+        if (kind is "clear" or "cipher") return ProtectedHeader.OfPayload(payload, kind == "cipher", protection);
+        if (payload.ContentType.Parameters.Contains(PayloadHeader.Parameter)) return null;
+        if (payload.ContentType.Parameters[ProtectedHeader.DraftParameter]?.Trim() == "v1") return ProtectedHeader.OfDraft(payload, protection);
+        return IsWrapping(payload, outer) ? ProtectedHeader.OfWrapped(payload.Children[0], protection) : null;
+    }
+
+    /// <summary>
+    /// What the layers do for the content; null where they do nothing. A signature around encryption is no word on what is inside (RFC 9787,
+    /// section 4.2).
+    /// </summary>
+    private static HeaderProtection? ProtectionOf(IReadOnlyList<MessageLayer> layers)
+    {
+        var (isEncrypted, isSigned) = (false, false);
+        foreach (var layer in layers)
+        {
+            switch (layer)
+            {
+                case EncryptionLayer: (isEncrypted, isSigned) = (true, false); break;
+                case SignatureLayer { HasContentAround: true }: return null;
+                case SignatureLayer signature: isSigned |= signature.Report.Signers.Count > 0; break;
+            }
+        }
+
+        return isSigned ? (isEncrypted ? HeaderProtection.SignedAndEncrypted : HeaderProtection.Signed) : isEncrypted ? HeaderProtection.Encrypted : null;
+    }
+
+    /// <summary>The first entity inside all of the layers; null where another one lies beneath that was not looked at.</summary>
+    private static MimeNode? PayloadOf(LayerPeeler peeler)
+    {
+        var node = peeler.Node;
+        if (SmimeParts.KindOf(node) == SmimePartKind.DetachedSigned && node.Children.Count == 2 && peeler.Layers[peeler.Layers.Count - 1] is SignatureLayer { IsDetached: true }) node = node.Children[0];
+        return SmimeParts.KindOf(node) == SmimePartKind.None ? node : null;
+    }
+
+    /// <summary>
+    /// Whether a lone message inside is this one with its header. A message that is forwarded looks the same, so that it takes
+    /// the sender's word for it (forwarded=no, as the drafts had it), or the same author and the same message outside. What is protected again
+    /// inside, or speaks of header protection, is none (RFC 9788, section 4.10.1).
+    /// </summary>
+    private static bool IsWrapping(MimeNode payload, IReadOnlyList<Header> outer)
+    {
+        if (!payload.IsMimeType("message", "rfc822") || payload.Children.Count != 1) return false;
+        var inner = payload.Children[0];
+        if (SmimeParts.KindOf(inner) != SmimePartKind.None || inner.ContentType.Parameters.Contains(PayloadHeader.Parameter)) return false;
+        if (payload.Fields.Any(static field => field.Id == HeaderId.ContentDisposition)) return false;
+        if (FieldComparison.Compare(HeaderId.From, ValuesOf(inner.Fields, HeaderId.From), ValuesOf(outer, HeaderId.From)) == FieldDifference.Meaning) return false;
+        var forwarded = payload.ContentType.Parameters["forwarded"]?.Trim();
+        if (forwarded is not null) return forwarded.Equals("no", StringComparison.OrdinalIgnoreCase);
+        var id = ValuesOf(inner.Fields, HeaderId.MessageId);
+        return id.Count == 1 && FieldComparison.Compare(HeaderId.MessageId, id, ValuesOf(outer, HeaderId.MessageId)) == FieldDifference.None;
+    }
+
+    private static IReadOnlyList<Header> ValuesOf(IReadOnlyList<Header> fields, HeaderId id) => [.. fields.Where(field => field.Id == id)];
+}

@@ -1,0 +1,117 @@
+using MimeKit;
+using SmimePS.Certificates;
+using SmimePS.Cms;
+using SmimePS.Headers;
+
+namespace SmimePS.Verdicts;
+
+/// <summary>What is to be said about a message's header.</summary>
+internal sealed class HeaderVerdict
+{
+    private const int Named = 8;
+    private const string Otherwise = "otherwise outside than inside the protection.";
+    private readonly List<VerdictFinding> _findings = [];
+
+    private HeaderVerdict(IReadOnlyList<Header> shown) => Shown = shown;
+
+    public static HeaderVerdict None { get; } = new([]);
+
+    public HeaderProtection Protection { get; private init; }
+
+    public IReadOnlyList<ChangedHeader> Changes { get; private init; } = [];
+
+    /// <summary>The header to show.</summary>
+    public IReadOnlyList<Header> Shown { get; }
+
+    /// <summary>Who the message says inside that it is from; null where it says nothing else than outside.</summary>
+    public SenderCheck? Sender { get; private init; }
+
+    public IReadOnlyList<VerdictFinding> Findings => _findings;
+
+    /// <summary>Judges a header.</summary>
+    /// <param name="header">What stands inside; null where nothing does.</param>
+    /// <param name="outer">What stands outside.</param>
+    /// <param name="signers">Whose signatures cover the whole message; empty where it is not known what they cover.</param>
+    public static HeaderVerdict Of(ProtectedHeader? header, IReadOnlyList<Header> outer, IReadOnlyList<SignerReport> signers)
+    {
+        if (header is null) return OfUnprotected(outer, signers);
+        var verdict = HeaderComparison.IsIdentical(header, outer)
+            ? new HeaderVerdict(outer) { Protection = header.Protection }
+            : new HeaderVerdict(ShownHeader.Merge(outer, header))
+            {
+                Protection = header.Protection,
+                Changes = HeaderComparison.Compare(header, outer),
+                Sender = SenderOf(header, outer),
+            };
+        verdict._findings.Add(new(SignatureFinding.HeaderProtected, false, Describe(header)));
+        if (header.IsEncryptionMissing)
+        {
+            verdict._findings.Add(new(SignatureFinding.EncryptionMissing, false,
+                "By its own word the message was encrypted, but here it is not: unless you opened it yourself, others could read it on its way, or its sender's program is wrong."));
+        }
+
+        verdict.AddChanges(static change => change.IsProblem, true, Otherwise, "Many mail programs show what stands outside, which nobody signed.");
+        verdict.AddChanges(static change => change is { IsProblem: false, IsAdded: false }, false, Otherwise, "Mail systems and lists do that.");
+        verdict.AddChanges(static change => change is { IsProblem: false, IsAdded: true }, false, "outside the protection alone.", "Nobody signed that.");
+        return verdict;
+    }
+
+    private static HeaderVerdict OfUnprotected(IReadOnlyList<Header> outer, IReadOnlyList<SignerReport> signers)
+    {
+        var verdict = new HeaderVerdict(outer);
+        if (signers.Count == 0) return verdict;
+        var spoken = signers.Where(static signer => signer is { IsValid: true, SecureHeader: not null }).Select(static signer => signer.SecureHeader!).ToList();
+        if (spoken.Count == 0)
+        {
+            verdict._findings.Add(new(SignatureFinding.HeaderUnprotected, false,
+                "The signature does not cover the header: subject, date and recipients could have been changed on the way."));
+        }
+
+        foreach (var fields in spoken) verdict.AddSecure(fields, outer);
+        return verdict;
+    }
+
+    /// <summary>A sender of RFC 7508 says in the signature what the header was. Few programs know of it, so that it is told and decides on nothing.</summary>
+    private void AddSecure(IReadOnlyList<SecureHeaderField> fields, IReadOnlyList<Header> outer)
+    {
+        var names = fields.Select(static field => ShownText.Of(field.Name)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        _findings.Add(new(SignatureFinding.HeaderProtected, false, $"The signature speaks of {Listed(names)} (RFC 7508)."));
+        var changed = SecureHeader.Changed(fields, outer);
+        if (changed.Count > 0) _findings.Add(new(SignatureFinding.HeaderChanged, false, $"The signature has something else than the header for {Listed(changed)}."));
+    }
+
+    private void AddChanges(Func<ChangedHeader, bool> which, bool isProblem, string how, string why)
+    {
+        var names = Changes.Where(which).Select(static change => change.Name).ToList();
+        if (names.Count > 0) _findings.Add(new(SignatureFinding.HeaderChanged, isProblem, $"{Listed(names)} {(names.Count > 1 ? "stand" : "stands")} {how} {why}"));
+    }
+
+    private static string Describe(ProtectedHeader header)
+    {
+        var names = header.Fields.Select(static field => field.Field).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var what = names.Count == 0 ? "No header field stands" : $"{Listed(names)} {(names.Count > 1 ? "stand" : "stands")}";
+        return header.Protection switch
+        {
+            HeaderProtection.Encrypted => $"{what} inside the encryption.",
+            HeaderProtection.SignedAndEncrypted => $"{what} inside the signature and the encryption.",
+            _ => $"{what} inside the signature.",
+        };
+    }
+
+    private static string Listed(List<string> names)
+    {
+        var first = names.Take(Named).ToList();
+        if (names.Count > first.Count) return $"{string.Join(", ", first)} and {names.Count - first.Count} more fields";
+        return first.Count == 1 ? first[0] : $"{string.Join(", ", first.Take(first.Count - 1))} and {first[first.Count - 1]}";
+    }
+
+    private static SenderCheck? SenderOf(ProtectedHeader header, IReadOnlyList<Header> outer)
+    {
+        var inside = header.Fields.Where(static field => field.Id is HeaderId.From or HeaderId.Sender).ToList();
+        var isSaid = inside.Exists(static field => field.Id == HeaderId.From);
+        var isSame = Same(HeaderId.From) && Same(HeaderId.Sender);
+        return isSaid && !isSame ? SenderCheck.Of(header.Fields) : null;
+
+        bool Same(HeaderId id) => FieldComparison.Compare(id, inside.Where(field => field.Id == id), outer.Where(field => field.Id == id)) == FieldDifference.None;
+    }
+}
