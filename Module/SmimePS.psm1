@@ -30,3 +30,6 @@ if ($addExportedCmdlet) {
         $null = $addExportedCmdlet.Invoke($ExecutionContext.SessionState.Module, @(, $cmdlet))
     }
 }
+
+# An attribute on the cmdlet would be read at the first import alone.
+$null = $ExecutionContext.InvokeProvider.Item.Set('alias:Import-SmimeMailboxMessage', 'Save-SmimeMailboxMessage')

@@ -11,7 +11,6 @@ namespace SmimePS.Commands;
 
 /// <summary>Adds messages to a folder of a mailbox.</summary>
 [Cmdlet(VerbsData.Save, "SmimeMailboxMessage", DefaultParameterSetName = "Message", SupportsShouldProcess = true)]
-[Alias("Import-SmimeMailboxMessage")]
 [OutputType(typeof(SmimeMailboxChange))]
 public sealed class SaveSmimeMailboxMessageCommand : SmimeCmdlet
 {

@@ -41,11 +41,11 @@ public class ScriptedMailServerTests
         client.GetFolders(client.PersonalNamespaces[0], cancellationToken: Cancel);
         client.Inbox.Open(FolderAccess.ReadWrite, Cancel);
         Assert.Equal(messages, client.Inbox.Search(SearchQuery.All, Cancel).Count);
-        var items = MessageSummaryItems.UniqueId | MessageSummaryItems.Envelope | MessageSummaryItems.Size;
-        if (name == "gmail") items |= MessageSummaryItems.GMailLabels | MessageSummaryItems.BodyStructure;
-        var summaries = client.Inbox.Fetch(0, -1, items, Cancel);
+        var items = MessageSummaryItems.UniqueId | MessageSummaryItems.Size;
+        if (name == "gmail") items |= MessageSummaryItems.GMailLabels;
+        var summaries = client.Inbox.Fetch(0, -1, new FetchRequest(items, [HeaderId.Subject]), Cancel);
         Assert.Equal(messages, summaries.Count);
-        Assert.Equal(summaries[0].Envelope?.Subject, client.Inbox.GetMessage(summaries[0].UniqueId, Cancel).Subject);
+        Assert.Equal(summaries[0].Headers?[HeaderId.Subject], client.Inbox.GetMessage(summaries[0].UniqueId, Cancel).Subject);
         if (name == "gmail") Assert.Contains("Été", summaries[1].GMailLabels!);
         client.Disconnect(true, Cancel);
         Assert.Empty(server.Unexpected);
