@@ -22,10 +22,10 @@ internal sealed class PlatformShelf(CertificateStore store, Func<IReadOnlyList<C
         var found = new List<StoredCertificate>();
         foreach (var each in opened.Certificates)
         {
-            using (each)
-            {
-                if (TryDecode(each) is { } certificate) found.Add(new StoredCertificate(certificate, store, each.HasPrivateKey, () => Open(certificate)));
-            }
+            // One with a key stays open for it: on Linux, to find it again is to decrypt every key of the store.
+            var (certificate, hasKey) = (TryDecode(each), each.HasPrivateKey);
+            if (certificate is not null) found.Add(new StoredCertificate(certificate, store, hasKey, () => Open(certificate, hasKey ? each : null)));
+            if (certificate is null || !hasKey) each.Dispose();
         }
 
         return found;
@@ -70,8 +70,9 @@ internal sealed class PlatformShelf(CertificateStore store, Func<IReadOnlyList<C
         return 0;
     });
 
-    private Identity Open(Certificate certificate) => With(certificate, platform =>
-        new Identity(certificate, new ExportableKey(PlatformKey.FromCertificate(platform), () => Export(certificate)), CertificateIssuers.Find(certificate, issuers())));
+    private Identity Open(Certificate certificate, X509Certificate2? platform) => platform is null
+        ? With(certificate, found => Open(certificate, found))
+        : new Identity(certificate, new ExportableKey(PlatformKey.FromCertificate(platform), () => Export(certificate)), CertificateIssuers.Find(certificate, issuers()));
 
     // Through PKCS#12, because that is the one way out that every kind of store offers for a key marked exportable.
     private byte[] Export(Certificate certificate)
