@@ -14,7 +14,7 @@ public sealed class MeasureListedCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         dynamic message = Message!.BaseObject;
-        if (message.From is not null && message.To.Length > 0 && message.Size > 0 && message.ReceivedDate is not null) _count++;
+        if (message.From is not null && message.To.Length > 0 && message.Subject is not null && message.Date is not null && message.Size > 0 && message.ReceivedDate is not null) _count++;
     }
 
     protected override void EndProcessing() => WriteObject(_count);

@@ -76,6 +76,8 @@ public sealed class ServerMailboxTests : MailboxServerTest
 
     [Theory]
     [InlineData("'ALL\r\nX DELETE INBOX'", "InvalidQuery")]
+    [InlineData("'FROM {3}'", "InvalidQuery")]
+    [InlineData("'FROM {30+}'", "InvalidQuery")]
     [InlineData("'NO SUCH WORD'", "ServerRefused")]
     public void A_search_is_one_command(string query, string error)
     {

@@ -126,5 +126,5 @@ public static class AddressSyntax
     }
 
     private static CertificateException Invalid(string address, string why) => new("InvalidAddress", SmimeErrorKind.InvalidArgument,
-        $"'{address}' is not a mail address: {why}. Give one such as alice@example.org.");
+        $"'{ShownText.Of(address)}' is not a mail address: {why}. Give one such as alice@example.org.");
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using MailKit;
 using SmimePS.Errors;
 using SmimePS.Spooling;
@@ -11,11 +12,13 @@ namespace SmimePS.Connections;
 internal sealed class ProtocolLog : IProtocolLogger
 {
     private static readonly object Gate = new();
+    private static readonly Encoding Bytes = Encoding.GetEncoding(28591);
     private static int _last;
 
     private readonly MemoryStream _lines = new();
     private readonly ProtocolLogger _logger;
     private readonly string _path;
+    private ServerLogin? _signingIn;
 
     public ProtocolLog(string path)
     {
@@ -50,8 +53,20 @@ internal sealed class ProtocolLog : IProtocolLogger
         Append();
     }
 
+    /// <summary>From here on a server may repeat what it is told to sign in.</summary>
+    public void BeginSignIn(ServerLogin login) => _signingIn = login;
+
+    /// <summary>From here on it may not.</summary>
+    public void EndSignIn() => _signingIn = null;
+
     public void LogServer(byte[] buffer, int offset, int count)
     {
+        if (_signingIn is { } login)
+        {
+            buffer = Bytes.GetBytes(login.Redact(Bytes.GetString(buffer, offset, count)));
+            (offset, count) = (0, buffer.Length);
+        }
+
         _logger.LogServer(buffer, offset, count);
         Append();
     }

@@ -70,6 +70,29 @@ internal static class ServerConnector
     {
         if (login is null || client.IsAuthenticated) return;
         guard.Expect(0);
+        var log = client.ProtocolLogger as ProtocolLog;
+        log?.BeginSignIn(login);
+        try
+        {
+            TrySignIn(client, login, guard, cancellationToken);
+        }
+        catch (AuthenticationException error)
+        {
+            throw new AuthenticationException(login.Redact(error.Message));
+        }
+        catch (NotSupportedException error)
+        {
+            throw new ConnectionException("SignInNotOffered", SmimeErrorKind.Authentication,
+                $"The server offers no way to sign in that fits what was given ({string.Join(", ", client.AuthenticationMechanisms)}). Over a connection without TLS many servers offer none.", error);
+        }
+        finally
+        {
+            log?.EndSignIn();
+        }
+    }
+
+    private static void TrySignIn(MailService client, ServerLogin login, GuardedStream guard, CancellationToken cancellationToken)
+    {
         try
         {
             login.SignIn(client, isSecondTry: false, cancellationToken);
@@ -78,11 +101,6 @@ internal static class ServerConnector
         {
             guard.Expect(0);
             login.SignIn(client, isSecondTry: true, cancellationToken);
-        }
-        catch (NotSupportedException error)
-        {
-            throw new ConnectionException("SignInNotOffered", SmimeErrorKind.Authentication,
-                $"The server offers no way to sign in that fits what was given ({string.Join(", ", client.AuthenticationMechanisms)}). Over a connection without TLS many servers offer none.", error);
         }
     }
 

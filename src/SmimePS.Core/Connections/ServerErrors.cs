@@ -47,6 +47,9 @@ internal static class ServerErrors
             $"{server} refused the sign-in: {Quote(error.Message)} Check the user name and password; many providers want an app password or OAuth 2 (-AccessToken, -TokenScript) instead of the account's own.", error),
         ImapProtocolException when IsNonsense(error.Message) => new ConnectionException("ServerProtocolError", SmimeErrorKind.InvalidData,
             $"The connection to {server} was closed, which said what cannot be read as IMAP: {Quote(error.Message)} Check the host, the port and -Security. It was not asked again.", error),
+        // A number that no message can have: MailKit does not expect it.
+        ArgumentOutOfRangeException => new ConnectionException("ServerProtocolError", SmimeErrorKind.InvalidData,
+            $"{server} said what cannot be so: {Quote(error.Message)} It was not asked again.", error),
         ImapProtocolException or SmtpProtocolException => Lost("ServerProtocolError", SmimeErrorKind.InvalidData,
             $"{server} ended the connection or said what is no mail protocol: {Quote(error.Message)} Check the port and -Security, and try again.", error),
         ServiceNotAuthenticatedException => Lost("NotSignedIn", SmimeErrorKind.Authentication,

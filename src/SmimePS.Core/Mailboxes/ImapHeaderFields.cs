@@ -34,10 +34,11 @@ internal static class ImapHeaderFields
         connection.Expect(Math.Min(uids.Count * MostBytesEach, MostBytes));
         var entries = new List<ImapEntry>(uids.Count);
         var name = string.Equals(opened.FullName, Mailbox.Inbox, StringComparison.OrdinalIgnoreCase) ? Mailbox.Inbox : opened.FullName;
+        var wanted = new HashSet<UniqueId>(uids);
         foreach (var summary in opened.Fetch(uids, withSizes ? WithSizes : WithoutSizes, cancellationToken))
         {
-            // One that came meanwhile, or one the server forgot to describe.
-            if (summary.UniqueId.IsValid && summary.UniqueId >= uids[0]) entries.Add(Entry(mailbox, name, summary, opened.UidValidity));
+            // Servers also tell what others do meanwhile, with messages that nobody asked for: to take these for found would be to move or remove them.
+            if (wanted.Remove(summary.UniqueId)) entries.Add(Entry(mailbox, name, summary, opened.UidValidity));
         }
 
         return entries;

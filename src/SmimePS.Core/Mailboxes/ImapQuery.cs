@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using MailKit;
 using MailKit.Search;
 using SmimePS.Errors;
@@ -9,6 +10,9 @@ namespace SmimePS.Mailboxes;
 internal static class ImapQuery
 {
     private const string ContentType = "Content-Type";
+
+    // After it the server would wait for bytes that never come (RFC 9051, 4.3).
+    private static readonly Regex Literal = new("\\{[0-9]+\\+?\\}$", RegexOptions.CultureInvariant);
 
     public static SearchQuery Of(MailboxQuery query, uint validity)
     {
@@ -33,8 +37,8 @@ internal static class ImapQuery
 
     /// <summary>A search in the server's own language, as one line of it.</summary>
     /// <exception cref="MailboxException">It would be more than one command (<c>InvalidQuery</c>).</exception>
-    public static string Raw(string query) => query.Trim() is { Length: > 0 } line && !line.Any(char.IsControl) ? line : throw new MailboxException("InvalidQuery", SmimeErrorKind.InvalidArgument,
-        "A search is one line without control characters, in IMAP's own language, such as: OR FROM bob SUBJECT plans.");
+    public static string Raw(string query) => query.Trim() is { Length: > 0 } line && !line.Any(char.IsControl) && !Literal.IsMatch(line) ? line : throw new MailboxException("InvalidQuery", SmimeErrorKind.InvalidArgument,
+        "A search is one line without control characters and literals, in IMAP's own language, such as: OR FROM bob SUBJECT plans.");
 
     /// <summary>A field's name goes to the server as it is: what is none must not become a command.</summary>
     private static string FieldName(string name) => name.Length > 0 && name.All(static letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_')
@@ -51,9 +55,9 @@ internal static class ImapQuery
     }
 
     /// <inheritdoc cref="Parse(IEnumerable{string}, uint)"/>
-    public static uint Parse(string uid) => uint.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+    public static uint Parse(string uid) => uint.TryParse(uid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < uint.MaxValue
         ? number
-        : throw new MailboxException("InvalidUid", SmimeErrorKind.InvalidArgument, $"'{uid}' is no UID of an IMAP server: those are numbers from 1 to {uint.MaxValue}.");
+        : throw new MailboxException("InvalidUid", SmimeErrorKind.InvalidArgument, $"'{uid}' is no UID of an IMAP server: those are numbers from 1 to {uint.MaxValue - 1}.");
 
     private static SearchQuery Signed => SearchQuery.Or(
         SearchQuery.HeaderContains(ContentType, "pkcs7-signature"),

@@ -70,6 +70,6 @@ public sealed record SendReport(OutgoingMessage Message, string Server, IReadOnl
     }
 
     private string Also() => Status == SendStatus.InDoubt && Recipients.Any(static one => one.Status == RecipientStatus.Refused) ? $" Refused: {Names(RecipientStatus.Refused)}"
-        : Recipients.Any(static one => one.Status is RecipientStatus.Deferred or RecipientStatus.NotSent) && Status != SendStatus.NotSent ? " Look at Recipients for those whom it was not sent to yet."
+        : Recipients.Any(static one => one.Status is RecipientStatus.Deferred or RecipientStatus.NotSent) ? " Look at Recipients for those whom it was not sent to yet."
         : "";
 }

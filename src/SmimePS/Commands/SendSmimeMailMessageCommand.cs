@@ -196,7 +196,7 @@ public sealed class SendSmimeMailMessageCommand : MessageCmdlet<OutgoingMessage>
 
     [Parameter]
     [ValidateLength(1, 100)]
-    [ValidatePattern("^[!-~]+$")]
+    [ValidatePattern("^[!-~]+\\z")]
     public string? EnvelopeId { get; set; }
 
     private protected override string Activity => "Sending";

@@ -120,6 +120,44 @@ public class HostileServerTests(FaultTable table) : IClassFixture<FaultTable>
         Assert.Equal(fault == "A subject of 1 GB" ? 2 : 1, server.Connections);
     }
 
+    [Fact]
+    public void A_server_that_repeats_the_secret_does_not_bring_it_into_errors_or_logs()
+    {
+        var spoken = Convert.ToBase64String("\0bob@example.org\0secret"u8);
+        using var server = new ScriptedMailServer(Greeting + $"C: AUTHENTICATE PLAIN *\nS: {{tag}} NO Authentication failed: AUTHENTICATE PLAIN {spoken}, which is 'secret'\n");
+        using var folder = new TemporaryFolder();
+        var error = Assert.Throws<ConnectionException>(() => ImapMailbox.Connect(Settings(server) with { LogPath = folder["log"] }, cancellationToken: Cancel));
+        Assert.Equal("AuthenticationFailed", error.ErrorId);
+        foreach (var text in new[] { error.ToString(), File.ReadAllText(folder["log"]) })
+        {
+            Assert.Contains("Authentication failed", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(spoken, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("'secret'", text, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Servers tell what others do to messages that nobody asked for, in the middle of an answer; some with the UID (RFC 9051, 7.5.2).</summary>
+    [Fact]
+    public void News_of_other_messages_is_no_find()
+    {
+        const string Fields = "BODY[HEADER.FIELDS (SUBJECT)] {literal}\n| Subject: found\n|\nS: )\n";
+        using var server = new ScriptedMailServer(Opened.Replace("1 EXISTS", "3 EXISTS", StringComparison.Ordinal).Replace("SEARCH 1", "SEARCH 1 3", StringComparison.Ordinal) + "C: NOOP\nS: {tag} OK\n"
+            + $"C: UID FETCH *\nS: * 1 FETCH (UID 1 FLAGS () RFC822.SIZE 5 {Fields}S: * 2 FETCH (UID 2 FLAGS (\\Seen))\nS: * 3 FETCH (UID 3 FLAGS () RFC822.SIZE 5 {Fields}S: * 4 FETCH (UID 4000000000 FLAGS ())\nS: {{tag}} OK\n");
+        using var mailbox = ImapMailbox.Connect(Settings(server), cancellationToken: Cancel);
+        Assert.Equal(["3 found", "1 found"], mailbox.Find("INBOX", new MailboxQuery { From = "a" }, Cancel).Select(static entry => $"{entry.Uid} {entry.Subject}"));
+        table.Add("News of messages that nobody asked for", Scripted, "left out");
+    }
+
+    [Fact]
+    public void A_number_that_no_message_has_is_an_error_that_names_the_server()
+    {
+        using var server = new ScriptedMailServer(Opened.Replace("SEARCH 1", "SEARCH 4294967295", StringComparison.Ordinal) + "C: NOOP\nS: {tag} OK\n");
+        using var mailbox = ImapMailbox.Connect(Settings(server), cancellationToken: Cancel);
+        var error = Assert.Throws<ConnectionException>(() => mailbox.Find("INBOX", MailboxQuery.All, Cancel).Count());
+        Assert.Equal("ServerProtocolError", error.ErrorId);
+        Assert.Contains("localhost", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-5")]
     [InlineData("99999999999")]
