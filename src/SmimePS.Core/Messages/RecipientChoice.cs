@@ -47,7 +47,7 @@ public static class RecipientChoice
         var others = request.Recipients.Count == 0 || request.LookUpOthers ? addresses : [];
         foreach (var address in others.Where(address => !IsNamed(chosen, address)).ToList()) Add(Look(address, request, now), chosen, missing);
         if (request.IncludeSender) AddSender(message, request, now, chosen, missing);
-        if (missing.Count > 0) throw MissingError(missing);
+        if (missing.Count > 0) throw MissingError(missing, MessageAddresses.In(message, HeaderId.From));
         return chosen.Distinct().ToList();
     }
 
@@ -101,16 +101,21 @@ public static class RecipientChoice
     private static MessageException NoRecipient(MessageContent message) => new("NoRecipient", SmimeErrorKind.InvalidOperation,
         $"{message.Name} names no recipient in To, Cc or Bcc, so there is nobody to encrypt it for. Add one, or name the certificates.");
 
-    private static MessageException MissingError(List<RecipientAnswer> missing)
+    private static MessageException MissingError(List<RecipientAnswer> missing, IReadOnlyList<string> authors)
     {
         var text = new StringBuilder("No usable certificate to encrypt for ");
         text.Append(string.Join("; ", missing.Select(static one => one.Address + ": " + one.Reason)));
-        text.Append(". Import their certificates (a signed message from them holds one), or leave them out. Nothing was encrypted.");
+        var (own, others) = (missing.Exists(IsAuthor), !missing.TrueForAll(IsAuthor));
+        if (others) text.Append(". Import their certificates (a signed message from them holds one), or leave them out");
+        if (own) text.Append(". Without a certificate of their own, authors could not read what they sent: New-SmimeCertificate makes one, Import-SmimeCertificate brings one");
+        text.Append(". Nothing was encrypted.");
         var states = missing.Select(static one => one.State).Distinct().ToList();
         var id = states is [RecipientState.Expired] ? "RecipientCertificateExpired"
             : states is [RecipientState.NotYetValid] ? "RecipientCertificateNotYetValid"
             : states is [RecipientState.WrongPurpose] ? "RecipientCertificateWrongPurpose"
             : "RecipientCertificateMissing";
         return new MessageException(id, SmimeErrorKind.NotFound, text.ToString());
+
+        bool IsAuthor(RecipientAnswer one) => authors.Contains(one.Address, MailAddressComparer.Instance);
     }
 }

@@ -144,7 +144,9 @@ public class ProtectionTests
         Assert.All(["bob@example.org: none is known", "old@example.org: the certificate found expired", "signs@example.org: the certificate found may not"], part => Assert.Contains(part, error.Message));
         AssertError("RecipientCertificateExpired", TestMail.Plain.Replace("bob@", "old@"), request);
         AssertError("RecipientCertificateWrongPurpose", TestMail.Plain.Replace("bob@", "signs@"), request);
-        AssertError("RecipientCertificateMissing", TestMail.Plain, Both with { Sign = false, Identities = [] });
+        var own = AssertError("RecipientCertificateMissing", TestMail.Plain, Both with { Sign = false, Identities = [] });
+        Assert.Contains("New-SmimeCertificate", own.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("New-SmimeCertificate", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
