@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace SmimePS.Mime;
+
+/// <summary>The words of a text as the eye takes them: what separates them, their case, their accents and their digits do not matter.</summary>
+internal static class PlainWords
+{
+    /// <summary>The words, in their order: runs of letters, in small letters without accents, of Unicode's compatible forms (NFKD).</summary>
+    public static IReadOnlyList<string> In(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var character in Decomposed(text))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format) continue;
+            // Half of a pair may be a letter; in no list of words it is one.
+            folded.Append(char.IsLetter(character) || char.IsSurrogate(character) ? char.ToLowerInvariant(character) : ' ');
+        }
+
+        return folded.ToString().Split([' '], StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>A list of words, folded like those of a text.</summary>
+    /// <param name="words">Between blanks.</param>
+    public static HashSet<string> List(string words) => new(In(words), StringComparer.Ordinal);
+
+    private static string Decomposed(string text)
+    {
+        try
+        {
+            return text.Normalize(NormalizationForm.FormKD);
+        }
+        catch (ArgumentException)
+        {
+            // Half a character: the rest is what it is.
+            return text;
+        }
+    }
+}
