@@ -32,7 +32,7 @@ internal static class JudgingWords
     private static readonly string[] Stems =
     [
         .. PlainWords.List(
-            "cancel cancl deny denied denial refus reject declin revok revoc withdr retract rescind annul annull nullif terminat suspend postpon delay defer reschedul disregard ignor approv disapprov confirm "
+            "cancel cancl donot paynow allow deny denied denial refus reject declin revok revoc withdr retract rescind annul annull nullif terminat suspend postpon delay defer reschedul disregard ignor approv disapprov confirm "
             + "authoriz authoris authentic verif invalid untrust forged forger fraud scam hoax spoof phish obsolet supersed overrul dismiss "
             + "storn abgesag absage abgelehn ablehn abgewies widerruf zuruck zurueck verschoben verschieb verworfen genehmig freigegeb bezahl uberweis ueberweis ausgesetz bestätig aufgehob aufheb angenommen "
             + "rejet approuv urgen résili supprim retiré "
@@ -43,9 +43,12 @@ internal static class JudgingWords
             + "anulow odwołan odrzucon zatwierdz odłożon przełożon fałsz zrusen zamítnut odmítnut schválen odložen zaplat zaplac neplatn falešn "
             + "avlys aflys inställ avvist afvist avslå godkjen godken utsatt uppskjut udsat ogiltig ugyldig bekreft "
             + "reddedil onayland ertelend peruttu hylät hyväks elutasít "
-            + "отмен отказ отклон одобр отлож перенес оплат заплат игнор аннул отозван недейств ложн фальш удал запрещ подтвер скасов відмов відхил схвал сплат "
+            + "отмен отказ отклон одобр отлож перенес оплат оплач заплат заплач игнор аннул отозван недейств ложн фальш удал запрещ подтвер скасов відмов відхил схвал сплат сплач "
             + "ακυρ απορρ εγκρ αναβ "),
     ];
+
+    // Before them: unsigned, prepaid, disallowed.
+    private static readonly string[] Prefixes = ["un", "dis", "non", "pre", "re", "in"];
 
     // In languages that write no blanks, or whose words grow at both ends.
     private static readonly string[] Parts =
@@ -65,7 +68,9 @@ internal static class JudgingWords
         return words.Concat(read).Append(string.Concat(words)).Append(string.Concat(read)).Any(IsListed);
     }
 
-    private static bool IsListed(string word) => Words.Contains(word) || Array.Exists(Stems, stem => word.StartsWith(stem, StringComparison.Ordinal)) || Array.Exists(Parts, part => word.Contains(part));
+    private static bool IsListed(string word) => IsOne(word) || Array.Exists(Prefixes, prefix => word.Length > prefix.Length + 3 && word.StartsWith(prefix, StringComparison.Ordinal) && IsOne(word.Substring(prefix.Length)));
+
+    private static bool IsOne(string word) => Words.Contains(word) || Array.Exists(Stems, stem => word.StartsWith(stem, StringComparison.Ordinal)) || Array.Exists(Parts, part => word.Contains(part));
 
     private static string AsRead(string text) => new([.. text.Select(static c => Alike.IndexOf(c) is var at and >= 0 ? Latin[at] : c)]);
 }

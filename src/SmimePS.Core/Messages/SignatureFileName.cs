@@ -14,7 +14,6 @@ internal static class SignatureFileName
 {
     // Browsers count what they store under one name.
     private static readonly Regex Shape = new(@"^(?:([A-Za-z0-9_-]{1,24})(?: \([0-9]{1,2}\))?\.p7[msz])?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    private static readonly Regex NextWord = new("(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant);
 
     private static readonly Regex Description = new(@"^[\p{L}\p{M} /#'-]{0,60}7?\z", RegexOptions.CultureInvariant);
 
@@ -39,6 +38,6 @@ internal static class SignatureFileName
         // Charset and language, of the form with an asterisk alone (RFC 2231, 4).
         if (given.Key.EndsWith("*", StringComparison.Ordinal) && value.LastIndexOf('\'') is var quote and > 0) value = value.Substring(quote + 1);
         // Low lines, hyphens, digits and capitals separate words to the eye.
-        return Shape.Match(value) is { Success: true } name && ProtectionWords.HasOneOther(NextWord.Replace(name.Groups[1].Value, " "), out var other) && (other is null || !JudgingWords.Judge(name.Groups[1].Value));
+        return Shape.Match(value) is { Success: true } name && ProtectionWords.HasOneOther(name.Groups[1].Value, out var other) && (other is null || !JudgingWords.Judge(name.Groups[1].Value));
     }
 }
