@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using SmimePS.Certificates;
+using SmimePS.Mime;
 
 namespace SmimePS.Headers;
 
@@ -41,7 +42,7 @@ internal sealed class AuthorName(string name, string address)
     private static HashSet<string> Words(string text)
     {
         var words = new StringBuilder(text.Length);
-        foreach (var character in Compatible(text))
+        foreach (var character in NormalText.In(text, NormalizationForm.FormKC))
         {
             var category = CharUnicodeInfo.GetUnicodeCategory(character);
             if (category == UnicodeCategory.Format) continue;
@@ -54,17 +55,4 @@ internal sealed class AuthorName(string name, string address)
 
     private static bool IsSeparator(char character, UnicodeCategory category) => character is not ('\'' or '$')
         && (character < 0x80 ? !char.IsLetterOrDigit(character) : char.IsWhiteSpace(character) || category is >= UnicodeCategory.ConnectorPunctuation and <= UnicodeCategory.OtherPunctuation);
-
-    private static string Compatible(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormKC);
-        }
-        catch (ArgumentException)
-        {
-            // Half a character: the rest is what it is.
-            return text;
-        }
-    }
 }

@@ -24,7 +24,7 @@ internal sealed class RecipientNames(IEnumerable<string> recipients)
     private readonly ShownName _ofAll = new(recipients);
 
     /// <summary>Whether a field says that nobody is to know the recipients, and nothing else.</summary>
-    public static bool IsUndisclosed(Header field) => Undisclosed.IsMatch(string.Join(" ", Text(field).Split(['-', '_', ' '], StringSplitOptions.RemoveEmptyEntries)));
+    public static bool IsUndisclosed(Header field) => Undisclosed.IsMatch(string.Join(" ", Text(field).Split(['-', '_', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)));
 
     /// <summary>Whether the fields outside have such words, and those inside do not.</summary>
     public bool Deceive(IEnumerable<Header> own, IEnumerable<Header> seen)

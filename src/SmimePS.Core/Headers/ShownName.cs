@@ -68,25 +68,12 @@ internal sealed class ShownName(IEnumerable<string> addresses)
             text = string.Concat(text.Where(static c => !IsUnseen(c)));
             foreach (var sign in AtSigns) text = text.Replace(sign, "@");
             foreach (var stop in FullStops) text = text.Replace(stop, ".");
-            text = Compatible(text);
+            text = NormalText.In(text, NormalizationForm.FormKC);
             // What became of a ligature is looked at again.
             foreach (var stop in FullStops) text = text.Replace(stop, ".");
         }
 
         return text;
-    }
-
-    private static string Compatible(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormKC);
-        }
-        catch (ArgumentException)
-        {
-            // Half a character: the rest looks as it does.
-            return text;
-        }
     }
 
     /// <summary>Marks of format, selectors of variants, and letters without a shape.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using SmimePS.Mime;
 
 namespace SmimePS.Headers;
 
@@ -49,7 +50,7 @@ internal static class SubjectMark
         if (own.Length == 0) return false;
         if (!whole.EndsWith(own, StringComparison.Ordinal)) whole = Behind.Replace(whole, "");
         if (!whole.EndsWith(own, StringComparison.Ordinal)) return false;
-        return AreMarks(Normal(whole.Substring(0, whole.Length - own.Length), NormalizationForm.FormKC), Forwards.IsMatch(replies));
+        return AreMarks(NormalText.In(whole.Substring(0, whole.Length - own.Length), NormalizationForm.FormKC), Forwards.IsMatch(replies));
     }
 
     private static bool AreMarks(string before, bool isForwarded)
@@ -86,18 +87,5 @@ internal static class SubjectMark
     };
 
     /// <summary>One line, without a difference between the ways to write an accent.</summary>
-    private static string Line(string text) => string.Join(" ", Normal(text, NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private static string Normal(string text, NormalizationForm form)
-    {
-        try
-        {
-            return text.Normalize(form);
-        }
-        catch (ArgumentException)
-        {
-            // Half a character: no mark has one.
-            return text;
-        }
-    }
+    private static string Line(string text) => string.Join(" ", NormalText.In(text, NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

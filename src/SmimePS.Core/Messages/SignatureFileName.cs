@@ -25,7 +25,7 @@ internal static class SignatureFileName
 
     /// <summary>A description of other words than mail programs write (<see cref="ProtectionWords"/>), decoded, in one line; null where there is none.</summary>
     public static string? OtherDescription(MimeNode node) =>
-        node.Fields.Where(static field => field.Id == HeaderId.ContentDescription).Select(Text).FirstOrDefault(static text => !Description.IsMatch(text) || !ProtectionWords.AreAll(text));
+        node.Fields.Where(static field => field.Id == HeaderId.ContentDescription).Select(Text).FirstOrDefault(static text => !Description.IsMatch(text) || ProtectionWords.CountOthers(text) > 0);
 
     private static string Text(Header field) =>
         string.Join(" ", Rfc2047.DecodeText(MimeScan.Rules, field.RawValue).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -38,6 +38,8 @@ internal static class SignatureFileName
         // Charset and language, of the form with an asterisk alone (RFC 2231, 4).
         if (given.Key.EndsWith("*", StringComparison.Ordinal) && value.LastIndexOf('\'') is var quote and > 0) value = value.Substring(quote + 1);
         // Low lines, hyphens, digits and capitals separate words to the eye.
-        return Shape.Match(value) is { Success: true } name && ProtectionWords.HasOneOther(name.Groups[1].Value, out var other) && (other is null || !JudgingWords.Judge(name.Groups[1].Value));
+        if (Shape.Match(value) is not { Success: true } name) return false;
+        var others = ProtectionWords.CountOthers(name.Groups[1].Value);
+        return others == 0 || (others == 1 && !JudgingWords.Judge(name.Groups[1].Value));
     }
 }

@@ -48,7 +48,7 @@ internal sealed class MultipartNotice
         }
     }
 
-    private static bool IsUsual(string sentence) => sentence.Length == 0 || (OfMime.IsMatch(sentence) && ProtectionWords.AreAll(sentence)) || Known.Contains(Blank.Replace(sentence, " "), StringComparer.Ordinal);
+    private static bool IsUsual(string sentence) => sentence.Length == 0 || (OfMime.IsMatch(sentence) && ProtectionWords.CountOthers(sentence) == 0) || Known.Contains(Blank.Replace(sentence, " "), StringComparer.Ordinal);
 
     private static string Decoded(string bytes)
     {

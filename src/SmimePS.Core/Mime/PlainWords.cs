@@ -12,7 +12,7 @@ internal static class PlainWords
     {
         var folded = new StringBuilder(text.Length);
         var isBehindSmall = false;
-        foreach (var character in Decomposed(text))
+        foreach (var character in NormalText.In(text, NormalizationForm.FormKD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format) continue;
             if (isBehindSmall && char.IsUpper(character)) folded.Append(' ');
@@ -27,17 +27,4 @@ internal static class PlainWords
     /// <summary>A list of words, folded like those of a text.</summary>
     /// <param name="words">Between blanks.</param>
     public static HashSet<string> List(string words) => new(In(words), StringComparer.Ordinal);
-
-    private static string Decomposed(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormKD);
-        }
-        catch (ArgumentException)
-        {
-            // Half a character: the rest is what it is.
-            return text;
-        }
-    }
 }

@@ -32,14 +32,6 @@ internal static class ProtectionWords
         + "这是一封 格式的邮件 数字签名 加密签名 签名 加密 邮件 这是一个多部分 數位簽章 數位簽名 加密簽章 簽章 簽名 郵件 "
         + "디지털 서명 전자 서명 암호화 서명 메시지 형식의");
 
-    /// <summary>Whether a text has no other words. Digits and signs between them are its reader's affair.</summary>
-    public static bool AreAll(string text) => PlainWords.In(text).All(Words.Contains);
-
-    /// <summary>Whether at most one of its words is another, and which; null for none.</summary>
-    public static bool HasOneOther(string text, out string? other)
-    {
-        var others = PlainWords.In(text).Where(static word => !Words.Contains(word)).Take(2).ToList();
-        other = others.FirstOrDefault();
-        return others.Count <= 1;
-    }
+    /// <summary>How many words of a text are others. Digits and signs between them are its reader's affair.</summary>
+    public static int CountOthers(string text) => PlainWords.In(text).Count(static word => !Words.Contains(word));
 }
