@@ -53,7 +53,9 @@ internal static class JudgingWords
     // In languages that write no blanks, or whose words grow at both ends.
     private static readonly string[] Parts =
     [
-        .. PlainWords.List("取消 取り消 取りや 拒绝 拒絕 拒否 却下 批准 承認 承认 否 不 非 無効 无效 無效 作废 作廢 延期 撤回 停止 中止 付款 支付 振込 送金 汇款 紧急 緊急 至急 취소 거절 거부 승인 연기 무효 긴급 입금 송금 偽 假"),
+        .. PlainWords.List(
+            "取消 取り消 取りや 拒绝 拒絕 拒否 却下 批准 承認 承认 否 不 非 無効 无效 無效 作废 作廢 延期 撤回 停止 中止 付款 支付 振込 送金 汇款 紧急 緊急 至急 "
+            + "취소 거절 거부 승인 연기 무효 긴급 입금 송금 偽 假"),
     ];
 
     // Letters of other scripts that are others to the eye, and digits (UTS #39).
@@ -68,9 +70,11 @@ internal static class JudgingWords
         return words.Concat(read).Append(string.Concat(words)).Append(string.Concat(read)).Any(IsListed);
     }
 
-    private static bool IsListed(string word) => IsOne(word) || Array.Exists(Prefixes, prefix => word.Length > prefix.Length + 3 && word.StartsWith(prefix, StringComparison.Ordinal) && IsOne(word.Substring(prefix.Length)));
+    private static bool IsListed(string word) => IsOne(word)
+        || Array.Exists(Prefixes, prefix => word.Length > prefix.Length + 3 && word.StartsWith(prefix, StringComparison.Ordinal) && IsOne(word.Substring(prefix.Length)));
 
-    private static bool IsOne(string word) => Words.Contains(word) || Array.Exists(Stems, stem => word.StartsWith(stem, StringComparison.Ordinal)) || Array.Exists(Parts, part => word.Contains(part));
+    private static bool IsOne(string word) =>
+        Words.Contains(word) || Array.Exists(Stems, stem => word.StartsWith(stem, StringComparison.Ordinal)) || Array.Exists(Parts, part => word.Contains(part));
 
     private static string AsRead(string text) => new([.. text.Select(static c => Alike.IndexOf(c) is var at and >= 0 ? Latin[at] : c)]);
 }
