@@ -36,6 +36,6 @@ public enum AllowableFinding
     /// <summary>There is content beside the signed part, within the signed wrapping.</summary>
     ContentAround,
 
-    /// <summary>Header fields stand otherwise outside than inside their protection, as after a mailing list that marks subjects.</summary>
+    /// <summary>Header fields stand otherwise outside than inside their protection, as after a mailing list that writes subjects anew.</summary>
     HeaderChanged,
 }

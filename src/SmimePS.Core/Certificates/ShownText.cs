@@ -41,6 +41,15 @@ public static class ShownText
     /// <param name="text">A name, decoded.</param>
     internal static bool Hides(string text) => text.Any(static c => c != '\t' && Steers(c) && !IsUnseen(c));
 
+    /// <summary>The same for a name, which may stand as a whole in one pair of marks that keep its direction to itself, as programs in Arabic and Hebrew write it.</summary>
+    /// <param name="name">The name, decoded, with its quotes or without.</param>
+    internal static bool HidesInName(string name)
+    {
+        var inside = name.Trim(' ', '\t', '"');
+        var isFramed = inside.Length > 2 && (inside[0], inside[inside.Length - 1]) is ('\u202A' or '\u202B', '\u202C') or (>= '\u2066' and <= '\u2068', '\u2069');
+        return Hides(isFramed ? inside.Substring(1, inside.Length - 2) : name);
+    }
+
     private static string Write(string text, bool keepLines)
     {
         var shown = new StringBuilder(text.Length + 8);

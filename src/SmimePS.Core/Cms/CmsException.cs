@@ -24,8 +24,9 @@ public sealed class CmsException : SmimeException
     internal static CmsException Limit(string what) => new("CmsLimitExceeded", SmimeErrorKind.LimitExceeded,
         $"The S/MIME data exceeds a bound: {what} Ask the sender for a message that keeps to it.");
 
-    internal static CmsException Expands(long bytes, int times) => new("CmsLimitExceeded", SmimeErrorKind.LimitExceeded,
-        $"The compressed content expands beyond {bytes} bytes and more than {times} times, as a decompression bomb does. Raise the maximum size if you trust the sender.");
+    internal static CmsException Expands(long bytes, int times) => new("CmsLimitExceeded", SmimeErrorKind.LimitExceeded, times > 1
+        ? $"The compressed content expands {(bytes > 0 ? $"beyond {bytes} bytes and " : "")}more than {times} times, as a decompression bomb does. Raise the maximum size if you trust the sender."
+        : "The compressed content lies in another one, and both together expand further than is allowed, as a decompression bomb does. Raise the maximum size if you trust the sender.");
 
     internal static CmsException ShrinksTooFar() => new("CompressionRefused", SmimeErrorKind.LimitExceeded,
         "The content shrinks so far that whoever opens it would take it for a decompression bomb. Send it without compression.");

@@ -10,19 +10,16 @@ namespace SmimePS.Headers;
 /// </summary>
 internal sealed class AddressFieldShape
 {
-    // Where it is known, every letter can be hidden in it, the at sign included; where it is not, its text is shown as it stands.
-    private static readonly Regex HidingCharset = new(@"=\?[^?]*utf-?7[^?]*\?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    // UTF-7, its names among code pages, and that of IMAP. Where it is known, every letter can be hidden in it, the at sign included; where it is not, its text is shown as it stands.
+    private static readonly Regex HidingCharset = new(@"=\?[^?]*(?:utf[-_]?7|65000|imap)[^?]*\?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // What gateways put into the names of those who write from outside, some without the quotes that brackets need. Programs differ in whether they
     // show it, and find no other address for it.
-    private static readonly Regex Tag = new($@"\G\[{GatewayTag}\]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Tag = new(@"\G\[EXT(?:ERN(?:AL)?)?\]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly string _text;
     private readonly List<string> _names = [];
     private int _at;
-
-    /// <summary>The words in such a tag, as a pattern.</summary>
-    public const string GatewayTag = "EXT(?:ERN(?:AL)?)?";
 
     private AddressFieldShape(string text)
     {

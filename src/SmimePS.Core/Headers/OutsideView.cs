@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MimeKit;
 using MimeKit.Utils;
 using SmimePS.Certificates;
@@ -11,8 +10,10 @@ namespace SmimePS.Headers;
 /// author wrote (RFC 9788, section 4.2). Outside it mail systems change a lot, mostly to no harm; what may not differ there is whose the
 /// message is, when it was written, for whom and about what.
 /// </summary>
-/// <param name="header">What stands inside.</param>
-internal sealed class OutsideView(ProtectedHeader header)
+/// <param name="inside">What stands inside, or is signed.</param>
+/// <param name="record">What the sender says to have put outside.</param>
+/// <param name="mayHide">Whether the sender may have hidden fields.</param>
+internal sealed class OutsideView(IReadOnlyList<Header> inside, IReadOnlyList<Header> record, bool mayHide)
 {
     // What programs without a record of it put in the place of a subject.
     private static readonly string[] HiddenSubjects = [ConfidentialField.HiddenSubject, "...", "Encrypted Message", "Encrypted", "p\u2261p", "pEp"];
@@ -23,7 +24,10 @@ internal sealed class OutsideView(ProtectedHeader header)
     // Each name is compared with each.
     private const int MostAuthors = 100;
 
-    private static readonly Regex GatewayTag = new($"^{AddressFieldShape.GatewayTag}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    public OutsideView(ProtectedHeader header)
+        : this(header.Fields, header.Record ?? [], header.MayHide)
+    {
+    }
 
     /// <summary>Whether what stands outside misleads.</summary>
     /// <param name="id">The field.</param>
@@ -32,26 +36,28 @@ internal sealed class OutsideView(ProtectedHeader header)
     public bool Misleads(HeaderId id, IReadOnlyList<Header> own, IReadOnlyList<Header> seen) => id switch
     {
         HeaderId.From => !IsSameAuthor(own, seen),
-        HeaderId.To or HeaderId.Cc => !Addresses(seen).All(Recipients.Contains) || new RecipientNames(Recipients).Deceive(own, seen),
+        HeaderId.To or HeaderId.Cc => !Addresses([.. seen.Where(static field => !RecipientNames.IsUndisclosed(field))]).All(Recipients.Contains) || new RecipientNames(Recipients).Deceive(own, seen),
         // Where the author wrote no date, a relay does (RFC 6409, section 8.2).
         HeaderId.Date => own.Count > 0 && !(seen.Count == 1 && Said(own, HeaderId.Date).Any(date => IsAbout(date, seen[0]))),
         HeaderId.Subject => !(seen.Count == 1 && Subjects(own).Any(subject => SubjectMark.IsMarked(Text(seen[0]), subject))),
+        // Lists take the answers where the author says nothing of them.
+        HeaderId.ReplyTo => Addresses(own).ToList() is { Count: > 0 } named && Addresses(seen).Except(named, MailAddressComparer.Instance).Any(),
         _ => false,
     };
 
     /// <summary>Whether this is what stands for a subject that was hidden.</summary>
-    public bool IsHiddenSubject(Header subject) => header.MayHide && HiddenSubjects.Contains(Text(subject).Trim(), StringComparer.OrdinalIgnoreCase);
+    public bool IsHiddenSubject(Header subject) => mayHide && HiddenSubjects.Contains(Text(subject).Trim(), StringComparer.OrdinalIgnoreCase);
 
-    private HashSet<string> Recipients => field ??= new(Addresses([.. header.Fields.Concat(header.Record ?? []).Where(static one => one.Id is HeaderId.To or HeaderId.Cc)]), MailAddressComparer.Instance);
+    private HashSet<string> Recipients => field ??= new(Addresses([.. inside.Concat(record).Where(static one => one.Id is HeaderId.To or HeaderId.Cc)]), MailAddressComparer.Instance);
 
     private IEnumerable<string> Subjects(IReadOnlyList<Header> own)
     {
         var subjects = Said(own, HeaderId.Subject).Select(Text);
-        return header.MayHide ? subjects.Concat(HiddenSubjects) : subjects;
+        return mayHide ? subjects.Concat(HiddenSubjects) : subjects;
     }
 
     /// <summary>What is inside, and what the sender says to have put outside in its place.</summary>
-    private IEnumerable<Header> Said(IReadOnlyList<Header> own, HeaderId id) => own.Concat((header.Record ?? []).Where(one => one.Id == id));
+    private IEnumerable<Header> Said(IReadOnlyList<Header> own, HeaderId id) => own.Concat(record.Where(one => one.Id == id));
 
     private static string Text(Header field) => Rfc2047.DecodeText(MimeScan.Rules, field.RawValue);
 
@@ -67,34 +73,18 @@ internal sealed class OutsideView(ProtectedHeader header)
         return Text(field).Trim() is { Length: > 0 } text ? [("", text)] : [];
     }
 
-    /// <summary>
-    /// The same addresses, and with each of them a name that has the author's in it: lists and directories add a word to names ("Alice via
-    /// plans", "Doe, Alice (Sales)") or leave them out. A name that is not the author's is the first thing a reader sees; so is a comment, to some.
-    /// </summary>
+    /// <summary>The same addresses, and with each of them the author's name or none. The name is the first thing a reader sees; so is a comment, to some.</summary>
     private static bool IsSameAuthor(IReadOnlyList<Header> own, IReadOnlyList<Header> seen)
     {
         if (FieldComparison.Compare(HeaderId.From, own, seen) == FieldDifference.Meaning) return false;
-        var inside = own.SelectMany(People).ToList();
+        var authors = own.SelectMany(People).ToList();
         var comments = seen.SelectMany(Comments).Except(own.SelectMany(Comments)).ToList();
-        if (inside.Count > MostAuthors || comments.Count > MostAuthors) return false;
-        return seen.SelectMany(People).All(one => inside.Exists(author => MailAddressComparer.Instance.Equals(author.Address, one.Address) && IsNameOf(author, one.Name)))
-            && comments.All(comment => GatewayTag.IsMatch(comment) || inside.Exists(author => IsNameOf(author, comment)));
+        if (authors.Count > MostAuthors || comments.Count > MostAuthors) return false;
+        return seen.SelectMany(People).All(one => authors.Exists(author => MailAddressComparer.Instance.Equals(author.Address, one.Address) && IsNameOf(author, one.Name)))
+            && comments.All(comment => GatewayTag.IsTag(comment) || authors.Exists(author => IsNameOf(author, comment)));
     }
 
     private static IReadOnlyList<string> Comments(Header field) => FieldComments.In(field).Comments;
 
-    private static bool IsNameOf((string Name, string Address) author, string name)
-    {
-        if (name.Trim().Length == 0 || name == author.Name || MailAddressComparer.Instance.Equals(name.Trim(' ', '\''), author.Address)) return true;
-        var seen = Words(name);
-        if (seen.Count == 0) return false;
-        var own = Words(author.Name);
-        // Who wrote under no name is known by the address.
-        return own.Count > 0 ? own.IsSubsetOf(seen) : seen.IsSubsetOf(Words(author.Address));
-    }
-
-    /// <summary>An apostrophe belongs to a word that it stands in; around a name some programs put them instead of quotes.</summary>
-    private static HashSet<string> Words(string text) =>
-        new(new string([.. text.Select(static c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c == '\'' ? c : ' ')]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Select(static word => word.Trim('\'')).Where(static word => word.Length > 0), StringComparer.OrdinalIgnoreCase);
+    private static bool IsNameOf((string Name, string Address) author, string name) => new AuthorName(author.Name, author.Address).IsSaidBy(name);
 }

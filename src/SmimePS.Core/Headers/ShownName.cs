@@ -18,9 +18,9 @@ internal sealed class ShownName(IEnumerable<string> addresses)
 {
     private const int MostDecodings = 5;
 
-    // Besides those that are compatible to them by Unicode's rules (NFKC): letters in a circle; and Unicode's confusables of a full stop (UTS #39),
+    // Besides those that are compatible to them by Unicode's rules (NFKC): letters in a circle, whole or with one put round them; and Unicode's confusables of a full stop (UTS #39),
     // with the full stops of Arabic and Chinese.
-    private static readonly string[] AtSigns = ["\u24B6", "\u24D0", "\U0001F150"];
+    private static readonly string[] AtSigns = ["\u24B6", "\u24D0", "\U0001F150", "a\u20DD", "A\u20DD"];
     private static readonly string[] FullStops = ["\u0660", "\u06D4", "\u06F0", "\u0701", "\u0702", "\u3002", "\uA4F8", "\uA60E", "\U00010A50", "\U0001D16D",
         // Letters that are middle dots to the eye; those that are no letters end a word by themselves.
         "\u119E", "\u1427", "\u318D", "\uA78F"];
@@ -65,27 +65,15 @@ internal sealed class ShownName(IEnumerable<string> addresses)
     {
         if (!text.All(static c => c < 0x80))
         {
+            text = string.Concat(text.Where(static c => !IsUnseen(c)));
             foreach (var sign in AtSigns) text = text.Replace(sign, "@");
             foreach (var stop in FullStops) text = text.Replace(stop, ".");
-            text = Compatible(string.Concat(text.Where(static c => !IsUnseen(c))));
+            text = NormalText.In(text, NormalizationForm.FormKC);
             // What became of a ligature is looked at again.
             foreach (var stop in FullStops) text = text.Replace(stop, ".");
         }
 
         return text;
-    }
-
-    private static string Compatible(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormKC);
-        }
-        catch (ArgumentException)
-        {
-            // Half a character: the rest looks as it does.
-            return text;
-        }
     }
 
     /// <summary>Marks of format, selectors of variants, and letters without a shape.</summary>
@@ -108,7 +96,7 @@ internal sealed class ShownName(IEnumerable<string> addresses)
         var isBetweenBlanks = at > 0 && char.IsWhiteSpace(text[at - 1]) && at + 1 < text.Length && char.IsWhiteSpace(text[at + 1]);
         var word = Skip(text, at + 1);
         var end = word;
-        while (end < text.Length && (isBetweenBlanks ? IsOfWord(text[end]) : char.IsLetterOrDigit(text[end]) || text[end] is '-' or '_')) end++;
+        while (end < text.Length && (isBetweenBlanks ? IsOfWord(text, end) : char.IsLetterOrDigit(text[end]) || text[end] is '-' or '_')) end++;
         // The one domain without a dot that mail comes from (RFC 6761, 6.3).
         if (end == word || string.Equals(text.Substring(word, end - word), "localhost", StringComparison.OrdinalIgnoreCase)) return false;
         while (end < text.Length && text[end] is ')' or '"' or '\'') end++;
@@ -116,8 +104,9 @@ internal sealed class ShownName(IEnumerable<string> addresses)
         return (end == text.Length || char.IsWhiteSpace(text[end])) && !Continues(text, end) && (isBetweenBlanks || !HoldsDomain(text, end));
     }
 
-    private static bool IsOfWord(char character) =>
-        char.IsLetterOrDigit(character) || char.IsSurrogate(character) || character is '&' or '\'' or '-' or '+' or '_' || IsMark(character);
+    /// <summary>Between blanks, with what names of firms have in them, and the vowels of scripts that put them on their letters: on a Latin one, a mark may be a dot.</summary>
+    private static bool IsOfWord(string text, int at) => char.IsLetterOrDigit(text, at) || text[at] is '&' or '\'' or '-' or '+' or '_'
+        || (char.IsLowSurrogate(text[at]) && char.IsLetterOrDigit(text, at - 1)) || (IsMark(text[at]) && text[at - 1] >= '\u0590');
 
     /// <summary>Whether a word further on has a dot in it.</summary>
     private static bool HoldsDomain(string text, int from)
@@ -135,7 +124,16 @@ internal sealed class ShownName(IEnumerable<string> addresses)
         var (begin, end) = (at, at + 1);
         while (begin > 0 && !IsDelimiter(text[begin - 1])) begin--;
         while (end < text.Length && !IsDelimiter(text[end])) end++;
-        return _own.Contains(text.Substring(begin, end - begin).Trim(Quotes)) && !Continues(text, end);
+        if (begin == at && end == at + 1)
+        {
+            // As well with a blank on either side.
+            while (begin > 0 && char.IsWhiteSpace(text[begin - 1])) begin--;
+            while (begin > 0 && !IsDelimiter(text[begin - 1])) begin--;
+            end = Skip(text, end);
+            while (end < text.Length && !IsDelimiter(text[end])) end++;
+        }
+
+        return _own.Contains(string.Concat(text.Substring(begin, end - begin).Where(static c => !char.IsWhiteSpace(c))).Trim(Quotes)) && !Continues(text, end);
     }
 
     /// <summary>Whether what stands there goes on behind blanks as an address would.</summary>

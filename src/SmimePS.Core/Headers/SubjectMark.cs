@@ -1,37 +1,42 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using SmimePS.Mime;
 
 namespace SmimePS.Headers;
 
 /// <summary>
-/// What lists, filters and those who answer put in front of a subject, <c>[list]</c>, <c>(list)</c>, <c>[SPAM]</c>, <c>Re:</c>, and what help desks
-/// put there or behind it, <c>[Ticket #1234]</c>.
+/// What the way puts beside a subject: the tags of gateways and filters (<see cref="GatewayTag"/>), <c>Re:</c>, the number of a ticket, and the name of one
+/// mailing list, which is one word and judges nothing (<see cref="JudgingWords"/>). Behind it stand a ticket's number, an authority's marking, or <c>(fwd)</c>.
 /// </summary>
 internal static class SubjectMark
 {
-    // Room for a name; not for a sentence that takes the subject's place.
-    private const int LongestMarks = 40;
+    // Room for a tag, a list and an answer; not for a text that takes the subject's place.
+    private const int LongestMarks = 60;
+    private const int LongestName = 24;
 
-    // One word or two, of what is seen.
-    private const string Word = "[\\p{L}\\p{Nd}][\\p{L}\\p{Nd}_.#+-]{0,19}";
-    private const string Name = Word + "(?: [\\p{L}\\p{Nd}_.#+-]{1,20})?[?!]?";
+    private const string Answer = "(?:re|aw|sv|vs|antw|rif|odp|ynt)(?:\\[[0-9]{1,3}\\])? ?:";
+    private const string Forward = "(?:fwd?|wg|tr|rv)(?:\\[[0-9]{1,3}\\])? ?:";
 
-    private const string Reply = "(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv|rif|odp|ynt)(?:\\[[0-9]{1,3}\\])?[ ]?:";
+    // A number of nothing else: an account's or an amount has other words before it, or more digits. OTRS begins its own with the day.
+    private const string Number = "(?:(?:Ticket|Case|Issue|Bug|Request|Incident|Task|Vorgang|Anfrage|Dossier|Caso|Chamado)(?: |: ?|-)?#?[0-9]{1,8}|#[0-9]{1,6}"
+        + "|Ticket ?#? ?20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{6,8})";
 
-    // A number of nothing else: an account's or an amount has other words before it, or more digits.
-    private const string Ticket = "\\[(?:(?:Ticket|Case|Issue|Bug|Request|Incident|Task|Vorgang|Anfrage|Dossier|Caso|Chamado)(?: |: ?|-)?#?[0-9]{1,20}|#[0-9]{1,8})\\]";
+    // Of the Australian government (PSPF, email protective marking).
+    private const string Marking = "SEC=(?:UNOFFICIAL|OFFICIAL(?::Sensitive)?|PROTECTED|SECRET|TOP-SECRET|UNCLASSIFIED)";
 
-    private static readonly Regex Replies = new($"^(?:{Reply} ?)+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    private static readonly Regex Marks = new(
-        $"^(?:{Reply} ?|\\[{Name}\\] ?|\\({Word}\\) ?|{Ticket} ?|\\{{{Name}\\}} ?|\\*{{1,5}} ?{Name} ?\\*{{1,5}} ?|(?:SPAM|EXTERNAL|EXT) ?: ?)*$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Replies = new($"^(?:(?:{Answer}|{Forward}) ?)+", Options);
+    private static readonly Regex Forwards = new(Forward, Options);
 
-    private static readonly Regex TicketBehind = new($" ?{Ticket}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Mark = new(
+        $@"\G(?:{Answer}|(?<forward>{Forward})|\[(?:{Number}|{Marking})\]:?|(?<name>\[(?<text>[^\[\]]+)\]|\((?<text>[^()]+)\)):?|(?:\{{(?<tag>[^{{}}]+)\}}|\*{{1,5}}(?<tag>[^*]+)\*{{1,5}}|(?<tag>[\p{{L}} ]+)):?) ?", Options);
 
-    // One word is enough to take back what is behind it, also in a name made of several. The short ones are in names of their own: no-reply, void-linux.
-    private static readonly Regex TakesBack = new(
-        @"\b(?:not|dont|never|cancel(?:l?ed)?|revoked|withdrawn|retracted|recalled|rejected|nein|nicht|niemals|keine?|storniert|abgesagt|widerrufen|zurückgezogen|ungültig|annull?[a-zé]*|"
-        + @"jamais|nunca|cancelad[oa]|anulad[oa]|geannuleerd|ingetrokken|nooit)\b|(?<![\w.-])(?:no|non|void|invalid)(?![\w.-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Behind = new($@" ?(?:\[(?:{Number}|{Marking})\]|\(fwd\))$", Options);
+
+    // And the number of the message in the list.
+    private static readonly Regex ListName = new(@"^(?<name>\p{L}[\p{L}\p{M}\p{Nd}]*(?:[.-][\p{L}\p{M}\p{Nd}]+)*)(?::[0-9]{1,6})?$", RegexOptions.CultureInvariant);
+    private static readonly Regex ManyDigits = new(@"\p{Nd}{5}", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a subject is another, whole, with nothing but such marks before and behind it. Both are decoded.</summary>
     /// <param name="seen">The one that may have marks.</param>
@@ -40,13 +45,47 @@ internal static class SubjectMark
     {
         var (whole, own) = (Line(seen), Line(subject));
         if (whole == own) return true;
-        own = Replies.Replace(own, "");
+        var replies = Replies.Match(own).Value;
+        own = own.Substring(replies.Length);
         if (own.Length == 0) return false;
-        if (!whole.EndsWith(own, StringComparison.Ordinal)) whole = TicketBehind.Replace(whole, "");
+        if (!whole.EndsWith(own, StringComparison.Ordinal)) whole = Behind.Replace(whole, "");
         if (!whole.EndsWith(own, StringComparison.Ordinal)) return false;
-        var before = whole.Substring(0, whole.Length - own.Length);
-        return before.Length <= LongestMarks && Marks.IsMatch(before) && !TakesBack.IsMatch(before);
+        return AreMarks(NormalText.In(whole.Substring(0, whole.Length - own.Length), NormalizationForm.FormKC), Forwards.IsMatch(replies));
     }
 
-    private static string Line(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static bool AreMarks(string before, bool isForwarded)
+    {
+        if (before.Length > LongestMarks) return false;
+        var names = 0;
+        for (var at = 0; at < before.Length;)
+        {
+            var mark = Mark.Match(before, at);
+            // Who wrote it did not pass it on.
+            if (!mark.Success || (mark.Groups["forward"].Success && !isForwarded)) return false;
+            if (mark.Groups["tag"].Success && !IsTag(mark)) return false;
+            if (mark.Groups["name"].Success && !GatewayTag.IsTag(mark.Groups["text"].Value) && (++names > 1 || !IsListName(mark.Groups["text"].Value))) return false;
+            at += mark.Length;
+        }
+
+        return true;
+    }
+
+    /// <summary>A tag without brackets or the like ends in a colon.</summary>
+    private static bool IsTag(Match mark) => GatewayTag.IsTag(mark.Groups["tag"].Value) && (!char.IsLetter(mark.Value[0]) || mark.Value.TrimEnd().EndsWith(":", StringComparison.Ordinal));
+
+    private static bool IsListName(string text) => ListName.Match(text) is { Success: true } name && name.Groups["name"].Length <= LongestName && !ManyDigits.IsMatch(name.Groups["name"].Value)
+        && name.Groups["name"].Value.Where(char.IsLetter).Select(ScriptOf).Distinct().Count() == 1 && !JudgingWords.Judge(text);
+
+    /// <summary>A number for the script of a letter, as far as scripts are mixed up. Chinese, Japanese and Korean are written with one another.</summary>
+    private static int ScriptOf(char letter) => letter switch
+    {
+        <= '\u024F' or (>= '\u1E00' and <= '\u1EFF') => 0,
+        (>= '\u0370' and <= '\u03FF') or (>= '\u1F00' and <= '\u1FFF') => 1,
+        >= '\u0400' and <= '\u052F' => 2,
+        (>= '\u1100' and <= '\u11FF') or (>= '\u2E80' and <= '\uD7FF') => 3,
+        _ => letter >> 7,
+    };
+
+    /// <summary>One line, without a difference between the ways to write an accent.</summary>
+    private static string Line(string text) => string.Join(" ", NormalText.In(text, NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

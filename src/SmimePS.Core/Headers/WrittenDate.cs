@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using MimeKit;
 using MimeKit.Utils;
+using SmimePS.Mime;
 
 namespace SmimePS.Headers;
 
@@ -13,8 +14,18 @@ internal sealed class WrittenDate
         "^(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ?, ?)?[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?:[0-9]{2}){1,2} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? (?:[+-][0-9]{4}|[A-Z]{1,5})$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    // CET, UTC; not a day.
-    private static readonly Regex Zone = new("^[A-Z]{1,5}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    // CET, UTC, GMT+01:00; not a day.
+    private static readonly Regex Zone = new("^(?:[A-Z]{1,5}|(?:GMT|UTC|UT) ?[+-][0-9]{1,2}(?::?[0-9]{2})?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    // Central European Standard Time, and the same in other languages.
+    private static readonly Regex ZoneWords = new(@"^[\p{L} .'-]{1,60}$", RegexOptions.CultureInvariant);
+    private static readonly HashSet<string> OfZones = PlainWords.List(
+        "Central Eastern Western Northern Southern Pacific Mountain Atlantic Greenwich Coordinated Universal Standard Daylight Summer Winter Mean Time GMT UTC W E N S C Europe European Asia Asian Africa African "
+        + "America American US Canada USA Russia Russian Moscow Romance GTB FLE Turkey Israel Arabian Arab Iran India Indian China Chinese Tokyo Japan Korea Singapore Australia Australian AUS New Zealand Brazil "
+        + "Argentina Mexico Hawaii Hawaiian Alaska Alaskan SA Pakistan Egypt Jordan Malaysia Peninsula Taipei Vladivostok Ekaterinburg Newfoundland Afghanistan "
+        + "Mitteleuropäische Osteuropäische Westeuropäische Zeit Sommerzeit Winterzeit Normalzeit Koordinierte Weltzeit "
+        + "Heure de d été hiver normale Europe centrale occidentale orientale Ouest Est Paris Madrid hora estándar verano invierno central europea occidental oriental del romance "
+        + "ora solare legale Europa centrale occidentale");
 
     private readonly FieldComments _field;
 
@@ -27,9 +38,11 @@ internal sealed class WrittenDate
     public DateTimeOffset Moment { get; }
 
     /// <summary>Whether it says the moment alone, as the standard has it, on the right day of the week, and beside it at most the name of a zone.</summary>
-    public bool SaysMomentAlone => IsPlain && _field.Comments.All(static comment => Zone.IsMatch(comment));
+    public bool SaysMomentAlone => IsPlain && _field.Comments.All(IsZone);
 
     private bool IsPlain => Plain.Match(_field.Rest) is { Success: true } match && Moment.DayOfWeek.ToString().StartsWith(match.Groups[1].Value, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsZone(string comment) => Zone.IsMatch(comment) ? !JudgingWords.Judge(comment) : ZoneWords.IsMatch(comment) && PlainWords.In(comment).All(OfZones.Contains);
 
     /// <summary>Reads a field; null where it is no date.</summary>
     public static WrittenDate? Read(Header field)

@@ -275,7 +275,8 @@ internal sealed class LayerPeeler : IDisposable
     {
         var outer = _spool;
         _spool = spool;
-        var name = $"The content of {Source.Name}";
+        // However many layers there are.
+        var name = outer is not null ? Source.Name : $"The content of {Source.Name}";
         Source = new MimeEntitySource(() => spool.OpenRead(), name, isMessage: false);
         try
         {

@@ -20,7 +20,7 @@ internal static class ProtectedHeaderSearch
         // Any other value is no header protection (RFC 9788, section 2.1.1).
         if (kind is "clear" or "cipher") return ProtectedHeader.OfPayload(payload, kind == "cipher", protection);
         if (payload.ContentType.Parameters.Contains(PayloadHeader.Parameter)) return null;
-        if (payload.ContentType.Parameters[ProtectedHeader.DraftParameter]?.Trim() == "v1") return ProtectedHeader.OfDraft(payload, protection);
+        if (payload.ContentType.Parameters[ProtectedHeader.DraftParameter]?.Trim().ToLowerInvariant() == "v1") return ProtectedHeader.OfDraft(payload, protection);
         return IsWrapping(payload, outer) ? ProtectedHeader.OfWrapped(payload.Children[0], protection) : null;
     }
 
@@ -54,7 +54,7 @@ internal static class ProtectedHeaderSearch
 
     /// <summary>
     /// Whether a lone message inside is this one with its header. A message that is forwarded looks the same, so that it takes
-    /// the sender's word for it (forwarded=no, as the drafts had it), or the same author and the same message outside. What is protected again
+    /// the sender's word for it (forwarded=no, as the drafts had it), whoever its author is, or the same author and the same message outside. What is protected again
     /// inside, or speaks of header protection, is none (RFC 9788, section 4.10.1).
     /// </summary>
     private static bool IsWrapping(MimeNode payload, IReadOnlyList<Header> outer)
@@ -62,10 +62,9 @@ internal static class ProtectedHeaderSearch
         if (!payload.IsMimeType("message", "rfc822") || payload.Children.Count != 1) return false;
         var inner = payload.Children[0];
         if (SmimeParts.KindOf(inner) != SmimePartKind.None || inner.ContentType.Parameters.Contains(PayloadHeader.Parameter)) return false;
+        if (payload.ContentType.Parameters["forwarded"]?.Trim() is { } forwarded) return forwarded.Equals("no", StringComparison.OrdinalIgnoreCase);
         if (payload.Fields.Any(static field => field.Id == HeaderId.ContentDisposition)) return false;
         if (FieldComparison.Compare(HeaderId.From, ValuesOf(inner.Fields, HeaderId.From), ValuesOf(outer, HeaderId.From)) == FieldDifference.Meaning) return false;
-        var forwarded = payload.ContentType.Parameters["forwarded"]?.Trim();
-        if (forwarded is not null) return forwarded.Equals("no", StringComparison.OrdinalIgnoreCase);
         var id = ValuesOf(inner.Fields, HeaderId.MessageId);
         return id.Count == 1 && FieldComparison.Compare(HeaderId.MessageId, id, ValuesOf(outer, HeaderId.MessageId)) == FieldDifference.None;
     }

@@ -12,23 +12,20 @@ namespace SmimePS.Messages;
 /// </summary>
 internal static class SignatureFileName
 {
-    private static readonly Regex Usual = new(@"^(?:[A-Za-z0-9_-]{1,24}\.p7[msz])?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    // Browsers count what they store under one name.
+    private static readonly Regex Shape = new(@"^(?:([A-Za-z0-9_-]{1,24})(?: \([0-9]{1,2}\))?\.p7[msz])?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    // What mail programs write, in the languages that they speak: the name of a thing in three words beside that of the standard, or these words alone.
-    private static readonly Regex Description = new(
-        @"^(?=.{0,60}\z)(?:(?:[\p{L}\p{M}'-]{1,24} ){0,3}S/?MIME|S/?MIME(?:[ -][\p{L}\p{M}'-]{1,24}){1,3}|[\p{L}\p{M}'-]{1,24} S/?MIME(?:[ -][\p{L}\p{M}'-]{1,24}){1,2}"
-        + @"|(?:(?:digital|electronic|cryptographic|detached|signed|encrypted|signature|message|data|file|certificate|pkcs ?#?7|cms)(?: |\z)){0,5})\z",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Description = new(@"^[\p{L}\p{M} /#'-]{0,60}7?\z", RegexOptions.CultureInvariant);
 
     /// <summary>
-    /// Whether every name that any program could take is one that mail programs write: smime.p7s, or another short word. Of fields that
+    /// Whether every name that any program could take is one that mail programs write: smime.p7s, or another word that judges nothing. Of fields that
     /// programs read differently <see cref="HeaderClarity"/> speaks.
     /// </summary>
     public static bool IsUsual(MimeNode node) => node.Fields.All(static field => field.Id is not (HeaderId.ContentType or HeaderId.ContentDisposition) || HasUsual(field));
 
-    /// <summary>A description that no mail program writes, decoded, in one line; null where there is none.</summary>
+    /// <summary>A description of other words than mail programs write (<see cref="ProtectionWords"/>), decoded, in one line; null where there is none.</summary>
     public static string? OtherDescription(MimeNode node) =>
-        node.Fields.Where(static field => field.Id == HeaderId.ContentDescription).Select(Text).FirstOrDefault(static text => !Description.IsMatch(text));
+        node.Fields.Where(static field => field.Id == HeaderId.ContentDescription).Select(Text).FirstOrDefault(static text => !Description.IsMatch(text) || ProtectionWords.CountOthers(text) > 0);
 
     private static string Text(Header field) =>
         string.Join(" ", Rfc2047.DecodeText(MimeScan.Rules, field.RawValue).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -40,6 +37,9 @@ internal static class SignatureFileName
         var value = given.Value;
         // Charset and language, of the form with an asterisk alone (RFC 2231, 4).
         if (given.Key.EndsWith("*", StringComparison.Ordinal) && value.LastIndexOf('\'') is var quote and > 0) value = value.Substring(quote + 1);
-        return Usual.IsMatch(value);
+        // Low lines, hyphens, digits and capitals separate words to the eye.
+        if (Shape.Match(value) is not { Success: true } name) return false;
+        var others = ProtectionWords.CountOthers(name.Groups[1].Value);
+        return others == 0 || (others == 1 && !JudgingWords.Judge(name.Groups[1].Value));
     }
 }

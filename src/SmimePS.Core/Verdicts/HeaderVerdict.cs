@@ -71,13 +71,15 @@ internal sealed class HeaderVerdict
         return verdict;
     }
 
-    /// <summary>A sender of RFC 7508 says in the signature what the header was. Few programs know of it, so that it is told and decides on nothing.</summary>
+    /// <summary>A sender of RFC 7508 says in the signature what the header was. Few programs know of it and show what it says; what misleads those who see the header is a problem all the same.</summary>
     private void AddSecure(IReadOnlyList<SecureHeaderField> fields, IReadOnlyList<Header> outer)
     {
         var names = fields.Select(static field => ShownText.Of(field.Name)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         _findings.Add(new(SignatureFinding.HeaderProtected, false, $"The signature speaks of {Listed(names)} (RFC 7508)."));
-        var changed = SecureHeader.Changed(fields, outer);
-        if (changed.Count > 0) _findings.Add(new(SignatureFinding.HeaderChanged, false, $"The signature has something else than the header for {Listed(changed)}."));
+        foreach (var changed in SecureHeader.Changed(fields, outer).GroupBy(static change => change.IsProblem))
+        {
+            _findings.Add(new(SignatureFinding.HeaderChanged, changed.Key, $"The signature has something else than the header for {Listed([.. changed.Select(static change => change.Name)])}."));
+        }
     }
 
     private void AddChanges(Func<ChangedHeader, bool> which, bool isProblem, string how, string why)

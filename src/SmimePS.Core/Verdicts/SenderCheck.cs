@@ -50,7 +50,7 @@ internal sealed class SenderCheck
             return Failed(SignatureFinding.FromMalformed, "The From field is malformed: mail programs may show another sender than the one that is checked.");
         }
 
-        if (names.FirstOrDefault(ShownText.Hides) is { } hiding)
+        if (names.FirstOrDefault(ShownText.HidesInName) is { } hiding)
         {
             return Failed(SignatureFinding.FromMalformed,
                 $"The display name \"{Shown(hiding)}\" in the From field has characters that hide what stands beside them or turn it round: mail programs may show another sender than the one that is checked.");

@@ -39,7 +39,11 @@ public class CompressedDataTests
         var bomb = Compress(new byte[5_000_000]);
         Assert.True(bomb.Length < 10_000);
         var limits = new CmsLimits { FreeExpansion = 1_000_000 };
-        Assert.Equal("CmsLimitExceeded", Assert.Throws<CmsException>(() => Expand(bomb, limits)).ErrorId);
+        var error = Assert.Throws<CmsException>(() => Expand(bomb, limits));
+        Assert.Equal("CmsLimitExceeded", error.ErrorId);
+        Assert.StartsWith("The compressed content expands beyond 1000000 bytes and more than 100 times, ", error.Message);
+        Assert.StartsWith("The compressed content expands more than 100 times, ", Assert.Throws<CmsException>(() => Expand(bomb, new CmsLimits { FreeExpansion = 0 })).Message);
+        Assert.StartsWith("The compressed content lies in another one, ", Assert.Throws<CmsException>(() => Expand(bomb, limits with { MaxExpansionRatio = 1 })).Message);
         Assert.Equal(5_000_000, Expand(bomb).Length);
     }
 

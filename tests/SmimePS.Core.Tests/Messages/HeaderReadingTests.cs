@@ -46,6 +46,7 @@ public class HeaderReadingTests
     [Theory]
     [InlineData("multipart/mixed; boundary=b; protected-headers=\"v1\"")]
     [InlineData("multipart/mixed; protected-headers=v1; boundary=b")]
+    [InlineData("multipart/mixed; Protected-Headers=V1; boundary=b")]
     public void The_older_drafts_are_read(string type)
     {
         var entity = $"Subject: Plans\r\nContent-Type: {type}\r\n\r\n--b\r\nContent-Type: text/plain\r\n{Body}--b--\r\n";
@@ -82,7 +83,6 @@ public class HeaderReadingTests
     [InlineData("message/rfc822", "Message-ID: <a@example.org>", "Message-ID: <other@example.org>")]
     [InlineData("message/rfc822", "Message-ID: <a@example.org>\r\n", "")]
     [InlineData("message/rfc822", "From: Alice <alice@example.org>", "From: Carol <carol@example.org>")]
-    [InlineData("message/rfc822; forwarded=no", "From: Alice <alice@example.org>", "From: Carol <carol@example.org>")]
     [InlineData("message/rfc822; forwarded=yes", "Plans", "Forwarded")]
     [InlineData("message/rfc822\r\nContent-Disposition: attachment", "Plans", "Forwarded")]
     [InlineData("message/rfc822", "Content-Type: text/plain; charset=utf-8", "Content-Type: application/pkcs7-mime; smime-type=enveloped-data")]
@@ -93,6 +93,21 @@ public class HeaderReadingTests
         Assert.Contains("Subject: Plans\r\n", Open(text).Split("\r\n\r\n")[0]);
         Assert.Contains("Content-Type: message/rfc822", Open(text));
         Assert.Equal(HeaderProtection.None, Check(text).HeaderProtection);
+    }
+
+    /// <summary>The sender's word decides, whoever the author inside is and wherever it is to be shown. The author outside stays.</summary>
+    [Theory]
+    [InlineData("message/rfc822; forwarded=no")]
+    [InlineData("message/rfc822; forwarded=no\r\nContent-Disposition: attachment")]
+    public void A_message_that_is_said_not_to_be_forwarded_is_the_mail_itself(string type)
+    {
+        var text = Around($"Content-Type: {type}\r\n\r\n{Plain.Replace("From: Alice <alice@example.org>", "From: Carol <carol@example.org>").Replace("Plans", "Inside")}");
+        Assert.Contains("From: Alice <alice@example.org>\r\n", Open(text));
+        Assert.Contains("Subject: Inside\r\n", Open(text));
+        var verdict = Check(text);
+        Assert.False(verdict.IsTrusted);
+        Assert.Equal([new ChangedHeader("From", true), new ChangedHeader("Subject", true)], verdict.ChangedHeaders);
+        Assert.Contains(verdict.AllFindings, static finding => finding is { Finding: SignatureFinding.SignerNotSender, IsProblem: true });
     }
 
     [Theory]

@@ -1,0 +1,53 @@
+using SmimePS.Headers;
+
+namespace SmimePS.Core.Tests.Messages;
+
+/// <summary>What may stand beside a subject, in its many forms; what it comes to in a message, the spoofed ones show.</summary>
+public class SubjectMarkTests
+{
+    [Theory]
+    [InlineData("[Python-Dev] [oss-security] [saag] [lamps] [Cfrg] [dmarc-ietf] [mailop] [gnupg-users] [debian-devel] [R-help] [Wikitech-l] [llvm-dev] [Haskell-cafe]")]
+    [InlineData("[Mailman-Users] [users] [announce] [ceph-users] [golang-nuts] [nodejs-sec] [cryptography] [Full-Disclosure] [notmuch] [oe] [tor-talk] [NANOG] [ntg-context]")]
+    [InlineData("[OpenSSL-dev] [boost] [bitcoin-dev] [QGIS-Developer] [debian-l10n-german] [Ausschreibungen] [Elternbeirat] [Bücherei] [рассылка] [новости] [お知らせ] [공지] [ειδήσεις]")]
+    [InlineData("[EXT] [EXTERN] [External] [EXTERNAL] [EXTERNAL EMAIL] [External-Sender] [Externe_E-Mail] [Esterno] [Correo externo] [ВНЕШНЕЕ] [外部] [SPAM] [SPAM?] [**SPAM**]")]
+    [InlineData("{Spam?} {Disarmed} ***SPAM*** *****SPAM***** [SPAM:9.3] [Junk] [Suspected-Spam] [Caution:External] [WARNING:_external_mail] [Bulk] [Phishing?] SPAM: External:")]
+    [InlineData("[#1] [#123456] [Ticket#12345678] [Bug:1234] [Case-77] [Vorgang#12] [Ticket#2026112610000011] [SEC=OFFICIAL:Sensitive] Re: AW: Antw: RE[2]:")]
+    public void Marks_of_the_way_are_marks(string marks) => Assert.DoesNotContain(Split(marks), static mark => !SubjectMark.IsMarked(mark + " Plans", "Plans"));
+
+    [Theory]
+    [InlineData("[no] [NOT] [Не] [stop] [canceled] [CANCELLED] [cancelled-by-Bob] [not-from-alice] [Storniert] [abgelehnt] [zurückgewiesen] [annulé] [refusé] [rechazado] [rifiutato] [отклонено]")]
+    [InlineData("[aprobado] [genehmigt] [odrzucono] [geweigerd] [ikke] [iptal] [却下] [已取消] [취소됨] [ακυρώθηκε] [מבוטל] [paid] [PayNow] [pay-bob] [EUR] [usd500] [bezahlt] [оплачено] [urgent] [dringend]")]
+    [InlineData("[срочно] [verified] [unsigned] [untrusted-by-me] [fake] [draft] [final] [expired] [St0p] [Ѕtор] [ΝΟΤ] [n.o.t] [can-cel] [void] [ignore-this]")]
+    [InlineData("[a_b] [a%b] [€5] [a!] [a?b] [12] [-a] [a-] [.a] [DE12345] [aб] [abcdefghijklmnopqrstuvwxy] [a/b] {plans} *plans* plans: NO: Fwd: WG: [] [[a]] [#1234567] [Ticket#123456789] [Pay#1]")]
+    public void What_would_change_it_is_none(string marks) => Assert.DoesNotContain(Split(marks), static mark => SubjectMark.IsMarked(mark + " Plans", "Plans"));
+
+    [Theory]
+    [InlineData("[plans] [board] Plans")]
+    [InlineData("[plans](board) Plans")]
+    [InlineData("[Dev Team] Plans")]
+    [InlineData("[NOT SPAM] Plans")]
+    [InlineData("SPAM Plans")]
+    [InlineData("Plans [#1] [#2]")]
+    [InlineData("Plans (fwd) (fwd)")]
+    [InlineData("Plans [plans]")]
+    [InlineData("[EXTERNAL mail from the source of risk and more] Plans")]
+    [InlineData("\uD83D[plans] Plans")]
+    public void Nor_is_more_of_them(string subject) => Assert.False(SubjectMark.IsMarked(subject, "Plans"));
+
+    /// <summary>One name and any tags; an answer to what was passed on stays one.</summary>
+    [Theory]
+    [InlineData("[EXT] Re: [plans] ***SPAM*** Plans", "Plans")]
+    [InlineData("Re: [plans:00123] Plans [#12]", "Re: Plans")]
+    [InlineData("Re：Plans", "Plans")]
+    [InlineData("TR: Plans", "Fwd: Plans")]
+    [InlineData("Plans (fwd)", "Plans")]
+    public void Several_of_the_way_are(string seen, string subject) => Assert.True(SubjectMark.IsMarked(seen, subject));
+
+    private static string[] Split(string marks) => marks.Split(' ').Aggregate(new List<string>(), static (all, one) =>
+    {
+        // A mark may have blanks within its brackets.
+        if (all.Count > 0 && all[^1].StartsWith('[') && !all[^1].EndsWith(']')) all[^1] += " " + one;
+        else all.Add(one);
+        return all;
+    }).ToArray();
+}
