@@ -15,27 +15,15 @@ internal sealed class ListedHeader
         HeaderId.From, HeaderId.Sender, HeaderId.To, HeaderId.Cc, HeaderId.Bcc, HeaderId.ReplyTo, HeaderId.Subject, HeaderId.Date, HeaderId.MessageId, HeaderId.ContentType,
     ];
 
-    private readonly byte[] _bytes;
+    private readonly byte[] _values;
     private readonly int[] _ends = new int[Shown.Length];
 
     private ListedHeader(Header?[] fields)
     {
         var length = 0;
-        for (var i = 0; i < fields.Length; i++)
-        {
-            if (fields[i] is { } field) length += field.RawField.Length + 1 + field.RawValue.Length;
-            _ends[i] = length;
-        }
-
-        _bytes = new byte[length];
-        for (var i = 0; i < fields.Length; i++)
-        {
-            if (fields[i] is not { } field) continue;
-            var value = _ends[i] - field.RawValue.Length;
-            field.RawField.CopyTo(_bytes, Begin(i));
-            _bytes[value - 1] = (byte)':';
-            field.RawValue.CopyTo(_bytes, value);
-        }
+        for (var i = 0; i < fields.Length; i++) _ends[i] = length += fields[i]?.RawValue.Length ?? 0;
+        _values = new byte[length];
+        for (var i = 0; i < fields.Length; i++) fields[i]?.RawValue.CopyTo(_values, Begin(i));
 
         // To decode the field takes longer than to see that it is not about S/MIME, as most are not.
         var type = fields[Array.IndexOf(Shown, HeaderId.ContentType)];
@@ -80,10 +68,10 @@ internal sealed class ListedHeader
 
     private int Begin(int field) => field == 0 ? 0 : _ends[field - 1];
 
-    private Header? First(HeaderId wanted)
+    private ArraySegment<byte> First(HeaderId wanted)
     {
         var field = Array.IndexOf(Shown, wanted);
         var begin = Begin(field);
-        return _ends[field] > begin && Header.TryParse(MimeScan.Rules, _bytes, begin, _ends[field] - begin, out var header) ? header : null;
+        return _ends[field] == begin ? default : new ArraySegment<byte>(_values, begin, _ends[field] - begin);
     }
 }

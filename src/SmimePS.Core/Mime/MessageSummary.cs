@@ -9,9 +9,9 @@ namespace SmimePS.Mime;
 /// </summary>
 public sealed class MessageSummary
 {
-    private readonly Func<HeaderId, Header?> _first;
+    private readonly Func<HeaderId, ArraySegment<byte>> _first;
 
-    private MessageSummary(Func<HeaderId, Header?> first) => _first = first;
+    private MessageSummary(Func<HeaderId, ArraySegment<byte>> first) => _first = first;
 
     /// <summary>The first author, or else the sender; null where there is neither.</summary>
     public string? From => Authors.FirstOrDefault() ?? Addresses(HeaderId.Sender).FirstOrDefault();
@@ -35,7 +35,7 @@ public sealed class MessageSummary
     public string? Subject => First(HeaderId.Subject);
 
     /// <summary>The Date field; null where it is missing or no date.</summary>
-    public DateTimeOffset? Date => First(HeaderId.Date) is { } date && DateUtils.TryParse(date, out var moment) ? moment : null;
+    public DateTimeOffset? Date => _first(HeaderId.Date) is { Array: { } bytes } date && DateUtils.TryParse(bytes, date.Offset, date.Count, out var moment) ? moment : null;
 
     /// <summary>The Message-ID without angle brackets; null where there is none.</summary>
     public string? MessageId => First(HeaderId.MessageId) is { } id ? MimeUtils.ParseMessageId(id) ?? id.Trim().Trim('<', '>') : null;
@@ -50,11 +50,11 @@ public sealed class MessageSummary
     public static MessageSummary Of(MessageContent content) => Of(content.Headers);
 
     /// <summary>Reads a header.</summary>
-    public static MessageSummary Of(IReadOnlyList<Header> header) => new(field => header.FirstOrDefault(one => one.Id == field));
+    public static MessageSummary Of(IReadOnlyList<Header> header) => new(field => header.FirstOrDefault(one => one.Id == field) is { } found ? new ArraySegment<byte>(found.RawValue) : default);
 
     /// <summary>Reads a header that is kept in another way.</summary>
-    /// <param name="first">Gives the first field of a name; null where there is none.</param>
-    internal static MessageSummary Of(Func<HeaderId, Header?> first) => new(first);
+    /// <param name="first">Gives the bytes behind the colon of the first field of a name; no array where there is none.</param>
+    internal static MessageSummary Of(Func<HeaderId, ArraySegment<byte>> first) => new(first);
 
     /// <summary>The names of the attachments, as far as they are not inside encryption.</summary>
     /// <exception cref="MessageException">It cannot be parsed (<c>InvalidMessage</c>).</exception>
@@ -65,14 +65,16 @@ public sealed class MessageSummary
             part.ContentDisposition?.FileName ?? part.ContentType.Name ?? part.ContentType.MimeType)];
     }
 
-    private string? First(HeaderId field) => _first(field)?.Value;
+    private string? First(HeaderId field) => _first(field) is { Array: { } bytes } value ? Text(bytes, value) : null;
+
+    private static string Text(byte[] bytes, ArraySegment<byte> value) => Header.Unfold(Rfc2047.DecodeText(MimeScan.Rules, bytes, value.Offset, value.Count));
 
     /// <summary>Taken apart before it is decoded (RFC 2047, 6.1): a name that decodes to an address is none.</summary>
     private string[] Addresses(HeaderId field)
     {
-        if (_first(field) is not { } header) return [];
-        if (InternetAddressList.TryParse(MimeScan.Rules, header.RawValue, out var list)) return [.. list.Select(static address => address.ToString())];
-        return header.Value.Trim() is { Length: > 0 } raw ? [raw] : [];
+        if (_first(field) is not { Array: { } bytes } value) return [];
+        if (InternetAddressList.TryParse(MimeScan.Rules, bytes, value.Offset, value.Count, out var list)) return [.. list.Select(static address => address.ToString())];
+        return Text(bytes, value).Trim() is { Length: > 0 } raw ? [raw] : [];
     }
 
     /// <summary>What a Content-Type field says of the outermost layer.</summary>
