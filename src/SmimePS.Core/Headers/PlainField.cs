@@ -10,14 +10,17 @@ namespace SmimePS.Headers;
 /// </summary>
 internal sealed class PlainField
 {
+    // Compiled, since they are asked a few times for each message of a mailbox.
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Compiled;
+
     private const string Blanks = @"[ \t\r\n]*";
 
     // What could hold a parameter to some, or end a quote to others, is in no comment; nor is it in a value.
     private const string Comment = @"(?:\([A-Za-z0-9 /._+-]*\)" + Blanks + ")?";
 
-    private static readonly Regex First = new($@"\G{Blanks}([A-Za-z0-9!#$&^_.+-]+(?:/[A-Za-z0-9!#$&^_.+-]+)?){Blanks}{Comment}", RegexOptions.CultureInvariant);
+    private static readonly Regex First = new($@"\G{Blanks}([A-Za-z0-9!#$&^_.+-]+(?:/[A-Za-z0-9!#$&^_.+-]+)?){Blanks}{Comment}", Options);
     private static readonly Regex Parameter = new(
-        $@"\G;{Blanks}(?:([A-Za-z0-9!#$%&'*+^_`|~.-]+){Blanks}={Blanks}(?:""([^""\\;]*)""|([^\s"";()<>\\]+)){Blanks}{Comment})?", RegexOptions.CultureInvariant);
+        $@"\G;{Blanks}(?:([A-Za-z0-9!#$%&'*+^_`|~.-]+){Blanks}={Blanks}(?:""([^""\\;]*)""|([^\s"";()<>\\]+)){Blanks}{Comment})?", Options);
 
     private readonly string _text;
 
