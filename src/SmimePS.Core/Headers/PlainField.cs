@@ -64,6 +64,7 @@ internal sealed class PlainField
     /// </summary>
     public bool SaysOnce(string name)
     {
+        if (Find(name, 0) < 0) return true;
         var given = Given(name).ToList();
         if (given.Count > 1 || (given.Count == 1 && given[0].Key.Length != name.Length)) return false;
         var found = 0;
