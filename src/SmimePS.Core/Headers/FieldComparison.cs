@@ -1,5 +1,4 @@
 using MimeKit;
-using MimeKit.Utils;
 using SmimePS.Certificates;
 using SmimePS.Mime;
 
@@ -41,7 +40,7 @@ internal static class FieldComparison
         }
 
         if (id == HeaderId.Date && WrittenDate.Read(one) is { } date && WrittenDate.Read(other) is { } second) return date.Compare(second);
-        return Text(one) == Text(other) ? FieldDifference.None : FieldDifference.Meaning;
+        return FieldText.OneLine(one) == FieldText.OneLine(other) ? FieldDifference.None : FieldDifference.Meaning;
     }
 
     private static FieldDifference Compare(List<MailboxAddress> left, List<MailboxAddress> right)
@@ -60,9 +59,6 @@ internal static class FieldComparison
     private static List<MailboxAddress>? Mailboxes(Header field) => InternetAddressList.TryParse(MimeScan.Rules, field.RawValue, out var list)
         ? [.. list.Mailboxes.OrderBy(static mailbox => mailbox.Address, StringComparer.OrdinalIgnoreCase).ThenBy(static mailbox => mailbox.Name, StringComparer.Ordinal)]
         : null;
-
-    private static string Text(Header field) =>
-        string.Join(" ", Rfc2047.DecodeText(MimeScan.Rules, field.RawValue).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>What stands beside the addresses: names, those of groups, comments and routes. A comment may be read as a name, and the other way round.</summary>
     private static HashSet<string> Words(Header field)

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using MimeKit;
-using MimeKit.Utils;
 using SmimePS.Certificates;
 using SmimePS.Mime;
 
@@ -24,7 +23,7 @@ internal sealed class RecipientNames(IEnumerable<string> recipients)
     private readonly ShownName _ofAll = new(recipients);
 
     /// <summary>Whether a field says that nobody is to know the recipients, and nothing else.</summary>
-    public static bool IsUndisclosed(Header field) => Undisclosed.IsMatch(string.Join(" ", Text(field).Split(['-', '_', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)));
+    public static bool IsUndisclosed(Header field) => Undisclosed.IsMatch(string.Join(" ", FieldText.OneLine(field).Split(['-', '_', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)));
 
     /// <summary>Whether the fields outside have such words, and those inside do not.</summary>
     public bool Deceive(IEnumerable<Header> own, IEnumerable<Header> seen)
@@ -49,7 +48,4 @@ internal sealed class RecipientNames(IEnumerable<string> recipients)
         GroupAddress group => Names(group.Members).Prepend((group.Name ?? "", null, group.Members.Count == 0)),
         _ => [],
     });
-
-    private static string Text(Header field) =>
-        string.Join(" ", Rfc2047.DecodeText(MimeScan.Rules, field.RawValue).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -27,7 +27,7 @@ internal sealed class ListedHeader
 
         // To decode the field takes longer than to see that it is not about S/MIME, as most are not.
         var type = fields[Array.IndexOf(Shown, HeaderId.ContentType)];
-        (IsSigned, IsEncrypted) = type is not null && NamesPkcs7(type.RawValue) ? MessageSummary.ProtectionOf(type.Value) : default;
+        (IsSigned, IsEncrypted) = type is not null && FieldText.MayName(type, "pkcs7"u8) ? MessageSummary.ProtectionOf(type.Value) : default;
     }
 
     /// <summary>The header of a message of which none can be read.</summary>
@@ -52,18 +52,6 @@ internal sealed class ListedHeader
         }
 
         return new ListedHeader(fields);
-    }
-
-    private static bool NamesPkcs7(ReadOnlySpan<byte> value)
-    {
-        for (var at = value.IndexOfAny((byte)'p', (byte)'P'); at >= 0; at = value.IndexOfAny((byte)'p', (byte)'P'))
-        {
-            value = value.Slice(at);
-            if (value.Length >= 5 && (value[1] | 0x20) == 'k' && (value[2] | 0x20) == 'c' && (value[3] | 0x20) == 's' && value[4] == '7') return true;
-            value = value.Slice(1);
-        }
-
-        return false;
     }
 
     private int Begin(int field) => field == 0 ? 0 : _ends[field - 1];

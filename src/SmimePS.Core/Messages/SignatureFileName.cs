@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using MimeKit;
-using MimeKit.Utils;
 using SmimePS.Headers;
 using SmimePS.Mime;
 
@@ -25,23 +24,9 @@ internal static class SignatureFileName
 
     /// <summary>A description of other words than mail programs write (<see cref="ProtectionWords"/>), decoded, in one line; null where there is none.</summary>
     public static string? OtherDescription(MimeNode node) =>
-        node.Fields.Where(static field => field.Id == HeaderId.ContentDescription).Select(Text).FirstOrDefault(static text => !Description.IsMatch(text) || ProtectionWords.CountOthers(text) > 0);
+        node.Fields.Where(static field => field.Id == HeaderId.ContentDescription).Select(FieldText.OneLine).FirstOrDefault(static text => !Description.IsMatch(text) || ProtectionWords.CountOthers(text) > 0);
 
-    private static string Text(Header field) =>
-        string.Join(" ", Rfc2047.DecodeText(MimeScan.Rules, field.RawValue).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private static bool HasUsual(Header field) => !MentionsName(field.RawValue) || PlainField.Read(field) is not { } plain || plain.Given("name").Concat(plain.Given("filename")).All(IsUsual);
-
-    /// <summary>Most fields have none, and this is seen sooner than what they have.</summary>
-    private static bool MentionsName(ReadOnlySpan<byte> value)
-    {
-        for (var i = 0; i + 3 < value.Length; i++)
-        {
-            if ((value[i] | 0x20) == 'n' && (value[i + 1] | 0x20) == 'a' && (value[i + 2] | 0x20) == 'm' && (value[i + 3] | 0x20) == 'e') return true;
-        }
-
-        return false;
-    }
+    private static bool HasUsual(Header field) => !FieldText.MayName(field, "name"u8) || PlainField.Read(field) is not { } plain || plain.Given("name").Concat(plain.Given("filename")).All(IsUsual);
 
     private static bool IsUsual(KeyValuePair<string, string> given)
     {
