@@ -1,4 +1,5 @@
 using MimeKit;
+using SmimePS.Certificates;
 using SmimePS.Headers;
 using SmimePS.Messages;
 
@@ -13,8 +14,8 @@ public sealed record MessageVerdict
     /// </summary>
     public bool IsTrusted => Signatures.Count > 0 && Findings.All(static finding => !finding.IsProblem) && Signatures.All(static signature => signature.IsTrusted);
 
-    /// <summary>The verdict in one sentence.</summary>
-    public required string Summary { get; init; }
+    /// <summary>The verdict in one sentence; put into words when it is asked for.</summary>
+    public string Summary => field ??= Summarize();
 
     /// <summary>Every signature, the outermost first.</summary>
     public required IReadOnlyList<SignatureReport> Signatures { get; init; }
@@ -54,4 +55,18 @@ public sealed record MessageVerdict
 
     /// <summary>Every finding, of the message and of its signatures.</summary>
     public IEnumerable<VerdictFinding> AllFindings => Findings.Concat(Signatures.SelectMany(static signature => signature.Findings));
+
+    private string Summarize()
+    {
+        if (IsTrusted)
+        {
+            var signers = string.Join(" and ", Signatures.SelectMany(static signature => signature.SignerAddresses).Distinct(MailAddressComparer.Instance));
+            var anchor = Signatures[0].Anchor!;
+            return $"Signed by {signers}, whom {anchor.Certificate.Subject} vouches for ({anchor.Origin}); unchanged since."
+                + string.Concat(AllFindings.Where(static finding => finding.IsAllowed).Select(static finding => $" Allowed: {finding.Message}"));
+        }
+
+        var first = AllFindings.First(static finding => finding.IsProblem);
+        return (Signatures.Count == 0 ? "" : "Not to be trusted. ") + first.Message;
+    }
 }

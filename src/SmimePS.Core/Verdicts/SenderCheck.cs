@@ -61,11 +61,11 @@ internal sealed class SenderCheck
         SenderCheck Failed(SignatureFinding finding, string message) => new([], sender, replyTo) { Problem = new(finding, true, message) };
     }
 
-    /// <summary>What the signers' certificates leave unaccounted for.</summary>
-    public IReadOnlyList<string> Unsigned(IEnumerable<string> signed)
+    /// <summary>Whether one of the addresses it is from is among these.</summary>
+    public bool IsAmong(IReadOnlyList<string> addresses)
     {
-        var known = new HashSet<string>(signed, MailAddressComparer.Instance);
-        return From.Where(address => !known.Contains(address)).ToList();
+        var known = new HashSet<string>(addresses, MailAddressComparer.Instance);
+        return From.Any(known.Contains);
     }
 
     /// <summary>The addresses, and all the names and comments that are shown beside them.</summary>

@@ -50,7 +50,7 @@ internal sealed class SignerJudge(PathValidator validator, CheckOptions options,
             findings.Add(new(SignatureFinding.NotTrusted, true, $"Nobody you trust vouches for {certificate}."));
         }
 
-        if (path.IsTrusted && moment < now) AddExpiredSince(findings, validator.Validate(certificate, candidates, Demands(now)));
+        if (path.IsTrusted && moment < now && path.Chain.Any(one => one.NotAfter < now)) AddExpiredSince(findings, validator.Validate(certificate, candidates, Demands(now)));
         return (findings, path);
     }
 

@@ -73,22 +73,20 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
 
         // That somebody else wrote it says more than that its header was changed.
         _findings.AddRange(_header.Findings);
-        IReadOnlyList<SignatureReport> signatures = [.. _signatures.Select(signature => signature with { Findings = Allowed(signature.Findings) })];
+        IReadOnlyList<SignatureReport> signatures = allow.Count == 0 ? _signatures : [.. _signatures.Select(signature => signature with { Findings = Allowed(signature.Findings) })];
         var encryption = EncryptionFindings.Of(layers, signatures);
         _findings.AddRange(EncryptionFindings.OfMessage(encryption));
-        var verdict = new MessageVerdict
+        return new MessageVerdict
         {
             Signatures = signatures,
             Findings = Allowed(_findings),
             Layers = layers,
             LayerFindings = encryption,
-            Summary = "",
             HeaderProtection = _header.Protection,
             ChangedHeaders = _header.Changes,
             ShownHeader = _header.Shown,
             Senders = _header.Sender is { } within ? [.. sender.From.Where(address => within.From.Contains(address, MailAddressComparer.Instance))] : sender.From,
         };
-        return verdict with { Summary = Summarize(verdict) };
     }
 
     private static VerdictFinding PartlyCovered(string outside) => new(SignatureFinding.PartlyCovered, true, outside.Length > 0
@@ -98,7 +96,7 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     private void AddSignature(SignatureLayer layer, IReadOnlyList<MessageLayer> layers, int index, SeenMessage seen, VerdictFinding? partlyCovered)
     {
         HasSignature = true;
-        var isOverEncryption = layers.Skip(index + 1).FirstOrDefault(static layer => layer is not CompressionLayer) is EncryptionLayer;
+        var isOverEncryption = index + 1 < layers.Count && layers.Skip(index + 1).FirstOrDefault(static layer => layer is not CompressionLayer) is EncryptionLayer;
         if (layer.Report.Signers.Count == 0)
         {
             _findings.Add(new(SignatureFinding.SignatureDamaged, true, layer.Error?.Message ?? "The message has the form of a signed one, but nobody's signature is in it."));
@@ -124,7 +122,8 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
             _signatures.Add(new SignatureReport
             {
                 Signer = signer,
-                SignerAddresses = MessageAddresses.Of(signer.Certificate),
+                // Those of the copy that the path remembers are read already.
+                SignerAddresses = MessageAddresses.Of(path?.Chain[0] ?? signer.Certificate),
                 IsDetached = layer.IsDetached,
                 CoversWholeMessage = partlyCovered is null && !layer.HasContentAround,
                 Layers = layers,
@@ -147,7 +146,8 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
         }
 
         if (sender.NameProblem is { } name) _findings.Add(name);
-        var unsigned = sender.Unsigned(_signatures.SelectMany(static signature => signature.SignerAddresses));
+        var signed = new HashSet<string>(_signatures.SelectMany(static signature => signature.SignerAddresses), MailAddressComparer.Instance);
+        var unsigned = sender.From.Where(address => !signed.Contains(address)).ToList();
         for (var i = 0; i < _signatures.Count; i++)
         {
             var signature = _signatures[i];
@@ -157,20 +157,21 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
                 Add(i, new(SignatureFinding.SignerNotSender, true,
                     $"{saying} {string.Join(" and ", unsigned)}, but the signature is that of {Names(signature)}."));
             }
-            else if (sender.Unsigned(signature.SignerAddresses).Count == sender.From.Count)
+            else if (_signatures.Count > 1 && !sender.IsAmong(signature.SignerAddresses))
             {
                 Add(i, new(SignatureFinding.SignedByAnother, false, $"{Names(signature)} has signed too, without being the sender."));
             }
         }
 
-        var signers = new HashSet<string>(_signatures.SelectMany(static signature => signature.SignerAddresses).Concat(sender.From), MailAddressComparer.Instance);
+        if (sender.Sender.Count == 0 && sender.ReplyTo.Count == 0) return;
+        signed.UnionWith(sender.From);
         // The field names one mailbox (RFC 5322, 3.6.2).
-        foreach (var address in sender.Sender.Where(address => !signers.Contains(address)).Take(1))
+        foreach (var address in sender.Sender.Where(address => !signed.Contains(address)).Take(1))
         {
             _findings.Add(new(SignatureFinding.SenderNotSigner, false, $"It was sent by {address} on behalf of the sender; {address} has not signed."));
         }
 
-        var others = sender.ReplyTo.Where(address => !signers.Contains(address)).Take(ShownAddresses).ToList();
+        var others = sender.ReplyTo.Where(address => !signed.Contains(address)).Take(ShownAddresses).ToList();
         if (others.Count > 0) _findings.Add(new(SignatureFinding.ReplyToNotSigner, false, $"An answer goes to {string.Join(" and ", others)}, who has not signed."));
     }
 
@@ -182,18 +183,4 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
 
     private static string Names(SignatureReport signature) =>
         signature.SignerAddresses.Count > 0 ? string.Join(", ", signature.SignerAddresses) : signature.SignerCertificate!.Subject.ToString();
-
-    private static string Summarize(MessageVerdict verdict)
-    {
-        if (verdict.IsTrusted)
-        {
-            var signers = string.Join(" and ", verdict.Signatures.SelectMany(static signature => signature.SignerAddresses).Distinct(MailAddressComparer.Instance));
-            var anchor = verdict.Signatures[0].Anchor!;
-            return $"Signed by {signers}, whom {anchor.Certificate.Subject} vouches for ({anchor.Origin}); unchanged since."
-                + string.Concat(verdict.AllFindings.Where(static finding => finding.IsAllowed).Select(static finding => $" Allowed: {finding.Message}"));
-        }
-
-        var first = verdict.AllFindings.First(static finding => finding.IsProblem);
-        return (verdict.Signatures.Count == 0 ? "" : "Not to be trusted. ") + first.Message;
-    }
 }
