@@ -1,5 +1,6 @@
 using SmimePS.Certificates;
 using SmimePS.Cms;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Keys;
 using SmimePS.Messages;
 using SmimePS.Mime;
@@ -7,7 +8,7 @@ using SmimePS.Trust;
 using SmimePS.Verdicts;
 using static SmimePS.Core.Tests.Messages.SignedMail;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Verdicts;
 
 /// <summary>A good message is trusted, and for each thing that makes it so, one test breaks just that and sees that finding alone.</summary>
 public class SignatureCheckerTests

@@ -1,7 +1,8 @@
+using SmimePS.Core.Tests.Messages;
 using System.Text;
 using SmimePS.Mime;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Mime;
 
 public class MboxFileTests
 {

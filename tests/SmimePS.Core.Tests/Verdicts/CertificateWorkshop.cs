@@ -4,7 +4,7 @@ using SmimePS.Certificates;
 using SmimePS.Keys;
 using CertificateRequest = System.Security.Cryptography.X509Certificates.CertificateRequest;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Verdicts;
 
 /// <summary>Certificates that our own authority would not make, by the platform's means.</summary>
 internal sealed class CertificateWorkshop

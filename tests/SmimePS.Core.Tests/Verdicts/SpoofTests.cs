@@ -1,3 +1,4 @@
+using SmimePS.Core.Tests.Messages;
 using System.Collections.Concurrent;
 using System.Text;
 using SmimePS.Errors;
@@ -5,7 +6,7 @@ using SmimePS.Messages;
 using SmimePS.Mime;
 using SmimePS.Spoofs;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Verdicts;
 
 /// <summary>
 /// Every spoofed or altered message of SmimePS.Spoofs is refused, for the reason it should be; every honest one is accepted, however odd.

@@ -1,3 +1,4 @@
+using SmimePS.Core.Tests.Messages;
 using System.Formats.Asn1;
 using SmimePS.Certificates;
 using SmimePS.Cms;
@@ -7,7 +8,7 @@ using SmimePS.Keys;
 using SmimePS.Trust;
 using SmimePS.Verdicts;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Verdicts;
 
 /// <summary>What becomes of a signature whose certificate was revoked, by what the message carries and what is at hand.</summary>
 public sealed class SignatureRevocationTests : IDisposable

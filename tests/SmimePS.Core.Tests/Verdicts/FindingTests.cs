@@ -1,3 +1,5 @@
+using SmimePS.Core.Tests.Headers;
+using SmimePS.Core.Tests.Messages;
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Cms;
@@ -11,7 +13,7 @@ using SmimePS.Trust;
 using SmimePS.Verdicts;
 using static SmimePS.Core.Tests.Messages.SignedMail;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Verdicts;
 
 /// <summary>For each finding there is a message in which just that is wrong and nothing else; or, where it is no problem, of which nothing else has to be said.</summary>
 public class FindingTests

@@ -1,9 +1,10 @@
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Headers;
 using SmimePS.Messages;
 using SmimePS.Mime;
-using static SmimePS.Core.Tests.Messages.HeaderMail;
+using static SmimePS.Core.Tests.Headers.HeaderMail;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Headers;
 
 /// <summary>What header protection writes inside and outside (RFC 9788, section 5).</summary>
 public class HeaderWritingTests

@@ -1,9 +1,10 @@
+using SmimePS.Core.Tests.Messages;
 using System.Text;
 using MimeKit;
 using SmimePS.Errors;
 using SmimePS.Mime;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Mime;
 
 public class MessageContentTests
 {

@@ -1,9 +1,10 @@
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Headers;
 using SmimePS.Messages;
 using SmimePS.Verdicts;
-using static SmimePS.Core.Tests.Messages.HeaderMail;
+using static SmimePS.Core.Tests.Headers.HeaderMail;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Headers;
 
 /// <summary>What is taken from inside a message's protection for its header, and what is not (RFC 9788, section 4).</summary>
 public class HeaderReadingTests

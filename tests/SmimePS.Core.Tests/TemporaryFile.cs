@@ -1,4 +1,4 @@
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests;
 
 /// <summary>A file with given bytes that is gone after the test.</summary>
 internal sealed class TemporaryFile : IDisposable

@@ -1,7 +1,7 @@
 using System.Text;
 using SmimePS.Mime;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Mime;
 
 public class Base64ReadStreamTests
 {

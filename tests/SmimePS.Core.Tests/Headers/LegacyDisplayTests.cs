@@ -1,11 +1,12 @@
+using SmimePS.Core.Tests.Messages;
 using System.Text;
 using MimeKit;
 using SmimePS.Headers;
 using SmimePS.Messages;
 using SmimePS.Mime;
-using static SmimePS.Core.Tests.Messages.HeaderMail;
+using static SmimePS.Core.Tests.Headers.HeaderMail;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Headers;
 
 /// <summary>The hidden fields in front of the text (RFC 9788, sections 2.1.2, 5.2.2 to 5.2.5 and 4.5.3): there for who needs them, gone for who does not.</summary>
 public class LegacyDisplayTests

@@ -1,3 +1,4 @@
+using SmimePS.Core.Tests.Messages;
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Messages;
@@ -5,7 +6,7 @@ using SmimePS.Mime;
 using SmimePS.Trust;
 using SmimePS.Verdicts;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Verdicts;
 
 /// <summary>Mail as it is found: labelled wrongly, wrapped anew, cut off, stored otherwise. What is whole is read, and what was added is told.</summary>
 public class WildMailTests

@@ -1,8 +1,9 @@
+using SmimePS.Core.Tests.Messages;
 using System.Text;
 using MimeKit;
 using SmimePS.Mime;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Mime;
 
 public class MimeScanTests
 {

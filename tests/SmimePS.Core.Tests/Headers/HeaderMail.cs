@@ -1,3 +1,4 @@
+using SmimePS.Core.Tests.Messages;
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Cms;
@@ -6,7 +7,7 @@ using SmimePS.Mime;
 using SmimePS.Spooling;
 using SmimePS.Verdicts;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Headers;
 
 /// <summary>Messages with a protected header, from Alice to Bob, for the tests of header protection.</summary>
 internal static class HeaderMail

@@ -1,3 +1,5 @@
+using SmimePS.Core.Tests.Headers;
+using SmimePS.Core.Tests.Messages;
 using System.Formats.Asn1;
 using SmimePS.Certificates;
 using SmimePS.Cms;
@@ -5,9 +7,9 @@ using SmimePS.Headers;
 using SmimePS.Mime;
 using SmimePS.Trust;
 using SmimePS.Verdicts;
-using static SmimePS.Core.Tests.Messages.HeaderMail;
+using static SmimePS.Core.Tests.Headers.HeaderMail;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Verdicts;
 
 /// <summary>What the verdict says of a protected header: for each thing that may differ outside, one test that changes just that.</summary>
 public class HeaderVerdictTests

@@ -8,7 +8,7 @@ using Org.BouncyCastle.X509;
 using SmimePS.Certificates;
 using SmimePS.Keys;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Verdicts;
 
 /// <summary>Signed data with an attribute that we do not write.</summary>
 internal static class BouncySigned

@@ -5,7 +5,7 @@ using SmimePS.Spoofs;
 using SmimePS.Trust;
 using SmimePS.Verdicts;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Verdicts;
 
 /// <summary>What a reader makes of a case of spoofed mail: with the trust, the certificates, the keys and the day that the case gives them.</summary>
 internal static class SpoofVerdicts

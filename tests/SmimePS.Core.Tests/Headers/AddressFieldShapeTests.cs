@@ -1,7 +1,7 @@
 using System.Text;
 using SmimePS.Headers;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Headers;
 
 /// <summary>Which address fields have a shape that all programs take apart in the same way.</summary>
 public class AddressFieldShapeTests

@@ -1,9 +1,10 @@
 using SmimePS.Cms;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Messages;
 using SmimePS.Mime;
 using SmimePS.Verdicts;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Verdicts;
 
 /// <summary>Each layer has findings of its own, and an opened message says whether it could have been altered.</summary>
 public class LayerFindingsTests

@@ -1,7 +1,8 @@
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Messages;
 using SmimePS.Verdicts;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Verdicts;
 
 /// <summary>The report names what a person sees of a message, and which of it is signed.</summary>
 public class CoverageTests

@@ -1,6 +1,6 @@
 using SmimePS.Headers;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Headers;
 
 /// <summary>What may stand beside a subject, in its many forms; what it comes to in a message, the spoofed ones show.</summary>
 public class SubjectMarkTests

@@ -1,3 +1,4 @@
+using SmimePS.Core.Tests.Messages;
 using System.Security.Cryptography;
 using System.Text;
 using MimeKit;
@@ -8,9 +9,9 @@ using SmimePS.Messages;
 using SmimePS.Mime;
 using SmimePS.Spooling;
 using SmimePS.Verdicts;
-using static SmimePS.Core.Tests.Messages.HeaderMail;
+using static SmimePS.Core.Tests.Headers.HeaderMail;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Headers;
 
 /// <summary>Messages with a protected header come back as they were, from us and from peers that know nothing of it.</summary>
 public class HeaderRoundTrips

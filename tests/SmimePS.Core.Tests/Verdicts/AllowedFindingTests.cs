@@ -1,11 +1,12 @@
 using SmimePS.Certificates;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Keys;
 using SmimePS.Mime;
 using SmimePS.Trust;
 using SmimePS.Verdicts;
 using static SmimePS.Core.Tests.Messages.SignedMail;
 
-namespace SmimePS.Core.Tests.Messages;
+namespace SmimePS.Core.Tests.Verdicts;
 
 /// <summary>What a user allows is told and no obstacle, by its name alone: whatever else is wrong stays so.</summary>
 public class AllowedFindingTests
