@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Globalization;
 using System.Security.Cryptography;
 using SmimePS.Certificates;
 using SmimePS.Cms;
@@ -41,7 +42,7 @@ internal sealed class ForgedSigner
             case "over" when value == "other": _covered = SignatureForgery.OtherContent; break;
             case "header": _header = value.Replace('_', ' ').Split([':'], 2); break;
             case "attributes": _attributes = value; break;
-            case "days": _time = TimeSpan.FromDays(int.Parse(value)); break;
+            case "days": _time = TimeSpan.FromDays(int.Parse(value, CultureInfo.InvariantCulture)); break;
             case "no-time": _hasTime = false; break;
             case "broken": _isBroken = true; break;
             case "by-key": _byKey = true; break;

@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SmimePS.Certificates;
@@ -55,10 +56,10 @@ internal sealed class PersonSheet
             case "address": _names.Add(Address(value)); break;
             case "dns": _names.Add(Text(2, value)); break;
             case "uri": _names.Add(Text(6, value)); break;
-            case "days": _days = (int.Parse(value.Split(' ')[0]), int.Parse(value.Split(' ')[1])); break;
+            case "days": _days = (int.Parse(value.Split(' ')[0], CultureInfo.InvariantCulture), int.Parse(value.Split(' ')[1], CultureInfo.InvariantCulture)); break;
             case "purpose": _purpose = value == "none" ? null : value; break;
             case "usage": _usage = value.Split(' ').Select(Enum.Parse<KeyUsages>).Aggregate(static (all, one) => all | one); break;
-            case "authority": _authority = (true, value.Length == 0 ? null : int.Parse(value)); break;
+            case "authority": _authority = (true, value.Length == 0 ? null : int.Parse(value, CultureInfo.InvariantCulture)); break;
             case "permits": _further.Add(new(Oids.NameConstraints, true, PermittedDomains.Encode([value]))); break;
             case "critical": _further.Add(new(value, true, new byte[] { 5, 0 })); break;
             case "signed-with" when value == "sha1": _isWeaklySigned = true; break;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SmimePS.Spoofs;
 
 /// <summary>A message, how it is made, and what is to become of it.</summary>
@@ -19,7 +21,7 @@ public sealed class SpoofCase
                 case "trust": Trust = Split(line.Value); break;
                 case "known": Known = Split(line.Value); break;
                 case "keys": Keys = Split(line.Value); break;
-                case "days-later": DaysLater = int.Parse(line.Value); break;
+                case "days-later": DaysLater = int.Parse(line.Value, CultureInfo.InvariantCulture); break;
                 default: steps.Add(line); break;
             }
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static SmimePS.Spoofs.MailText;
 
 namespace SmimePS.Spoofs;
@@ -46,8 +47,8 @@ public static class Vocabulary
         ["signature-behind-in-base64"] = static (mail, text) => Site(mail, part => part.TrimEnd() + LineEnd + Base64(Bytes(text))),
         ["signature-in-binary"] = static (mail, text) => Site(mail, part => part[..BodyOf(part)] + Of(SignatureSite.In(mail.Text).Cms) + text),
         ["cms-replace"] = static (mail, pair) => Cms(mail, cms => Bytes(ReplaceAll(Of(cms), pair))),
-        ["cms-flip"] = static (mail, fromEnd) => Cms(mail, cms => Flip(cms, int.Parse(fromEnd))),
-        ["cms-cut"] = static (mail, count) => Cms(mail, cms => cms[..^int.Parse(count)]),
+        ["cms-flip"] = static (mail, fromEnd) => Cms(mail, cms => Flip(cms, int.Parse(fromEnd, CultureInfo.InvariantCulture))),
+        ["cms-cut"] = static (mail, count) => Cms(mail, cms => cms[..^int.Parse(count, CultureInfo.InvariantCulture)]),
         ["cms"] = static (mail, hex) => Cms(mail, _ => Convert.FromHexString(hex.Replace(" ", ""))),
         ["cipher"] = static (mail, block) => mail.AlterCipher(block),
     };
