@@ -1,6 +1,3 @@
-#if NET8_0_OR_GREATER
-using System.Text;
-#endif
 using MimeKit;
 using SmimePS.Errors;
 
@@ -146,10 +143,7 @@ internal sealed class MimeScan : MimeReader
 
     private static ParserOptions MakeOptions()
     {
-#if NET8_0_OR_GREATER
-        // A verdict must not depend on the program around: without these, names in Japanese or Russian mail are read as other text.
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-#endif
+        CharsetNames.Register();
         var options = ParserOptions.Default.Clone();
         options.MaxMimeDepth = MaximumDepth;
         return options;
