@@ -21,6 +21,9 @@ internal static class SubjectMark
     private const string Number = "(?:(?:Ticket|Case|Issue|Bug|Request|Incident|Task|Vorgang|Anfrage|Dossier|Caso|Chamado)(?: |: ?|-)?#?[0-9]{1,8}|#[0-9]{1,6}"
         + "|Ticket ?#? ?20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{6,8})";
 
+    // Debian's and GNU's trackers write theirs without brackets; the sign and the colon tell it from prose.
+    private const string BareNumber = "Bug#[0-9]{1,8}:";
+
     // Of the Australian government (PSPF, email protective marking).
     private const string Marking = "SEC=(?:UNOFFICIAL|OFFICIAL(?::Sensitive)?|PROTECTED|SECRET|TOP-SECRET|UNCLASSIFIED)";
 
@@ -30,12 +33,12 @@ internal static class SubjectMark
     private static readonly Regex Forwards = new(Forward, Options);
 
     private static readonly Regex Mark = new(
-        $@"\G(?:{Answer}|(?<forward>{Forward})|\[(?:{Number}|{Marking})\]:?|(?<name>\[(?<text>[^\[\]]+)\]|\((?<text>[^()]+)\)):?|(?:\{{(?<tag>[^{{}}]+)\}}|\*{{1,5}}(?<tag>[^*]+)\*{{1,5}}|(?<tag>[\p{{L}} ]+)):?) ?", Options);
+        $@"\G(?:{Answer}|(?<forward>{Forward})|\[(?:{Number}|{Marking})\]:?|{BareNumber}|(?<name>\[(?<text>[^\[\]]+)\]|\((?<text>[^()]+)\)):?|(?:\{{(?<tag>[^{{}}]+)\}}|\*{{1,5}}(?<tag>[^*]+)\*{{1,5}}|(?<tag>[\p{{L}} ]+)):?) ?", Options);
 
     private static readonly Regex Behind = new($@" ?(?:\[(?:{Number}|{Marking})\]|\(fwd\))$", Options);
 
-    // And the number of the message in the list.
-    private static readonly Regex ListName = new(@"^(?<name>\p{L}[\p{L}\p{M}\p{Nd}]*(?:[.-][\p{L}\p{M}\p{Nd}]+)*)(?::[0-9]{1,6})?$", RegexOptions.CultureInvariant);
+    // And the number of the message in the list. A figure begins a name (6man, 9fans) before letters, more figures do not: they are an amount.
+    private static readonly Regex ListName = new(@"^(?<name>(?:(?<figure>[0-9])(?=\p{L}{2}))?\p{L}[\p{L}\p{M}\p{Nd}]*(?:[._-][\p{L}\p{M}\p{Nd}]+)*)(?::[0-9]{1,6})?$", RegexOptions.CultureInvariant);
     private static readonly Regex ManyDigits = new(@"\p{Nd}{5}", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a subject is another, whole, with nothing but such marks before and behind it. Both are decoded.</summary>
@@ -74,7 +77,8 @@ internal static class SubjectMark
     private static bool IsTag(Match mark) => GatewayTag.IsTag(mark.Groups["tag"].Value) && (!char.IsLetter(mark.Value[0]) || mark.Value.TrimEnd().EndsWith(":", StringComparison.Ordinal));
 
     private static bool IsListName(string text) => ListName.Match(text) is { Success: true } name && name.Groups["name"].Length <= LongestName && !ManyDigits.IsMatch(name.Groups["name"].Value)
-        && name.Groups["name"].Value.Where(char.IsLetter).Select(ScriptOf).Distinct().Count() == 1 && !JudgingWords.Judge(text);
+        && name.Groups["name"].Value.Where(char.IsLetter).Select(ScriptOf).Distinct().Count() == 1 && !JudgingWords.Judge(text)
+        && !(name.Groups["figure"].Success && CountedWords.Begin(text.Substring(1)));
 
     /// <summary>A number for the script of a letter, as far as scripts are mixed up. Chinese, Japanese and Korean are written with one another.</summary>
     private static int ScriptOf(char letter) => letter switch

@@ -12,13 +12,16 @@ public class SubjectMarkTests
     [InlineData("[EXT] [EXTERN] [External] [EXTERNAL] [EXTERNAL EMAIL] [External-Sender] [Externe_E-Mail] [Esterno] [Correo externo] [ВНЕШНЕЕ] [外部] [SPAM] [SPAM?] [**SPAM**]")]
     [InlineData("{Spam?} {Disarmed} ***SPAM*** *****SPAM***** [SPAM:9.3] [Junk] [Suspected-Spam] [Caution:External] [WARNING:_external_mail] [Bulk] [Phishing?] SPAM: External:")]
     [InlineData("[#1] [#123456] [Ticket#12345678] [Bug:1234] [Case-77] [Vorgang#12] [Ticket#2026112610000011] [SEC=OFFICIAL:Sensitive] Re: AW: Antw: RE[2]:")]
+    [InlineData("[6man] [6lo] [6tisch] [9fans] [3gpp-sec] [6man:12] [oss_security] [a_b] [dev_list.de] [2degrees] Bug#1012345: bug#77: Re: Bug#1012345:")]
     public void Marks_of_the_way_are_marks(string marks) => Assert.DoesNotContain(Split(marks), static mark => !SubjectMark.IsMarked(mark + " Plans", "Plans"));
 
     [Theory]
     [InlineData("[no] [NOT] [Не] [stop] [canceled] [CANCELLED] [cancelled-by-Bob] [not-from-alice] [Storniert] [abgelehnt] [zurückgewiesen] [annulé] [refusé] [rechazado] [rifiutato] [отклонено]")]
     [InlineData("[aprobado] [genehmigt] [odrzucono] [geweigerd] [ikke] [iptal] [却下] [已取消] [취소됨] [ακυρώθηκε] [מבוטל] [paid] [PayNow] [pay-bob] [EUR] [usd500] [bezahlt] [оплачено] [urgent] [dringend]")]
     [InlineData("[срочно] [verified] [unsigned] [untrusted-by-me] [fake] [draft] [final] [expired] [St0p] [Ѕtор] [ΝΟΤ] [n.o.t] [can-cel] [void] [ignore-this]")]
-    [InlineData("[a_b] [a%b] [€5] [a!] [a?b] [12] [-a] [a-] [.a] [DE12345] [aб] [abcdefghijklmnopqrstuvwxy] [a/b] {plans} *plans* plans: NO: Fwd: WG: [] [[a]] [#1234567] [Ticket#123456789] [Pay#1]")]
+    [InlineData("[a%b] [€5] [a!] [a?b] [12] [-a] [a-] [.a] [DE12345] [aб] [abcdefghijklmnopqrstuvwxy] [a/b] {plans} *plans* plans: NO: Fwd: WG: [] [[a]] [#1234567] [Ticket#123456789] [Pay#1]")]
+    [InlineData("[911] [50off] [2fa code] [2fa please] [9am] [9AM] [5pm] [3pm-sharp] [5days] [10days] [3rd] [2nd_try] [2late] [2day] [4get] [5k] [2x] [5EUR] [9eur] [1mio] [3weeks] [2pay] [0] [0off]")]
+    [InlineData("[do_not] [Pay_Bob] [no_more] [call_Mallory] [_a] [a_] [a__b] [a_-b] Bug#123456789: Bug#1012345 Bug1012345: Bug: Invoice#1012345: Pay#1: [6_man] [6-man]")]
     public void What_would_change_it_is_none(string marks) => Assert.DoesNotContain(Split(marks), static mark => SubjectMark.IsMarked(mark + " Plans", "Plans"));
 
     [Theory]
