@@ -39,16 +39,21 @@ public static class ShownText
 
     /// <summary>Whether characters in it end what is shown, or turn its direction. Joiners and marks belong to names in many scripts.</summary>
     /// <param name="text">A name, decoded.</param>
-    internal static bool Hides(string text) => text.Any(static c => c != '\t' && Steers(c) && !IsUnseen(c));
+    internal static bool Hides(string text) => text.Any(Hides);
 
-    /// <summary>The same for a name, which may stand as a whole in one pair of marks that keep its direction to itself, as programs in Arabic and Hebrew write it.</summary>
+    /// <summary>
+    /// The same for a name, which may stand as a whole in one pair of marks that keep its direction to itself, as programs in Arabic and Hebrew write it,
+    /// and have letters and quotes of Windows that a wrong charset made controls of.
+    /// </summary>
     /// <param name="name">The name, decoded, with its quotes or without.</param>
     internal static bool HidesInName(string name)
     {
         var inside = name.Trim(' ', '\t', '"');
         var isFramed = inside.Length > 2 && (inside[0], inside[inside.Length - 1]) is ('\u202A' or '\u202B', '\u202C') or (>= '\u2066' and <= '\u2068', '\u2069');
-        return Hides(isFramed ? inside.Substring(1, inside.Length - 2) : name);
+        return (isFramed ? inside.Substring(1, inside.Length - 2) : name).Any(static c => Hides(c) && !WindowsCharacters.AreMeant(c));
     }
+
+    private static bool Hides(char character) => character != '\t' && Steers(character) && !IsUnseen(character);
 
     private static string Write(string text, bool keepLines)
     {

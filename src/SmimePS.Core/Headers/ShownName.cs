@@ -18,9 +18,12 @@ internal sealed class ShownName(IEnumerable<string> addresses)
 {
     private const int MostDecodings = 5;
 
-    // Besides those that are compatible to them by Unicode's rules (NFKC): letters in a circle, whole or with one put round them; and Unicode's confusables of a full stop (UTS #39),
-    // with the full stops of Arabic and Chinese.
-    private static readonly string[] AtSigns = ["\u24B6", "\u24D0", "\U0001F150", "a\u20DD", "A\u20DD"];
+    // Besides those that are compatible to them by Unicode's rules (NFKC): letters a in a circle, a square or parentheses (the last five capitals), and any letter that is an a to
+    // the eye, whatever accents it has, with such a shape put round it.
+    private static readonly Regex AtSign = new("\u24B6|\u24D0|\u249C|\U0001F110|\U0001F130|\U0001F150|\U0001F170|\U0001F1E6"
+        + "|[aA\u00AA\u00C0-\u00C5\u00E0-\u00E5\u0100-\u0105\u0251\u0252\u0391\u03B1\u0410\u0430\u1D00\uFF21\uFF41]\\p{Mn}*[\u20DD-\u20E0\u20E2-\u20E4]", RegexOptions.CultureInvariant);
+
+    // And Unicode's confusables of a full stop (UTS #39), with the full stops of Arabic and Chinese.
     private static readonly string[] FullStops = ["\u0660", "\u06D4", "\u06F0", "\u0701", "\u0702", "\u3002", "\uA4F8", "\uA60E", "\U00010A50", "\U0001D16D",
         // Letters that are middle dots to the eye; those that are no letters end a word by themselves.
         "\u119E", "\u1427", "\u318D", "\uA78F"];
@@ -33,18 +36,11 @@ internal sealed class ShownName(IEnumerable<string> addresses)
     private readonly HashSet<string> _own = new(addresses, MailAddressComparer.Instance);
 
     /// <summary>Whether a text shows another address to those who decode it as often as there is something to decode.</summary>
-    public bool ShowsAnother(string text)
-    {
-        for (var i = 0; i < MostDecodings; i++)
-        {
-            if (HoldsAnother(Plain(text))) return true;
-            var decoded = Decode(text);
-            if (decoded == text) return false;
-            text = decoded;
-        }
+    public bool ShowsAnother(string text) => ShowsAnother(text, MostDecodings);
 
-        return true;
-    }
+    /// <summary>Decodes each reading of the text for itself: both of one with characters of Windows among the controls.</summary>
+    private bool ShowsAnother(string text, int decodings) =>
+        decodings == 0 || WindowsCharacters.Readings(text).Any(reading => HoldsAnother(Plain(reading)) || (Decode(reading) is var decoded && decoded != reading && ShowsAnother(decoded, decodings - 1)));
 
     private static string Decode(string text)
     {
@@ -66,7 +62,7 @@ internal sealed class ShownName(IEnumerable<string> addresses)
         if (!text.All(static c => c < 0x80))
         {
             text = string.Concat(text.Where(static c => !IsUnseen(c)));
-            foreach (var sign in AtSigns) text = text.Replace(sign, "@");
+            text = AtSign.Replace(text, "@");
             foreach (var stop in FullStops) text = text.Replace(stop, ".");
             text = NormalText.In(text, NormalizationForm.FormKC);
             // What became of a ligature is looked at again.

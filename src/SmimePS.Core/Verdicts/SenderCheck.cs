@@ -86,8 +86,16 @@ internal sealed class SenderCheck
             addresses.Add(mailbox.Address);
         }
 
-        // As this reader takes the names, as one that decodes all the text does, and as one does that does not know escapes.
-        return (addresses, [.. list.Select(static entry => entry.Name ?? ""), .. shape.Names.Select(Decode)]);
+        // As this reader takes the names, as one that decodes all the text does, as one does that does not know escapes, and as those do that decode what is broken.
+        var names = list.Select(static entry => entry.Name ?? "").Concat(shape.Names.Select(Decode)).ToList();
+        foreach (var name in shape.Names)
+        {
+            // An address that only those see who know the charset by such a name is another sender to them alone.
+            if (EncodedWords.In(name) is not { } words || (words.IsByOtherName && words.Readings.Any(new ShownName(addresses).ShowsAnother))) return null;
+            names.AddRange(words.Readings);
+        }
+
+        return (addresses, names);
     }
 
     private static VerdictFinding Deceives(string name, IReadOnlyList<string> addresses) => new(SignatureFinding.NameShowsAddress, true,
