@@ -19,11 +19,13 @@ internal static class WindowsCharacters
     /// <param name="character">The character.</param>
     public static bool AreMeant(char character) => IsAmong(character) && character is not ('\u0085' or '\u009B') && All[character - First] != character;
 
-    /// <summary>What programs show of a text: one way, or two where it has such controls, with the characters in their place and with nothing there.</summary>
+    /// <summary>A text as those read it who take all such controls for the characters.</summary>
     /// <param name="text">The text, decoded.</param>
-    public static IReadOnlyList<string> Readings(string text) => !text.Any(IsAmong)
-        ? [text]
-        : [new([.. text.Select(static c => IsAmong(c) ? All[c - First] : c)]), new([.. text.Where(static c => !IsAmong(c))])];
+    public static string PutIn(string text) => text.Any(IsAmong) ? new([.. text.Select(static c => IsAmong(c) ? All[c - First] : c)]) : text;
+
+    /// <summary>A text as those read it who see nothing there.</summary>
+    /// <param name="text">The text, decoded.</param>
+    public static string LeaveOut(string text) => text.Any(IsAmong) ? new([.. text.Where(static c => !IsAmong(c))]) : text;
 
     private static bool IsAmong(char character) => character is >= First and <= Last;
 }

@@ -35,12 +35,25 @@ internal sealed class ShownName(IEnumerable<string> addresses)
     private static readonly Regex Numbered = new("&#(?:0*([0-9]{1,7})|x0*([0-9a-f]{1,6}));?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private readonly HashSet<string> _own = new(addresses, MailAddressComparer.Instance);
 
-    /// <summary>Whether a text shows another address to those who decode it as often as there is something to decode.</summary>
-    public bool ShowsAnother(string text) => ShowsAnother(text, MostDecodings);
+    /// <summary>
+    /// Whether a text shows another address to those who decode it as often as there is something to decode, whether they show characters of Windows
+    /// that became controls, or nothing in their place.
+    /// </summary>
+    public bool ShowsAnother(string text) => ShowsAnother(text, WindowsCharacters.PutIn) || ShowsAnother(text, WindowsCharacters.LeaveOut);
 
-    /// <summary>Decodes each reading of the text for itself: both of one with characters of Windows among the controls.</summary>
-    private bool ShowsAnother(string text, int decodings) =>
-        decodings == 0 || WindowsCharacters.Readings(text).Any(reading => HoldsAnother(Plain(reading)) || (Decode(reading) is var decoded && decoded != reading && ShowsAnother(decoded, decodings - 1)));
+    private bool ShowsAnother(string text, Func<string, string> see)
+    {
+        text = see(text);
+        for (var i = 0; i < MostDecodings; i++)
+        {
+            if (HoldsAnother(Plain(text))) return true;
+            var decoded = see(Decode(text));
+            if (decoded == text) return false;
+            text = decoded;
+        }
+
+        return true;
+    }
 
     private static string Decode(string text)
     {
@@ -78,16 +91,17 @@ internal sealed class ShownName(IEnumerable<string> addresses)
 
     private bool HoldsAnother(string text)
     {
+        var lastDomain = LastDomain(text);
         for (var at = text.IndexOf('@'); at >= 0; at = text.IndexOf('@', at + 1))
         {
-            if (!IsApart(text, at) && !IsOwn(text, at)) return true;
+            if (!IsApart(text, at, lastDomain) && !IsOwn(text, at)) return true;
         }
 
         return false;
     }
 
     /// <summary>An at sign before a word in which there is no dot, nor behind it: in place of the word "at" between blanks, or written close as networks do.</summary>
-    private static bool IsApart(string text, int at)
+    private static bool IsApart(string text, int at, int lastDomain)
     {
         var isBetweenBlanks = at > 0 && char.IsWhiteSpace(text[at - 1]) && at + 1 < text.Length && char.IsWhiteSpace(text[at + 1]);
         var word = Skip(text, at + 1);
@@ -97,22 +111,19 @@ internal sealed class ShownName(IEnumerable<string> addresses)
         if (end == word || string.Equals(text.Substring(word, end - word), "localhost", StringComparison.OrdinalIgnoreCase)) return false;
         while (end < text.Length && text[end] is ')' or '"' or '\'') end++;
         if (end < text.Length && text[end] == ',') end++;
-        return (end == text.Length || char.IsWhiteSpace(text[end])) && !Continues(text, end) && (isBetweenBlanks || !HoldsDomain(text, end));
+        return (end == text.Length || char.IsWhiteSpace(text[end])) && !Continues(text, end) && (isBetweenBlanks || lastDomain < end);
     }
 
     /// <summary>Between blanks, with what names of firms have in them, and the vowels of scripts that put them on their letters: on a Latin one, a mark may be a dot.</summary>
     private static bool IsOfWord(string text, int at) => char.IsLetterOrDigit(text, at) || text[at] is '&' or '\'' or '-' or '+' or '_'
         || (char.IsLowSurrogate(text[at]) && char.IsLetterOrDigit(text, at - 1)) || (IsMark(text[at]) && text[at - 1] >= '\u0590');
 
-    /// <summary>Whether a word further on has a dot in it.</summary>
-    private static bool HoldsDomain(string text, int from)
+    /// <summary>Where the last dot is that a word goes on behind; before the text where there is none.</summary>
+    private static int LastDomain(string text)
     {
-        for (var dot = text.IndexOf('.', from); dot >= 0; dot = text.IndexOf('.', dot + 1))
-        {
-            if (dot + 1 < text.Length && char.IsLetterOrDigit(text[dot + 1])) return true;
-        }
-
-        return false;
+        var dot = text.LastIndexOf('.');
+        while (dot >= 0 && (dot + 1 == text.Length || !char.IsLetterOrDigit(text[dot + 1]))) dot = dot == 0 ? -1 : text.LastIndexOf('.', dot - 1);
+        return dot;
     }
 
     private bool IsOwn(string text, int at)
