@@ -14,23 +14,30 @@ internal sealed class EncodedWords
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
 
     // Charset, a language (RFC 2231, 5) and encoding.
-    private static readonly Regex Head = new(@"\G=\?[ \t]*([^?* \t]{1,80})(?:\*[^?]{0,80})?[ \t]*\?[ \t]*([bq])[ \t]*\?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Head = new(@"\G=\?[ \t]*([^?* \t]*)(?:\*[^?]*)?[ \t]*\?[ \t]*([bq])[ \t]*\?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex Escaped = new(@"\\(.)", RegexOptions.CultureInvariant);
+
+    // What says that there is none that its writer knew (RFC 1428), and those that no code page is, of one byte a letter and ASCII below: whoever reads another one reads the same addresses.
+    private static readonly HashSet<string> Unsaid = new(["unknown-8bit", "iso-8859-10", "iso-8859-14", "iso-8859-16"], StringComparer.OrdinalIgnoreCase);
 
     // What systems in the Far East read bytes without a charset as, each with a full-width at sign of its own.
     private static readonly int[] SystemCharsets = [932, 936, 949, 950, 51932];
 
     private readonly List<string> _readings = [];
+    private readonly List<string> _readingsOfSome = [];
 
     private EncodedWords()
     {
     }
 
-    /// <summary>Every such reading; none where nothing is to be decoded.</summary>
+    /// <summary>What every such program shows; none where nothing is to be decoded.</summary>
     public IReadOnlyList<string> Readings => _readings;
 
-    /// <summary>Whether a charset is called what many programs do not know (<see cref="CharsetNames"/>): to them other letters stand there.</summary>
-    public bool IsByOtherName { get; private set; }
+    /// <summary>
+    /// What only those show that know a charset by one of its other names (<see cref="CharsetNames"/>), or whose system has another one where none is named.
+    /// To all the others different letters stand there.
+    /// </summary>
+    public IReadOnlyList<string> ReadingsOfSome => _readingsOfSome;
 
     /// <summary>
     /// Reads a name; null where programs would show different letters: a charset that is not known here with bytes beyond ASCII, or base64 with something
@@ -45,9 +52,8 @@ internal sealed class EncodedWords
         {
             if (one.IndexOf("=?", StringComparison.Ordinal) < 0 && one.All(static c => c < 0x80)) continue;
             if (Runs(one) is not { } runs) return null;
-            words.IsByOtherName |= runs.Exists(static run => CharsetNames.All.ContainsKey(run.Name));
-            words._readings.Add(Read(runs, Latin1));
-            if (runs.Exists(static run => run.IsOfSystem)) words._readings.AddRange(SystemCharsets.Select(page => Read(runs, Encoding.GetEncoding(page))));
+            (runs.Exists(static run => CharsetNames.All.ContainsKey(run.Name)) ? words._readingsOfSome : words._readings).Add(Read(runs, Latin1));
+            if (runs.Exists(static run => run.IsOfSystem)) words._readingsOfSome.AddRange(SystemCharsets.Select(page => Read(runs, Encoding.GetEncoding(page))));
         }
 
         return words;
@@ -87,10 +93,10 @@ internal sealed class EncodedWords
         else if (run.Bytes.Count > 0) runs.Add(run);
     }
 
-    /// <summary>The charset, or none where the system's counts: RFC 1428's word for that it is not known, and ASCII with bytes that are none.</summary>
+    /// <summary>The charset, or none where the system's counts, as it does for bytes in ASCII that are none.</summary>
     private static (Encoding? Charset, string Name)? Charset(string name, List<byte> bytes)
     {
-        if (string.Equals(name, "unknown-8bit", StringComparison.OrdinalIgnoreCase)) return (null, "");
+        if (Unsaid.Contains(name)) return (null, "");
         return CharsetNames.Find(name) is { } known ? known.CodePage == 20127 ? (null, "") : (known, name) : IsAscii(bytes) ? (null, "") : null;
     }
 

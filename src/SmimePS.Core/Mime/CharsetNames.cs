@@ -12,7 +12,7 @@ internal sealed class CharsetNames : EncodingProvider
 {
     private static readonly Dictionary<string, int> CodePages = Read(
         (65001, "utf8 utf_8 csUTF8 utf8mb4 utf-8-mac"),
-        // Those of Japan. The second and third are supersets of what code page 50220 reads: an escape that it does not know stays one, and is seen.
+        // Of Japan. ISO-2022-JP-2 has more charsets than code page 50220 reads: an escape that it does not know stays a control in the text, and is seen.
         (932, "windows-31j windows31j windows-932 windows932 x-windows-932 win932 ms932 cp932 sjis-win x-sjis-cp932 ibm943 ibm-943 cp943 cp943c"),
         (51932, "eucjp euc_jp eucjp-ms eucjpms eucjp-win cp51932 ujis ibm-eucjp ibm33722 cp33722"),
         (50220, "iso-2022-jp-1 iso-2022-jp-2 csISO2022JP2 iso2022jp iso2022-jp x-iso-2022-jp iso-2022-jp-ms x-windows-iso2022jp cp50220 x-windows-50220"),

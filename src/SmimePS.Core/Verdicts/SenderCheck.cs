@@ -45,9 +45,15 @@ internal sealed class SenderCheck
             return Failed(SignatureFinding.FromRepeated, $"The message has {fields.Count} From fields. Mail programs differ in which one they show, so none of them counts.");
         }
 
-        if (ReadStrictly(fields[0]) is not var (addresses, names))
+        if (ReadStrictly(fields[0]) is not var (addresses, names, unclear))
         {
             return Failed(SignatureFinding.FromMalformed, "The From field is malformed: mail programs may show another sender than the one that is checked.");
+        }
+
+        if (unclear is not null)
+        {
+            return Failed(SignatureFinding.FromMalformed,
+                $"The display name \"{Shown(unclear.Trim())}\" in the From field is encoded in a way, or in a charset, that mail programs read differently: they may show another sender than the one that is checked.");
         }
 
         if (names.FirstOrDefault(ShownText.HidesInName) is { } hiding)
@@ -68,8 +74,8 @@ internal sealed class SenderCheck
         return From.Any(known.Contains);
     }
 
-    /// <summary>The addresses, and all the names and comments that are shown beside them.</summary>
-    private static (IReadOnlyList<string> Addresses, IReadOnlyList<string> Names)? ReadStrictly(Header field)
+    /// <summary>The addresses, all the names and comments that are shown beside them, and one of these that programs read differently, as it stands.</summary>
+    private static (IReadOnlyList<string> Addresses, IReadOnlyList<string> Names, string? Unclear)? ReadStrictly(Header field)
     {
         foreach (var b in field.RawValue)
         {
@@ -88,14 +94,15 @@ internal sealed class SenderCheck
 
         // As this reader takes the names, as one that decodes all the text does, as one does that does not know escapes, and as those do that decode what is broken.
         var names = list.Select(static entry => entry.Name ?? "").Concat(shape.Names.Select(Decode)).ToList();
+        var shown = new ShownName(addresses);
         foreach (var name in shape.Names)
         {
-            // An address that only those see who know the charset by such a name is another sender to them alone.
-            if (EncodedWords.In(name) is not { } words || (words.IsByOtherName && words.Readings.Any(new ShownName(addresses).ShowsAnother))) return null;
+            // An address that only some see is another sender to them alone.
+            if (EncodedWords.In(name) is not { } words || (words.ReadingsOfSome.Any(shown.ShowsAnother) && !words.Readings.Any(shown.ShowsAnother))) return (addresses, names, name);
             names.AddRange(words.Readings);
         }
 
-        return (addresses, names);
+        return (addresses, names, null);
     }
 
     private static VerdictFinding Deceives(string name, IReadOnlyList<string> addresses) => new(SignatureFinding.NameShowsAddress, true,
