@@ -25,7 +25,10 @@ internal static class CountedWords
         // Heard as another word: today, too late, for you, forever, forget, before.
         + "nite morrow late much soon many you u ever get sale bid give hire go me us him her all fore forward mit sure");
 
-    /// <summary>Whether the first word of a text is one of them.</summary>
+    private static readonly string[] Long = [.. Words.Where(static word => word.Length > 3)];
+
+    /// <summary>Whether a text begins with one of them: as a word, or a longer one with another behind it.</summary>
     /// <param name="text">What stands behind the figure.</param>
-    public static bool Begin(string text) => PlainWords.In(text) is [var word, ..] && Words.Contains(word);
+    public static bool Begin(string text) =>
+        PlainWords.In(text) is [var word, ..] && (Words.Contains(word) || Array.Exists(Long, one => word.StartsWith(one, StringComparison.Ordinal)));
 }

@@ -93,14 +93,19 @@ internal sealed class EncodedWords
         else if (run.Bytes.Count > 0) runs.Add(run);
     }
 
-    /// <summary>The charset, or none where the system's counts, as it does for bytes in ASCII that are none.</summary>
+    /// <summary>
+    /// The charset; none for ASCII, which it does not matter what is called, and for UTF-8, which is what bytes without a charset are first taken for: where
+    /// they are neither, the system's counts.
+    /// </summary>
     private static (Encoding? Charset, string Name)? Charset(string name, List<byte> bytes)
     {
         if (Unsaid.Contains(name)) return (null, "");
-        return CharsetNames.Find(name) is { } known ? known.CodePage == 20127 ? (null, "") : (known, name) : IsAscii(bytes) ? (null, "") : null;
+        var known = CharsetNames.Find(name);
+        if (known is { CodePage: 20127 or 65001 } || (bytes.TrueForAll(static b => b < 0x80) && IsAscii(known, bytes.ToArray()))) return (null, "");
+        return known is null ? null : (known, name);
     }
 
-    private static bool IsAscii(List<byte> bytes) => bytes.TrueForAll(static b => b < 0x80);
+    private static bool IsAscii(Encoding? charset, byte[] bytes) => charset is null || charset.GetString(bytes) == Latin1.GetString(bytes);
 
     private static List<byte> FromQ(string text)
     {

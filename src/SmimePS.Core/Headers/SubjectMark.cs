@@ -37,8 +37,8 @@ internal static class SubjectMark
 
     private static readonly Regex Behind = new($@" ?(?:\[(?:{Number}|{Marking})\]|\(fwd\))$", Options);
 
-    // And the number of the message in the list. A figure begins a name (6man, 9fans) before letters, more figures do not: they are an amount.
-    private static readonly Regex ListName = new(@"^(?<name>(?:(?<figure>[0-9])(?=\p{L}{2}))?\p{L}[\p{L}\p{M}\p{Nd}]*(?:[._-][\p{L}\p{M}\p{Nd}]+)*)(?::[0-9]{1,6})?$", RegexOptions.CultureInvariant);
+    // And the number of the message in the list. A figure begins a name (6man, 9fans) before Latin letters; more figures are an amount, and before letters of the Far East one is a date.
+    private static readonly Regex ListName = new(@"^(?<name>(?:(?<figure>[0-9])(?=[A-Za-z]{2}))?\p{L}[\p{L}\p{M}\p{Nd}]*(?:[._-][\p{L}\p{M}\p{Nd}]+)*)(?::[0-9]{1,6})?$", RegexOptions.CultureInvariant);
     private static readonly Regex ManyDigits = new(@"\p{Nd}{5}", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a subject is another, whole, with nothing but such marks before and behind it. Both are decoded.</summary>
