@@ -1,3 +1,4 @@
+using System.Text;
 using MimeKit;
 using SmimePS.Mime;
 
@@ -19,19 +20,17 @@ internal static class PayloadLabel
     /// <param name="header">What was made of it; null where nothing was.</param>
     public static bool IsClear(MimeNode payload, ProtectedHeader? header)
     {
-        var holds = payload.Fields.Any(FieldPlace.IsProtected) || MayBeWrapping(payload);
-        if (!holds) return true;
-        var types = payload.Fields.Where(static field => field.Id == HeaderId.ContentType).ToList();
-        if (!types.Exists(MayHold)) return true;
-        return types.Count == 1 && PlainField.Read(types[0]) is { } type && Array.TrueForAll(Words, word => SaysSame(payload, type, word))
+        if (!payload.Fields.Any(FieldPlace.IsProtected) && !MayBeWrapping(payload)) return true;
+        return payload.Fields.Where(static field => field.Id == HeaderId.ContentType).All(type => SaysSame(payload, type))
             && (header is null || header.Payload.Fields.All(HeaderClarity.IsField));
     }
 
     /// <summary>Whether the payload is a message that may be this one (RFC 8551, 3.1), by the type's older name or its newer one (RFC 6532, 3.7).</summary>
     public static bool MayBeWrapping(MimeNode payload) => payload.IsMimeType("message", "rfc822") || payload.IsMimeType("message", "global");
 
-    private static bool MayHold(Header type) => FieldText.MayName(type, "hp"u8) || FieldText.MayName(type, "protected-headers"u8) || FieldText.MayName(type, "forwarded"u8);
-
-    private static bool SaysSame(MimeNode payload, PlainField type, string word) =>
-        type.SaysOnce(word) && type.Given(word).Select(static given => given.Value).FirstOrDefault() == payload.ContentType.Parameters[word];
+    private static bool SaysSame(MimeNode payload, Header type)
+    {
+        var text = Encoding.GetEncoding(28591).GetString(type.RawValue);
+        return Array.TrueForAll(Words, word => ParameterText.SaysOnly(text, word, payload.ContentType.Parameters[word]));
+    }
 }
