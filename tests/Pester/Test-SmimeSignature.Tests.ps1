@@ -30,6 +30,20 @@ Describe 'Test-SmimeSignature' {
         (Get-SmimeSignature $named -TrustAnchor $ca).Verdict | Should -BeLike '*"ceo@bank.example" looks like an address*-Allow NameShowsAddress*'
     }
 
+    It 'gives no answer where .NET runs without the tables of Unicode that it takes' {
+        $file = Join-Path $TestDrive 'name.eml'
+        $named = ($message | Protect-MailMessage -Sign -Signer $alice -NoHeaderProtection | Get-MessageText) -replace '(?m)^From: .*?([^\s<]+@[^\s>]+)>?\r$', "From: =?utf-8?b?77yg?= <`$1>`r"
+        [IO.File]::WriteAllText($file, $named)
+        $env:DOTNET_SYSTEM_GLOBALIZATION_INVARIANT = '1'
+        try {
+            $said = & pwsh -NoProfile -Command "Import-Module '$((Get-Module SmimePS).ModuleBase)/SmimePS.psd1'; Test-SmimeSignature '$file' -ErrorAction SilentlyContinue; `$Error[0].FullyQualifiedErrorId"
+        } finally {
+            Remove-Item Env:/DOTNET_SYSTEM_GLOBALIZATION_INVARIANT
+        }
+
+        $said | Should -BeLike 'UnicodeRulesMissing*'
+    }
+
     It 'is false for what is not signed, or no message' {
         $message | Test-SmimeSignature -TrustAnchor $ca | Should -BeFalse
         "this is`nno mail" | Test-SmimeSignature -TrustAnchor $ca | Should -BeFalse

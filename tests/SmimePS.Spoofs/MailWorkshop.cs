@@ -69,6 +69,21 @@ internal sealed class MailWorkshop
         Text = Protected(Text, request);
     }
 
+    /// <summary>Encrypts the content for Bob with further header fields, which no mail program of ours writes there.</summary>
+    public void EncryptUnder(string fields)
+    {
+        _inside.Add(MailText.Bytes(MailText.EntityOf(Text)));
+        _encrypted.Add([.. MailText.Bytes(fields + MailText.LineEnd), .. _inside[^1]]);
+        using var cms = new MemoryStream();
+        using (var writer = new EnvelopedDataWriter(cms, [new CmsRecipient(People.Get("bob").Certificate)], ContentEncryption.Aes256Cbc))
+        {
+            writer.Write(_encrypted[^1]);
+            writer.Complete();
+        }
+
+        Text = MailText.WithEntity(Text, "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n" + MailText.Base64(cms.ToArray()));
+    }
+
     public void Compress()
     {
         _inside.Add(MailText.Bytes(MailText.EntityOf(Text)));

@@ -16,6 +16,7 @@ public static class Vocabulary
         ["sign"] = static (mail, how) => mail.Sign(how),
         ["resign"] = static (mail, how) => mail.Resign(how),
         ["encrypt"] = static (mail, how) => mail.Encrypt(how),
+        ["encrypt-under"] = static (mail, fields) => mail.EncryptUnder(fields),
         ["compress"] = static (mail, _) => mail.Compress(),
 
         // The message's header.

@@ -106,7 +106,7 @@ public static class AuthorityCatalog
     private static string Slug(string name)
     {
         var slug = new StringBuilder();
-        foreach (var character in name.Trim().Normalize(NormalizationForm.FormKC))
+        foreach (var character in NormalText.Of(name.Trim(), NormalizationForm.FormKC))
         {
             if (char.IsLetterOrDigit(character) || CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark) slug.Append(char.ToLowerInvariant(character));
             else if (slug.Length > 0 && slug[slug.Length - 1] != '-') slug.Append('-');

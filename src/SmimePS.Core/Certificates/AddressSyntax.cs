@@ -82,6 +82,7 @@ public static class AddressSyntax
         if (domain.Length == 0 || domain[domain.Length - 1] == '.') return null;
         try
         {
+            NormalText.Demand(domain);
             var ascii = Idn.GetAscii(domain).ToLowerInvariant();
             return ascii.Length <= 253 && ascii.Split('.').All(IsLabel) ? ascii : null;
         }
@@ -117,7 +118,7 @@ public static class AddressSyntax
     {
         try
         {
-            return text.Normalize(NormalizationForm.FormC);
+            return NormalText.Of(text, NormalizationForm.FormC);
         }
         catch (ArgumentException)
         {

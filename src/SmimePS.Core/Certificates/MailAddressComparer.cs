@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace SmimePS.Certificates;
 
@@ -10,6 +11,8 @@ namespace SmimePS.Certificates;
 public sealed class MailAddressComparer : IEqualityComparer<string>
 {
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = false };
+
+    private static readonly char[] Deviations = ['\u00DF', '\u03C2', '\u200C', '\u200D'];
 
     private MailAddressComparer()
     {
@@ -37,7 +40,10 @@ public sealed class MailAddressComparer : IEqualityComparer<string>
         var domain = trimmed.Substring(at + 1);
         try
         {
-            domain = Idn.GetAscii(domain);
+            NormalText.Demand(domain);
+            var ascii = Idn.GetAscii(domain);
+            // Letters of a domain's own that older platforms take for others (RFC 5894, 7.2): two owners must not meet in one name.
+            if (domain.IndexOfAny(Deviations) < 0 || Idn.GetUnicode(ascii).IndexOfAny(Deviations) >= 0) domain = ascii;
         }
         catch (ArgumentException)
         {
@@ -75,7 +81,7 @@ public sealed class MailAddressComparer : IEqualityComparer<string>
     {
         try
         {
-            return text.Normalize().ToLowerInvariant();
+            return NormalText.Of(text, NormalizationForm.FormC).ToLowerInvariant();
         }
         catch (ArgumentException)
         {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using SmimePS.Certificates;
-using SmimePS.Mime;
 
 namespace SmimePS.Headers;
 

@@ -24,9 +24,13 @@ internal static class HeaderClarity
     public static bool IsClear(MimeNode node) =>
         node.Fields.All(IsField)
         && EndsClearly(node.Fields)
+        && !node.Fields.Any(IsBase)
         && Singular.All(id => node.Fields.Count(field => field.Id == id) <= 1)
         && node.Fields.All(field => IsPlain(node, field))
         && (!node.IsMultipart || IsIdentity(node));
+
+    /// <summary>A place that the links of a page inside start from (RFC 2557, 4.2).</summary>
+    private static bool IsBase(Header field) => field.Id is HeaderId.ContentBase or HeaderId.ContentLocation;
 
     /// <summary>A multipart has no encoding of its own (RFC 2045, 6.4); what programs do with any other, or with one unknown to them, differs.</summary>
     private static bool IsIdentity(MimeNode node) => node.Encoding is { } encoding
@@ -57,7 +61,7 @@ internal static class HeaderClarity
     }
 
     /// <summary>A name, a colon, a value; no line that some take for the header's end, no character that some take for a line's.</summary>
-    private static bool IsField(Header field)
+    public static bool IsField(Header field)
     {
         var name = field.RawField;
         var length = name.Length;

@@ -22,6 +22,9 @@ internal sealed class ProtectedHeader
     /// <summary>What the drafts before RFC 9788 label the payload with (draft-autocrypt-lamps-protected-headers).</summary>
     public const string DraftParameter = "protected-headers";
 
+    /// <summary>What they have beside a wrapped message: whether it is somebody else's.</summary>
+    public const string ForwardedParameter = "forwarded";
+
     private ProtectedHeader(HeaderScheme scheme, MimeNode payload, IReadOnlyList<Header> fields, IReadOnlyList<Header>? record, HeaderProtection protection)
     {
         Scheme = scheme;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using SmimePS.Mime;
+using SmimePS.Certificates;
 
 namespace SmimePS.Headers;
 

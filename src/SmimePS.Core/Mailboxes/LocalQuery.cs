@@ -1,5 +1,6 @@
 using System.Text;
 using MimeKit;
+using SmimePS.Certificates;
 using SmimePS.Errors;
 
 namespace SmimePS.Mailboxes;
@@ -57,18 +58,5 @@ internal sealed class LocalQuery
     /// <summary>An accent may be written with its letter or after it.</summary>
     internal static bool Contains(string text, string part) =>
         text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0
-        || (part.Any(static c => c > 0x7F) && Composed(text).IndexOf(Composed(part), StringComparison.OrdinalIgnoreCase) >= 0);
-
-    private static string Composed(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            // Half a character, as broken mail has them.
-            return text;
-        }
-    }
+        || (part.Any(static c => c > 0x7F) && NormalText.In(text, NormalizationForm.FormC).IndexOf(NormalText.In(part, NormalizationForm.FormC), StringComparison.OrdinalIgnoreCase) >= 0);
 }

@@ -17,6 +17,7 @@ internal sealed class LayerPeeler : IDisposable
     private readonly OpenOptions _options;
     private readonly CancellationToken _cancellationToken;
     private readonly List<MessageLayer> _layers = [];
+    private readonly List<MimeNode> _inner = [];
     private readonly long _maximumLength;
     private CmsLimits _limits;
     // Whether something stands behind one of the wrappings so far, so that a program may show it beside what is inside.
@@ -50,6 +51,9 @@ internal sealed class LayerPeeler : IDisposable
 
     /// <summary>True where another program may see something else in the place of one of the layers.</summary>
     public bool IsAmbiguous { get; private set; }
+
+    /// <summary>The entities of the wrappings inside of others. Their header fields are the message's to some programs.</summary>
+    public IReadOnlyList<MimeNode> InnerWrappings => _inner;
 
     /// <summary>Why the innermost entity could not be opened further; null where there was no need.</summary>
     public SmimeException? Failure { get; private set; }
@@ -100,13 +104,19 @@ internal sealed class LayerPeeler : IDisposable
     private bool PeelOne()
     {
         var kind = SmimeParts.KindOf(Node);
-        IsAmbiguous |= kind != SmimePartKind.None && !HeaderClarity.IsClear(Node);
+        if (kind != SmimePartKind.None) TakeHeader(Node);
         return kind switch
         {
             SmimePartKind.Wrapped => PeelWrapped(),
             SmimePartKind.DetachedSigned => PeelDetached(),
             _ => false,
         };
+    }
+
+    private void TakeHeader(MimeNode wrapping)
+    {
+        IsAmbiguous |= !HeaderClarity.IsClear(wrapping);
+        if (_layers.Count > 0) _inner.Add(wrapping);
     }
 
     private bool PeelWrapped()
@@ -164,7 +174,7 @@ internal sealed class LayerPeeler : IDisposable
         // A signature directly inside covers all that this one does, and counts as much, though both stay where they are.
         while (SmimeParts.KindOf(signed) == SmimePartKind.DetachedSigned && signed.Children.Count > 1 && _layers.Count <= _options.MaximumLayers)
         {
-            IsAmbiguous |= !HeaderClarity.IsClear(signed);
+            TakeHeader(signed);
             (signed, _) = AddDetached(signed);
         }
 
@@ -178,6 +188,7 @@ internal sealed class LayerPeeler : IDisposable
         var (report, damage, error) = DetachedSignature.Verify(Source, signed, node.Children[1], _options, _cancellationToken);
         var frame = new SignatureFrame(node, SignaturePart.IsSignatureAlone(Source, node.Children[1]));
         _isNamed |= IsNamed(node);
+        IsAmbiguous |= BoundarySearch.IsInside(Source, signed, node.ContentType.Boundary ?? "");
         _layers.Add(new SignatureLayer(true, report)
         {
             Error = error,

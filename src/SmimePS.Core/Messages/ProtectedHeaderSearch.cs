@@ -17,12 +17,18 @@ internal static class ProtectedHeaderSearch
     {
         if (peeler.Failure is not null || ProtectionOf(peeler.Layers) is not { } protection || PayloadOf(peeler) is not { } payload) return null;
         var kind = payload.ContentType.Parameters[PayloadHeader.Parameter]?.Trim().ToLowerInvariant();
-        // Any other value is no header protection (RFC 9788, section 2.1.1).
         if (kind is "clear" or "cipher") return ProtectedHeader.OfPayload(payload, kind == "cipher", protection);
-        if (payload.ContentType.Parameters.Contains(PayloadHeader.Parameter)) return null;
+        // Any other value is no header protection (RFC 9788, section 2.1.1). A program of the drafts does not know the parameter.
         if (payload.ContentType.Parameters[ProtectedHeader.DraftParameter]?.Trim().ToLowerInvariant() == "v1") return ProtectedHeader.OfDraft(payload, protection);
+        if (payload.ContentType.Parameters.Contains(PayloadHeader.Parameter)) return null;
         return IsWrapping(payload, outer) ? ProtectedHeader.OfWrapped(payload.Children[0], protection) : null;
     }
+
+    /// <summary>Whether every program takes the same header for the message's (<see cref="PayloadLabel"/>).</summary>
+    /// <param name="header">What was found.</param>
+    /// <param name="peeler">The message, opened as far as it goes.</param>
+    public static bool IsClear(ProtectedHeader? header, LayerPeeler peeler) =>
+        peeler.Layers.Count == 0 || PayloadOf(peeler) is not { } payload || PayloadLabel.IsClear(payload, header);
 
     /// <summary>
     /// What the layers do for the content; null where they do nothing. A signature around encryption is no word on what is inside (RFC 9787,
@@ -59,10 +65,10 @@ internal static class ProtectedHeaderSearch
     /// </summary>
     private static bool IsWrapping(MimeNode payload, IReadOnlyList<Header> outer)
     {
-        if (!payload.IsMimeType("message", "rfc822") || payload.Children.Count != 1) return false;
+        if (!PayloadLabel.MayBeWrapping(payload) || payload.Children.Count != 1) return false;
         var inner = payload.Children[0];
         if (SmimeParts.KindOf(inner) != SmimePartKind.None || inner.ContentType.Parameters.Contains(PayloadHeader.Parameter)) return false;
-        if (payload.ContentType.Parameters["forwarded"]?.Trim() is { } forwarded) return forwarded.Equals("no", StringComparison.OrdinalIgnoreCase);
+        if (payload.ContentType.Parameters[ProtectedHeader.ForwardedParameter]?.Trim() is { } forwarded) return forwarded.Equals("no", StringComparison.OrdinalIgnoreCase);
         if (payload.Fields.Any(static field => field.Id == HeaderId.ContentDisposition)) return false;
         if (FieldComparison.Compare(HeaderId.From, ValuesOf(inner.Fields, HeaderId.From), ValuesOf(outer, HeaderId.From)) == FieldDifference.Meaning) return false;
         var id = ValuesOf(inner.Fields, HeaderId.MessageId);

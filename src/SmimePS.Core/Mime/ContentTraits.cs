@@ -32,6 +32,9 @@ internal sealed class ContentTraits
     /// <summary>A line that begins with "From ", which mbox storage quotes.</summary>
     public bool HasFromLine { get; private set; }
 
+    /// <summary>A line that begins with a hyphen, as those do that separate parts.</summary>
+    public bool HasHyphenLine { get; private set; }
+
     /// <summary>A blank at the end of a line, which some systems take away (RFC 2049, 3).</summary>
     public bool HasTrailingBlank { get; private set; }
 
@@ -79,6 +82,7 @@ internal sealed class ContentTraits
     [MethodImpl(HotLoop.Options)]
     private void AddPrintable(ReadOnlySpan<byte> run)
     {
+        HasHyphenLine |= run[0] == '-' && (_column == 0 || _lastWasCr);
         if (_lastWasCr) (HasBareCr, _lastWasCr) = (true, false);
         _lastWasBlank = run[run.Length - 1] == ' ';
         for (var i = 0; !HasText && i < run.Length; i++) HasText = run[i] != ' ';

@@ -4,7 +4,10 @@ using MimeKit;
 
 namespace SmimePS.Mime;
 
-/// <summary>Sets and removes parameters of a Content-Type field and leaves the rest of it as it stands.</summary>
+/// <summary>
+/// Sets and removes parameters of a Content-Type field and leaves the rest of it as it stands, as long as every program then reads the parameters
+/// that were set (<see cref="ParameterText"/>).
+/// </summary>
 internal static class TypeParameters
 {
     private const int FoldedLine = 76;
@@ -23,8 +26,14 @@ internal static class TypeParameters
         var added = changes.Where(static change => change.Value is not null).ToList();
         // The lines between the parts are what they are, and so is the field's word on them.
         if (node.HasUnsafeBoundary) return Append(Bytes.GetString(field.RawField) + ":" + Bytes.GetString(field.RawValue), added);
-        var text = Append(Without(TransportField.Best(field), changes.Keys), added);
-        return Holds(text, own, changes) ? text : Rewrite(own, changes);
+        var rest = Without(TransportField.Best(field), changes.Keys);
+        var text = Append(rest, added);
+        if (Holds(text, own, changes)) return text;
+        // Behind the type, what stands in front of the others cannot take them in.
+        text = Prepend(rest, added);
+        if (Holds(text, own, changes)) return text;
+        text = Rewrite(own, changes);
+        return Holds(text, own, changes) ? text : Encoded(own, changes, added);
     }
 
     private static string Without(string field, IEnumerable<string> names)
@@ -53,13 +62,30 @@ internal static class TypeParameters
         return text.Append("\r\n").ToString();
     }
 
+    private static string Prepend(string field, List<KeyValuePair<string, string?>> added)
+    {
+        var end = field.IndexOf(';');
+        if (end < 0) return Append(field, added);
+        return Append(field.Substring(0, end), added).TrimEnd('\r', '\n') + field.Substring(end);
+    }
+
+    /// <summary>The field with each value in a form that nothing can be found in (RFC 2231, 4).</summary>
+    private static string Encoded(ContentType type, IReadOnlyDictionary<string, string?> changes, List<KeyValuePair<string, string?>> added)
+    {
+        var text = Append($"Content-Type: {type.MimeType}", added).TrimEnd('\r', '\n');
+        return type.Parameters.Where(parameter => !changes.ContainsKey(parameter.Name))
+            .Aggregate(text, static (field, parameter) => $"{field};\r\n\t{parameter.Name}*=utf-8''{Uri.EscapeDataString(parameter.Value)}") + "\r\n";
+    }
+
     /// <summary>
-    /// True where a reader finds in the text what was there and what was changed, and nothing else: a comment or a quote that does not end
-    /// would have taken the new parameters in.
+    /// True where a reader finds in the text what was there and what was changed, and nothing else, to whichever rules it keeps: a comment or a quote
+    /// that does not end would have taken the new parameters in.
     /// </summary>
     private static bool Holds(string text, ContentType old, IReadOnlyDictionary<string, string?> changes)
     {
-        if (!ContentType.TryParse(MimeScan.Rules, Bytes.GetBytes(text.Substring(text.IndexOf(':') + 1)), out var type) || !type.IsMimeType(old.MediaType, old.MediaSubtype)) return false;
+        var value = text.Substring(text.IndexOf(':') + 1);
+        if (!ContentType.TryParse(MimeScan.Rules, Bytes.GetBytes(value), out var type) || !type.IsMimeType(old.MediaType, old.MediaSubtype)) return false;
+        if (changes.Any(change => !ParameterText.SaysOnly(value, change.Key, change.Value))) return false;
         var expected = old.Parameters.Where(parameter => !changes.ContainsKey(parameter.Name)).Select(static parameter => (parameter.Name.ToLowerInvariant(), parameter.Value))
             .Concat(changes.Where(static change => change.Value is not null).Select(static change => (change.Key, change.Value!)));
         return expected.OrderBy(static parameter => parameter.Item1, StringComparer.Ordinal)

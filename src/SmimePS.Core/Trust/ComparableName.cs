@@ -139,7 +139,7 @@ internal sealed class ComparableName
         {
             var folded = new StringBuilder(text.Length);
             var pendingSpace = false;
-            foreach (var c in text.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+            foreach (var c in NormalText.Of(text, NormalizationForm.FormKC).ToLowerInvariant())
             {
                 // Control characters separate attributes in the key, so none may come from a value.
                 if (char.IsWhiteSpace(c) || char.IsControl(c))

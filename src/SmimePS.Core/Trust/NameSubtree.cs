@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SmimePS.Certificates;
 
 namespace SmimePS.Trust;
@@ -112,7 +113,7 @@ internal static class NameSubtree
         return true;
     }
 
-    private static string Local(string mailbox, int at) => mailbox.Substring(0, at).Normalize().ToLowerInvariant();
+    private static string Local(string mailbox, int at) => NormalText.Of(mailbox.Substring(0, at), NormalizationForm.FormC).ToLowerInvariant();
 
     /// <summary>A host in lower-case A-labels without a final dot; null where it is none.</summary>
     private static string? AsciiHost(string host)
@@ -123,6 +124,7 @@ internal static class NameSubtree
         {
             try
             {
+                NormalText.Demand(host);
                 host = Idn.GetAscii(host);
             }
             catch (ArgumentException)

@@ -44,6 +44,7 @@ internal sealed class HeaderVerdict
                 Sender = SenderOf(header, outer),
             };
         verdict._findings.Add(new(SignatureFinding.HeaderProtected, false, Describe(header)));
+        foreach (var fields in SecureOf(signers)) verdict.AddSecure(fields, verdict.Shown);
         if (header.IsEncryptionMissing)
         {
             verdict._findings.Add(new(SignatureFinding.EncryptionMissing, false,
@@ -60,7 +61,7 @@ internal sealed class HeaderVerdict
     {
         var verdict = new HeaderVerdict(outer);
         if (signers.Count == 0) return verdict;
-        var spoken = signers.Where(static signer => signer is { IsValid: true, SecureHeader: not null }).Select(static signer => signer.SecureHeader!).ToList();
+        var spoken = SecureOf(signers);
         if (spoken.Count == 0)
         {
             verdict._findings.Add(new(SignatureFinding.HeaderUnprotected, false,
@@ -70,6 +71,9 @@ internal sealed class HeaderVerdict
         foreach (var fields in spoken) verdict.AddSecure(fields, outer);
         return verdict;
     }
+
+    private static List<IReadOnlyList<SecureHeaderField>> SecureOf(IReadOnlyList<SignerReport> signers) =>
+        [.. signers.Where(static signer => signer is { IsValid: true, SecureHeader: not null }).Select(static signer => signer.SecureHeader!)];
 
     /// <summary>A sender of RFC 7508 says in the signature what the header was. Few programs know of it and show what it says; what misleads those who see the header is a problem all the same.</summary>
     private void AddSecure(IReadOnlyList<SecureHeaderField> fields, IReadOnlyList<Header> outer)

@@ -44,9 +44,11 @@ public sealed class SignatureChecker
         var now = options.Time ?? DateTimeOffset.UtcNow;
         var draft = new VerdictDraft(new SignerJudge(_validator, options, now), SenderCheck.Of(message.Headers), options.Allow);
         draft.AddLayers(peeler.Layers, new SeenMessage(peeler.Layers, peeler.Node, NoParts), ContentElsewhere.In(peeler.Node));
-        draft.AddHeader(ProtectedHeaderSearch.Find(message.Headers, peeler), message.Headers, isOpened: peeler.Failure is null);
+        var header = ProtectedHeaderSearch.Find(message.Headers, peeler);
+        draft.AddHeader(header, message.Headers, isOpened: peeler.Failure is null);
         if (!draft.HasSignature) AddPartial(draft, peeler, open, cancellationToken);
-        if (peeler.IsAmbiguous) draft.AddAmbiguity();
+        if (peeler.IsAmbiguous || !ProtectedHeaderSearch.IsClear(header, peeler)) draft.AddAmbiguity();
+        if (InnerHeader.Differs(peeler.InnerWrappings, message.Headers, header) is { } inner) draft.Add(inner);
         if (peeler.Failure is { } failure) draft.AddFailure(failure);
         return draft.Complete(peeler.Layers, peeler.Node);
     }

@@ -59,6 +59,9 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     public void AddAmbiguity() => _findings.Add(new(SignatureFinding.HeaderAmbiguous, true,
         "The message's header can be read in more than one way: another mail program may show something that nobody signed."));
 
+    /// <summary>Takes in a finding about the message as a whole.</summary>
+    public void Add(VerdictFinding finding) => _findings.Add(finding);
+
     /// <summary>Puts it together.</summary>
     /// <param name="layers">The wrappings of the whole message.</param>
     /// <param name="inside">What is inside them.</param>

@@ -128,7 +128,8 @@ public abstract class SignatureCmdlet : MessageCmdlet<CheckedMessage>
     /// <summary>Writes what was found.</summary>
     private protected abstract void Answer(MessageItem item, CheckedMessage result);
 
-    /// <summary>Whether an error says that there is nothing to look at, rather than that what is there is bad.</summary>
+    /// <summary>Whether an error says that there is nothing to look at, or no means for it, rather than that what is there is bad.</summary>
     private protected static bool IsUnreadable(SmimeException error) =>
-        error is ConnectionException or MailboxException || error.Kind is SmimeErrorKind.NotFound or SmimeErrorKind.PermissionDenied or SmimeErrorKind.Io or SmimeErrorKind.InvalidArgument;
+        error is ConnectionException or MailboxException || error.Kind is SmimeErrorKind.NotFound or SmimeErrorKind.PermissionDenied or SmimeErrorKind.Io or SmimeErrorKind.InvalidArgument
+        || error.ErrorId == "UnicodeRulesMissing";
 }

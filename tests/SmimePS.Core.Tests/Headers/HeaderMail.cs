@@ -1,7 +1,7 @@
-using SmimePS.Core.Tests.Messages;
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Cms;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Messages;
 using SmimePS.Mime;
 using SmimePS.Spooling;

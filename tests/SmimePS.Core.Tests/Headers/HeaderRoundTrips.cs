@@ -1,8 +1,8 @@
-using SmimePS.Core.Tests.Messages;
 using System.Security.Cryptography;
 using System.Text;
 using MimeKit;
 using SmimePS.Certificates;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Headers;
 using SmimePS.Keys;
 using SmimePS.Messages;

@@ -1,9 +1,9 @@
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Cms;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Errors;
 using SmimePS.Keys;
-using SmimePS.Core.Tests.Messages;
 using SmimePS.Messages;
 using SmimePS.Mime;
 using static SmimePS.Core.Tests.Cms.CmsMessages;

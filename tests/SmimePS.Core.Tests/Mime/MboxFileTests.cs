@@ -1,5 +1,5 @@
-using SmimePS.Core.Tests.Messages;
 using System.Text;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Mime;
 
 namespace SmimePS.Core.Tests.Mime;

@@ -1,6 +1,6 @@
-using SmimePS.Core.Tests.Messages;
 using System.Text;
 using MimeKit;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Errors;
 using SmimePS.Mime;
 

@@ -1,10 +1,10 @@
-using SmimePS.Core.Tests.Headers;
-using SmimePS.Core.Tests.Messages;
 using System.Text;
 using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Core.Tests.Certificates;
+using SmimePS.Core.Tests.Headers;
 using SmimePS.Core.Tests.Interop;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Errors;
 using SmimePS.Keys;
 using SmimePS.Messages;

@@ -1,8 +1,8 @@
-using SmimePS.Core.Tests.Headers;
-using SmimePS.Core.Tests.Messages;
 using System.Formats.Asn1;
 using SmimePS.Certificates;
 using SmimePS.Cms;
+using SmimePS.Core.Tests.Headers;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Headers;
 using SmimePS.Mime;
 using SmimePS.Trust;

@@ -1,8 +1,8 @@
-using SmimePS.Core.Tests.Messages;
 using System.Formats.Asn1;
 using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Core.Tests.Certificates;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Core.Tests.Trust;
 using SmimePS.Keys;
 using SmimePS.Trust;

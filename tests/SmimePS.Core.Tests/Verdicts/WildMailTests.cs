@@ -1,6 +1,6 @@
-using SmimePS.Core.Tests.Messages;
 using System.Text;
 using SmimePS.Certificates;
+using SmimePS.Core.Tests.Messages;
 using SmimePS.Messages;
 using SmimePS.Mime;
 using SmimePS.Trust;

@@ -82,15 +82,8 @@ public static class RequestReview
     /// <summary>Also one of those that only look like it.</summary>
     internal static bool HasAtSign(string name)
     {
-        try
-        {
-            return name.Normalize(NormalizationForm.FormKC).IndexOf('@') >= 0;
-        }
-        catch (ArgumentException)
-        {
-            // Half a character, which the name is refused for when it is built.
-            return name.IndexOf('@') >= 0;
-        }
+        // One with half a character is refused when it is built.
+        return NormalText.In(name, NormalizationForm.FormKC).IndexOf('@') >= 0;
     }
 
     private static string NameOf(string oid) => oid switch
