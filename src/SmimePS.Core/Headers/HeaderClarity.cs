@@ -73,12 +73,26 @@ internal static class HeaderClarity
         }
 
         var value = field.RawValue;
+        if (IsOneLine(value)) return true;
         for (var i = 0; i < value.Length; i++)
         {
             if (value[i] == 0 || (value[i] == '\r' && (i + 1 == value.Length || value[i + 1] != '\n'))) return false;
             var rest = value.AsSpan(i + 1);
             // Of one that is the last, EndsClearly speaks.
             if (EndsLineToSome(value.AsSpan(i)) || (value[i] == '\n' && IsBlankLine(rest) && rest.IndexOf((byte)'\n') < rest.Length - 1)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Printable ASCII and one line's end, as most are.</summary>
+    private static bool IsOneLine(ReadOnlySpan<byte> value)
+    {
+        if (!value.EndsWith("\n"u8)) return false;
+        value = value.Slice(0, value.Length - (value.EndsWith("\r\n"u8) ? 2 : 1));
+        foreach (var b in value)
+        {
+            if (b is < (byte)' ' or > (byte)'~') return false;
         }
 
         return true;

@@ -8,7 +8,8 @@ namespace SmimePS.Mime;
 /// </summary>
 internal static class ParameterText
 {
-    private const RegexOptions Options = RegexOptions.CultureInvariant;
+    // Compiled, since they are asked for each message of a mailbox.
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Compiled;
 
     // Quotes that end, and no comment outside of them.
     private static readonly Regex Before = new(@"^[^""\\()]*(?:""[^""\\]*""[^""\\()]*)*;[ \t\r\n]*\z", Options);
