@@ -25,13 +25,14 @@ internal static class InnerHeader
                 var own = wrapping.Fields.Where(field => field.Id == id).ToList();
                 if (own.Count == 0 || IsSaid(id, own, outer) || (protection is not null && IsSaid(id, own, protection.Fields))) continue;
                 return new(SignatureFinding.HeaderAmbiguous, true,
-                    $"Between the message's layers stands another {own[0].Field} field, which nobody signed and some mail programs show.");
+                    $"Between the message's layers stands another {own[0].Field} field. It belongs to no message, but some mail programs show it.");
             }
         }
 
         return null;
     }
 
+    /// <summary>In the same form too: a name beside the author's address is what a reader goes by.</summary>
     private static bool IsSaid(HeaderId id, List<Header> own, IReadOnlyList<Header> header) =>
-        FieldComparison.Compare(id, own, header.Where(field => field.Id == id)) != FieldDifference.Meaning;
+        FieldComparison.Compare(id, own, header.Where(field => field.Id == id)) == FieldDifference.None;
 }
