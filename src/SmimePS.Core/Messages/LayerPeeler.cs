@@ -188,7 +188,7 @@ internal sealed class LayerPeeler : IDisposable
         var (report, damage, error) = DetachedSignature.Verify(Source, signed, node.Children[1], _options, _cancellationToken);
         var frame = new SignatureFrame(node, SignaturePart.IsSignatureAlone(Source, node.Children[1]));
         _isNamed |= IsNamed(node);
-        IsAmbiguous |= BoundarySearch.IsInside(Source, signed, node.ContentType.Boundary ?? "");
+        IsAmbiguous |= node.Children.Any(part => BoundarySearch.IsInside(Source, part, node.ContentType.Boundary ?? ""));
         _layers.Add(new SignatureLayer(true, report)
         {
             Error = error,

@@ -21,7 +21,8 @@ internal static class BoundarySearch
     public static bool IsInside(MimeEntitySource source, MimeNode part, string boundary)
     {
         if (boundary.Any(static c => c is < ' ' or > '~')) return true;
-        var mark = Encoding.ASCII.GetBytes("--" + boundary);
+        // Blanks at its end are none of it (RFC 2046, 5.1.1), to some.
+        var mark = Encoding.ASCII.GetBytes("--" + boundary.TrimEnd(' '));
         using var stream = new RangeStream(source.Open(), RangesToSearch(part));
         using var buffer = new RentedBuffer(Math.Max(BufferSize, 2 * (mark.Length + 1)));
         var bytes = buffer.Bytes;
