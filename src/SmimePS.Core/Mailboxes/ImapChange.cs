@@ -106,7 +106,8 @@ internal sealed class ImapChange
         var opened = connection.OpenedFolder(_folder, FolderAccess.ReadWrite, _validity, cancellationToken, asItIsNow: true);
         connection.Expect(_entries.Count * BytesEach);
         var wanted = ImapQuery.Parse(_entries.Select(static entry => entry.Uid), _validity);
-        return (opened, opened.Search(MailKit.Search.SearchQuery.Uids(wanted), cancellationToken));
+        // A server may find others than it was asked for; those are nobody's to change.
+        return (opened, [.. opened.Search(MailKit.Search.SearchQuery.Uids(wanted), cancellationToken).Where(wanted.Contains)]);
     }
 
     private EntryOutcomeKind Remove(ImapConnection connection, ImapFolder opened, IList<UniqueId> uids, CancellationToken cancellationToken)
