@@ -42,7 +42,7 @@ internal static class NormalText
     {
         if (IsAble || text.All(static c => c < 0x80)) return;
         throw new SmimeException("UnicodeRulesMissing", SmimeErrorKind.NotSupported,
-            $"'{ShownText.Of(text.Length > LongestShown ? text.Substring(0, LongestShown) + "…" : text)}' cannot be compared: this process runs without Unicode's rules (.NET's invariant globalization). "
+            $"'{ShownText.Beginning(text, LongestShown)}' cannot be compared: this process runs without Unicode's rules (.NET's invariant globalization). "
             + "Install ICU (on Debian libicu, on Alpine icu-libs and icu-data-full), take DOTNET_SYSTEM_GLOBALIZATION_INVARIANT away, and start PowerShell again.");
     }
 }

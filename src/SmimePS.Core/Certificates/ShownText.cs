@@ -13,6 +13,11 @@ public static class ShownText
     /// <param name="text">The text, which is to be part of one line.</param>
     public static string Of(string text) => IsPlain(text) || !text.Any(Steers) ? text : Write(text, keepLines: false);
 
+    /// <summary>The same for the beginning of a text, with an ellipsis where there is more.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="longest">How many characters of it are shown at the most.</param>
+    internal static string Beginning(string text, int longest) => Of(text.Length > longest ? text.Substring(0, longest) + "…" : text);
+
     /// <summary>The same for a whole message, whose line breaks and tabs stay. A lone carriage return goes: it would write over the line.</summary>
     /// <param name="message">The message.</param>
     public static string OfLines(string message) => IsPlain(message) || !message.Any(Steers) ? message : Write(message, keepLines: true);

@@ -44,6 +44,6 @@ internal static class NssErrors
     private static string Said(string error)
     {
         var last = error.Split('\n').Select(static line => line.Trim()).LastOrDefault(static line => line.Length > 0) ?? "its tool gave no reason.";
-        return ShownText.Of(last.Length > 300 ? last.Substring(0, 300) + "…" : last);
+        return ShownText.Beginning(last, 300);
     }
 }

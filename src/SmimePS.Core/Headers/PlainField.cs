@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using MimeKit;
+using SmimePS.Mime;
 
 namespace SmimePS.Headers;
 
@@ -64,21 +65,11 @@ internal sealed class PlainField
     /// </summary>
     public bool SaysOnce(string name)
     {
-        if (Find(name, 0) < 0) return true;
+        var mentions = ParameterText.Mentions(_text, name).Count;
+        if (mentions == 0) return true;
         var given = Given(name).ToList();
-        if (given.Count > 1 || (given.Count == 1 && given[0].Key.Length != name.Length)) return false;
-        var found = 0;
-        for (var at = Find(name, 0); at >= 0; at = Find(name, at + 1))
-        {
-            var behind = at + name.Length;
-            while (behind < _text.Length && _text[behind] is ' ' or '\t' or '\r' or '\n') behind++;
-            if (behind < _text.Length && _text[behind] is '=' or '*') found++;
-        }
-
-        return found == given.Count;
+        return given.Count == mentions && given.Count == 1 && given[0].Key.Length == name.Length;
     }
-
-    private int Find(string name, int from) => _text.IndexOf(name, from, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsForm(string key, string name) => key.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (key.Length == name.Length || key[name.Length] == '*');
 }

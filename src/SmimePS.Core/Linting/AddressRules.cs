@@ -73,7 +73,7 @@ internal static class AddressRules
 
     private static bool HasReadableNames(ExaminedCertificate certificate) => !certificate.Malformed.Contains(Oids.SubjectAlternativeName);
 
-    private static string Shown(GeneralName name) => ShownText.Of(name.Text!.Length > 80 ? name.Text.Substring(0, 80) + "…" : name.Text);
+    private static string Shown(GeneralName name) => ShownText.Beginning(name.Text!, 80);
 
     /// <summary>An address literal instead of a domain is rare and right.</summary>
     private static bool IsAddress(string text) => AddressSyntax.IsValid(text.EndsWith("]", StringComparison.Ordinal) && text.LastIndexOf("@[", StringComparison.Ordinal) is > 0 and var at

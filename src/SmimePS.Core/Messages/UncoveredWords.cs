@@ -78,5 +78,5 @@ internal sealed class UncoveredWords(MimeEntitySource source, bool isFromList)
 
     private static string Description(MimeNode node) => SignatureFileName.OtherDescription(node) is { } text ? $", described as \"{Shortened(text)}\"" : "";
 
-    private static string Shortened(string text) => ShownText.Of(text.Length > LongestName ? text.Substring(0, LongestName) + "…" : text);
+    private static string Shortened(string text) => ShownText.Beginning(text, LongestName);
 }

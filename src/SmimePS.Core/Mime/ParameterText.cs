@@ -21,17 +21,25 @@ internal static class ParameterText
     /// <param name="value">Its value; null where it has none.</param>
     public static bool SaysOnly(string text, string name, string? value)
     {
-        var found = -1;
-        for (var at = Find(text, name, 0); at >= 0; at = Find(text, name, at + 1))
-        {
-            if (!IsGiven(text, at + name.Length)) continue;
-            if (found >= 0) return false;
-            found = at;
-        }
-
-        if (value is null || found < 0) return value is null && found < 0;
+        var mentions = Mentions(text, name);
+        if (value is null || mentions.Count != 1) return value is null && mentions.Count == 0;
+        var found = mentions[0];
         return Given.Match(text, found + name.Length) is { Success: true } given && Before.IsMatch(text.Substring(0, found))
             && (given.Groups[1].Success ? given.Groups[1].Value : given.Groups[2].Value) == value;
+    }
+
+    /// <summary>Where a text could be taken to give a parameter: in a value too, and as the end of a longer name.</summary>
+    /// <param name="text">The field's value, one character a byte.</param>
+    /// <param name="name">The parameter.</param>
+    public static IReadOnlyList<int> Mentions(string text, string name)
+    {
+        var mentions = new List<int>();
+        for (var at = Find(text, name, 0); at >= 0; at = Find(text, name, at + 1))
+        {
+            if (IsGiven(text, at + name.Length)) mentions.Add(at);
+        }
+
+        return mentions;
     }
 
     private static int Find(string text, string name, int from) => text.IndexOf(name, from, StringComparison.OrdinalIgnoreCase);

@@ -109,7 +109,7 @@ internal sealed class SenderCheck
         $"The display name \"{Shown(name)}\" looks like an address, and the address behind it is {string.Join(", ", addresses)}. Many mail programs show the name alone. "
         + "If you know who writes under this name, -Allow NameShowsAddress accepts it.");
 
-    private static string Shown(string name) => ShownText.Of(name.Length > LongestName ? name.Substring(0, LongestName) + "…" : name);
+    private static string Shown(string name) => ShownText.Beginning(name, LongestName);
 
     private static string Decode(string name) =>
         Rfc2047.DecodeText(MimeScan.Rules, Encoding.GetEncoding(28591).GetBytes(name.Replace("\r", "").Replace("\n", "")));

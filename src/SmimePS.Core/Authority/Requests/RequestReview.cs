@@ -80,11 +80,8 @@ public static class RequestReview
     }
 
     /// <summary>Also one of those that only look like it.</summary>
-    internal static bool HasAtSign(string name)
-    {
-        // One with half a character is refused when it is built.
-        return NormalText.In(name, NormalizationForm.FormKC).IndexOf('@') >= 0;
-    }
+    /// <param name="name">A name; one with half a character is refused when it is built.</param>
+    internal static bool HasAtSign(string name) => NormalText.In(name, NormalizationForm.FormKC).IndexOf('@') >= 0;
 
     private static string NameOf(string oid) => oid switch
     {
