@@ -246,6 +246,48 @@ public class HostileServerTests(FaultTable table) : IClassFixture<FaultTable>
         table.Add("Hostile or poor: " + expected, Scripted, expected + "; nothing was done");
     }
 
+    /// <summary>What a server finds beyond what it was asked for stays as it is and where it is.</summary>
+    [Fact]
+    public void Finds_that_nobody_asked_for_are_not_changed()
+    {
+        using var server = new ScriptedMailServer(Opened + """
+            C: SELECT INBOX
+            S: * FLAGS (\Seen \Deleted)
+            S: * 2 EXISTS
+            S: * OK [PERMANENTFLAGS (\Seen \Deleted)] all
+            S: * OK [UIDVALIDITY 7]
+            S: {tag} OK [READ-WRITE] open
+            C: NOOP
+            S: {tag} OK
+            C: UID FETCH *
+            S: * 1 FETCH (UID 1 FLAGS () INTERNALDATE "26-Nov-2026 10:00:00 +0000" RFC822.SIZE 1000 BODY[HEADER.FIELDS (FROM SENDER TO CC BCC REPLY-TO SUBJECT DATE MESSAGE-ID CONTENT-TYPE)] {literal}
+            | Subject: x
+            |
+            S: )
+            S: {tag} OK
+            C: UID SEARCH UID 1
+            S: * SEARCH 1 2
+            S: {tag} OK
+            C: LIST "" Other
+            S: * LIST () "/" Other
+            S: {tag} OK
+            C: UID STORE *
+            C: UID MOVE *
+            C: UID EXPUNGE *
+            S: {tag} OK
+
+            """);
+        using var mailbox = ImapMailbox.Connect(Settings(server), cancellationToken: Cancel);
+        var entry = Assert.Single(mailbox.Find("INBOX", MailboxQuery.All, Cancel));
+        mailbox.Mark([entry], new MailMarks(MailFlags.Seen, []), new MailMarks(MailFlags.None, []), Cancel);
+        mailbox.Move([entry], "Other", Cancel);
+        mailbox.Remove([entry], Cancel);
+        Assert.Empty(server.Unexpected);
+        Assert.Equal(["UID STORE 1 +FLAGS.SILENT (\\Seen)", "UID MOVE 1 Other", "UID STORE 1 +FLAGS.SILENT (\\Deleted)", "UID EXPUNGE 1"],
+            server.Said.Select(static said => said[(said.IndexOf(' ') + 1)..]).Where(static said => said.StartsWith("UID ", StringComparison.Ordinal)
+                && !said.StartsWith("UID SEARCH", StringComparison.Ordinal) && !said.StartsWith("UID FETCH", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("Subject \"x\" \r\nA99 CREATE Pwned")]
     [InlineData("Subject x OR ALL")]
