@@ -26,6 +26,9 @@ internal sealed class HeaderVerdict
     /// <summary>Who the message says inside that it is from; null where it says nothing else than outside.</summary>
     public SenderCheck? Sender { get; private init; }
 
+    /// <summary>The Date fields, where no signature says anything of them.</summary>
+    public IReadOnlyList<Header> UnsignedDates { get; private init; } = [];
+
     public IReadOnlyList<VerdictFinding> Findings => _findings;
 
     /// <summary>Judges a header.</summary>
@@ -59,9 +62,9 @@ internal sealed class HeaderVerdict
 
     private static HeaderVerdict OfUnprotected(IReadOnlyList<Header> outer, IReadOnlyList<SignerReport> signers)
     {
-        var verdict = new HeaderVerdict(outer);
-        if (signers.Count == 0) return verdict;
+        if (signers.Count == 0) return new HeaderVerdict(outer);
         var spoken = SecureOf(signers);
+        var verdict = new HeaderVerdict(outer) { UnsignedDates = spoken.Exists(static fields => fields.Any(IsDate)) ? [] : [.. outer.Where(static field => field.Id == HeaderId.Date)] };
         if (spoken.Count == 0)
         {
             verdict._findings.Add(new(SignatureFinding.HeaderUnprotected, false,
@@ -71,6 +74,8 @@ internal sealed class HeaderVerdict
         foreach (var fields in spoken) verdict.AddSecure(fields, outer);
         return verdict;
     }
+
+    private static bool IsDate(SecureHeaderField field) => field.Name.Equals("Date", StringComparison.OrdinalIgnoreCase);
 
     private static List<IReadOnlyList<SecureHeaderField>> SecureOf(IReadOnlyList<SignerReport> signers) =>
         [.. signers.Where(static signer => signer is { IsValid: true, SecureHeader: not null }).Select(static signer => signer.SecureHeader!)];

@@ -114,6 +114,11 @@ public enum SignatureFinding
     HeaderUnprotected,
 
     /// <summary>
+    /// The Date field, which is outside the protection, is days away from the time of signing: the message may have been sent again. No problem by itself.
+    /// </summary>
+    DateNotSigningTime,
+
+    /// <summary>
     /// A protected header field stands otherwise outside, without the sender's having put it so. A problem where that misleads who sees
     /// only what is outside: see <see cref="Headers.ChangedHeader"/>.
     /// </summary>

@@ -164,6 +164,10 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
             {
                 Add(i, new(SignatureFinding.SignedByAnother, false, $"{Names(signature)} has signed too, without being the sender."));
             }
+            else if (signature is { CoversWholeMessage: true, Signer.IsValid: true, SigningTime: { } time } && UnsignedDate.Differs(_header.UnsignedDates, time) is { } otherDate)
+            {
+                Add(i, otherDate);
+            }
         }
 
         if (sender.Sender.Count == 0 && sender.ReplyTo.Count == 0) return;

@@ -235,7 +235,7 @@ public class HeaderVerdictTests
     {
         var verdict = Check(Protect(Plain, Sign with { ProtectHeader = false }));
         Assert.True(verdict.IsTrusted);
-        Assert.Equal([SignatureFinding.HeaderUnprotected], verdict.AllFindings.Select(static finding => finding.Finding));
+        Assert.Equal([SignatureFinding.HeaderUnprotected, SignatureFinding.DateNotSigningTime], verdict.AllFindings.Select(static finding => finding.Finding));
         Assert.Equal("Plans", MessageSummary.Of(verdict.ShownHeader).Subject);
     }
 

@@ -172,6 +172,27 @@ public class SignatureCheckerTests
         Assert.True(verdict.IsTrusted);
     }
 
+    /// <summary>Whoever has a signed message can send it again under another date.</summary>
+    [Theory]
+    [InlineData(30, "may be an old message that was sent again")]
+    [InlineData(-30, "may be newer than it looks")]
+    [InlineData(1, null)]
+    [InlineData(-1, null)]
+    public void A_date_far_from_the_time_of_signing_is_told(int daysLater, string? said)
+    {
+        var verdict = Check(Signed().Replace("To: bob", $"Date: {DateTimeOffset.UtcNow.AddDays(daysLater):r}\r\nTo: bob"));
+        Assert.True(verdict.IsTrusted, verdict.Summary);
+        var findings = verdict.AllFindings.Where(static finding => finding.Finding == SignatureFinding.DateNotSigningTime).Select(static finding => finding.Message);
+        if (said is null) Assert.Empty(findings);
+        else Assert.Contains(said, Assert.Single(findings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Date: then")]
+    [InlineData("Subject: Plans")]
+    public void A_date_that_nobody_can_read_is_far_from_nothing(string field) =>
+        Assert.Equal([], Found(Check(Signed().Replace("Subject: Plans", field))));
+
     [Fact]
     public void A_signature_directly_inside_another_counts_as_much()
     {
