@@ -14,6 +14,7 @@ internal static class HeaderComparison
         var count = 0;
         foreach (var field in outer)
         {
+            if (field.Id == HeaderId.Bcc) return false;
             if (!FieldPlace.IsProtected(field)) continue;
             if (count == header.Fields.Count || header.Fields[count].Field != field.Field || !header.Fields[count].RawValue.AsSpan().SequenceEqual(field.RawValue)) return false;
             count++;
@@ -22,14 +23,19 @@ internal static class HeaderComparison
         return count == header.Fields.Count;
     }
 
-    /// <summary>The fields that differ and were not hidden by the sender, in the order of the names.</summary>
+    /// <summary>The fields that differ and were not hidden by the sender, in the order of the names, and Bcc.</summary>
     public static IReadOnlyList<ChangedHeader> Compare(ProtectedHeader header, IReadOnlyList<Header> outer)
     {
         var record = header.Record is null ? null : ByName(header.Record);
         var view = new OutsideView(header);
         return [.. Differences(header, outer).Where(different => !IsHidden(view, record, different)).Take(MaximumChanges)
-            .Select(different => new ChangedHeader(different.Name, view.Misleads(different.Id, different.Own, different.Seen)) { IsAdded = different.Own.Count == 0 })];
+            .Select(different => new ChangedHeader(different.Name, view.Misleads(different.Id, different.Own, different.Seen)) { IsAdded = different.Own.Count == 0 })
+            .Concat(Blind(outer))];
     }
+
+    /// <summary>It never stands inside, where it would tell the others. The author's own copy has it outside; so has any that somebody wrote it into.</summary>
+    private static IEnumerable<ChangedHeader> Blind(IReadOnlyList<Header> outer) =>
+        outer.Any(static field => field.Id == HeaderId.Bcc && field.Value.Trim().Length > 0) ? [new ChangedHeader("Bcc", false) { IsAdded = true }] : [];
 
     /// <summary>Whether both say the same, so that nothing is hidden and nothing changed.</summary>
     public static bool IsSame(ProtectedHeader header, IReadOnlyList<Header> outer) => !Differences(header, outer).Any();

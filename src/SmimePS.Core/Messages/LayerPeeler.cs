@@ -35,7 +35,7 @@ internal sealed class LayerPeeler : IDisposable
         _maximumLength = options.MaximumLength ?? DefaultMaximumLength;
         _cancellationToken = cancellationToken;
         Source = source;
-        Node = node;
+        Node = Payload = node;
     }
 
     public IReadOnlyList<MessageLayer> Layers => _layers;
@@ -43,8 +43,11 @@ internal sealed class LayerPeeler : IDisposable
     /// <summary>Where the innermost entity lies.</summary>
     public MimeEntitySource Source { get; private set; }
 
-    /// <summary>The innermost entity.</summary>
+    /// <summary>The innermost entity, with the detached signatures that stay around it.</summary>
     public MimeNode Node { get; private set; }
+
+    /// <summary>What all of the layers are around.</summary>
+    public MimeNode Payload { get; private set; }
 
     /// <summary>True where the entity is no longer the one it began with.</summary>
     public bool HasMoved { get; private set; }
@@ -82,6 +85,10 @@ internal sealed class LayerPeeler : IDisposable
         }
     }
 
+    /// <summary>More wrappings inside one another than are taken off.</summary>
+    public static MessageException TooManyLayers(MimeEntitySource source, OpenOptions options) => new("TooManyLayers", SmimeErrorKind.LimitExceeded,
+        $"{source.Name} is wrapped more than {options.MaximumLayers} times, as no mail program does. Ask the sender what it is.");
+
     public void Dispose() => _spool?.Dispose();
 
     private void PeelAll()
@@ -90,15 +97,18 @@ internal sealed class LayerPeeler : IDisposable
         {
             while (PeelOne())
             {
-                if (_layers.Count <= _options.MaximumLayers) continue;
-                throw new MessageException("TooManyLayers", SmimeErrorKind.LimitExceeded,
-                    $"{Source.Name} is wrapped more than {_options.MaximumLayers} times, as no mail program does. Ask the sender what it is.");
+                RequireFew();
             }
         }
         catch (SmimeException error)
         {
             Failure = error;
         }
+    }
+
+    private void RequireFew()
+    {
+        if (_layers.Count > _options.MaximumLayers) throw TooManyLayers(Source, _options);
     }
 
     private bool PeelOne()
@@ -166,18 +176,21 @@ internal sealed class LayerPeeler : IDisposable
         // and is opened as a part by itself.
         if (isAlone && (_options.RemoveDetachedSignature || NeedsOpening(signed)))
         {
-            Node = signed;
+            Node = Payload = signed;
             HasMoved = true;
             return true;
         }
 
         // A signature directly inside covers all that this one does, and counts as much, though both stay where they are.
-        while (SmimeParts.KindOf(signed) == SmimePartKind.DetachedSigned && signed.Children.Count > 1 && _layers.Count <= _options.MaximumLayers)
+        while (SmimeParts.KindOf(signed) == SmimePartKind.DetachedSigned && signed.Children.Count > 1)
         {
+            RequireFew();
             TakeHeader(signed);
             (signed, _) = AddDetached(signed);
         }
 
+        RequireFew();
+        Payload = signed;
         return false;
     }
 
@@ -300,6 +313,7 @@ internal sealed class LayerPeeler : IDisposable
             Node = Source.Root(_cancellationToken);
         }
 
+        Payload = Node;
         HasMoved = true;
         outer?.Dispose();
     }

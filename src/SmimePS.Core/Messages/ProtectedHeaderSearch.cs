@@ -24,6 +24,16 @@ internal static class ProtectedHeaderSearch
         return IsWrapping(payload, outer) ? ProtectedHeader.OfWrapped(payload.Children[0], protection) : null;
     }
 
+    /// <summary>
+    /// The header that some programs take for the message's own where <see cref="Find"/> gives none: that of a lone message of the same author, which
+    /// says nothing of whether it is forwarded. Whoever passes it on may have changed the identifier outside by which it could have been told.
+    /// </summary>
+    /// <inheritdoc cref="Find"/>
+    public static ProtectedHeader? Possible(IReadOnlyList<Header> outer, LayerPeeler peeler) =>
+        peeler.Failure is null && ProtectionOf(peeler.Layers) is { } protection && PayloadOf(peeler) is { } payload && MayBeItself(payload, outer)
+            ? ProtectedHeader.OfWrapped(payload.Children[0], protection)
+            : null;
+
     /// <summary>Whether every program takes the same header for the message's (<see cref="PayloadLabel"/>).</summary>
     /// <param name="header">What was found.</param>
     /// <param name="peeler">The message, opened as far as it goes.</param>
@@ -51,12 +61,7 @@ internal static class ProtectedHeaderSearch
     }
 
     /// <summary>The first entity inside all of the layers; null where another one lies beneath that was not looked at.</summary>
-    private static MimeNode? PayloadOf(LayerPeeler peeler)
-    {
-        var node = peeler.Node;
-        if (SmimeParts.KindOf(node) == SmimePartKind.DetachedSigned && node.Children.Count == 2 && peeler.Layers[peeler.Layers.Count - 1] is SignatureLayer { IsDetached: true }) node = node.Children[0];
-        return SmimeParts.KindOf(node) == SmimePartKind.None ? node : null;
-    }
+    private static MimeNode? PayloadOf(LayerPeeler peeler) => SmimeParts.KindOf(peeler.Payload) == SmimePartKind.None ? peeler.Payload : null;
 
     /// <summary>
     /// Whether a lone message inside is this one with its header. A message that is forwarded looks the same, so that it takes
@@ -65,15 +70,21 @@ internal static class ProtectedHeaderSearch
     /// </summary>
     private static bool IsWrapping(MimeNode payload, IReadOnlyList<Header> outer)
     {
-        if (!PayloadLabel.MayBeWrapping(payload) || payload.Children.Count != 1) return false;
-        var inner = payload.Children[0];
-        if (SmimeParts.KindOf(inner) != SmimePartKind.None || inner.ContentType.Parameters.Contains(PayloadHeader.Parameter)) return false;
+        if (!HoldsMessage(payload)) return false;
         if (payload.ContentType.Parameters[ProtectedHeader.ForwardedParameter]?.Trim() is { } forwarded) return forwarded.Equals("no", StringComparison.OrdinalIgnoreCase);
-        if (payload.Fields.Any(static field => field.Id == HeaderId.ContentDisposition)) return false;
-        if (FieldComparison.Compare(HeaderId.From, ValuesOf(inner.Fields, HeaderId.From), ValuesOf(outer, HeaderId.From)) == FieldDifference.Meaning) return false;
-        var id = ValuesOf(inner.Fields, HeaderId.MessageId);
-        return id.Count == 1 && FieldComparison.Compare(HeaderId.MessageId, id, ValuesOf(outer, HeaderId.MessageId)) == FieldDifference.None;
+        var id = ValuesOf(payload.Children[0].Fields, HeaderId.MessageId);
+        return MayBeItself(payload, outer) && id.Count == 1 && FieldComparison.Compare(HeaderId.MessageId, id, ValuesOf(outer, HeaderId.MessageId)) == FieldDifference.None;
     }
+
+    /// <summary>Whether it is a lone message that is not protected by itself.</summary>
+    private static bool HoldsMessage(MimeNode payload) => PayloadLabel.MayBeWrapping(payload) && payload.Children.Count == 1
+        && SmimeParts.KindOf(payload.Children[0]) == SmimePartKind.None && !payload.Children[0].ContentType.Parameters.Contains(PayloadHeader.Parameter);
+
+    /// <summary>Whether it is a lone message of this author's, and nothing says that it is another one.</summary>
+    private static bool MayBeItself(MimeNode payload, IReadOnlyList<Header> outer) => HoldsMessage(payload)
+        && !payload.ContentType.Parameters.Contains(ProtectedHeader.ForwardedParameter) && !payload.ContentType.Parameters.Contains(PayloadHeader.Parameter)
+        && !payload.Fields.Any(static field => field.Id == HeaderId.ContentDisposition)
+        && FieldComparison.Compare(HeaderId.From, ValuesOf(payload.Children[0].Fields, HeaderId.From), ValuesOf(outer, HeaderId.From)) != FieldDifference.Meaning;
 
     private static IReadOnlyList<Header> ValuesOf(IReadOnlyList<Header> fields, HeaderId id) => [.. fields.Where(field => field.Id == id)];
 }

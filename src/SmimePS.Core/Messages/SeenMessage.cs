@@ -47,7 +47,7 @@ internal sealed class SeenMessage(IReadOnlyList<MessageLayer> layers, MimeNode n
             if (layer is SignatureLayer { Frame: { } frame } detached)
             {
                 if (detached.HasContentAround) AddAround(frame, new(start ?? frame.Node.Root, prefix, covering), parts);
-                if (ReferenceEquals(frame.Node, inside)) content = frame.Node.Children[0];
+                if (ReferenceEquals(frame.Node, content)) content = frame.Node.Children[0];
             }
             else
             {

@@ -110,18 +110,7 @@ internal sealed class MimeNode
     }
 
     /// <summary>True inside a message that is itself a part: what stands there speaks of that message.</summary>
-    public bool IsForwarded
-    {
-        get
-        {
-            for (var at = Parent; at is not null; at = at.Parent)
-            {
-                if (!at.IsMultipart) return true;
-            }
-
-            return false;
-        }
-    }
+    public bool IsForwarded => Ancestors().Any(static at => !at.IsMultipart);
 
     /// <summary>True where it says that it is to be saved rather than shown (RFC 2183, 2.2).</summary>
     public bool IsDeclaredAttachment => FirstValue(HeaderId.ContentDisposition) is { } value
@@ -140,6 +129,12 @@ internal sealed class MimeNode
     {
         var index = IndexOf(field);
         return ByteRange.Between(_fields[index].Offset!.Value, index + 1 < _fields.Count ? _fields[index + 1].Offset!.Value : HeaderEnd);
+    }
+
+    /// <summary>The entities that this one lies inside of, from the inside out.</summary>
+    public IEnumerable<MimeNode> Ancestors()
+    {
+        for (var at = Parent; at is not null; at = at.Parent) yield return at;
     }
 
     /// <summary>This entity and all below it, in the order they stand.</summary>

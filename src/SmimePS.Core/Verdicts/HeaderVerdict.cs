@@ -33,11 +33,12 @@ internal sealed class HeaderVerdict
 
     /// <summary>Judges a header.</summary>
     /// <param name="header">What stands inside; null where nothing does.</param>
+    /// <param name="possible">What some programs take for it where there is none; null where none does.</param>
     /// <param name="outer">What stands outside.</param>
     /// <param name="signers">Whose signatures cover the whole message; empty where it is not known what they cover.</param>
-    public static HeaderVerdict Of(ProtectedHeader? header, IReadOnlyList<Header> outer, IReadOnlyList<SignerReport> signers)
+    public static HeaderVerdict Of(ProtectedHeader? header, ProtectedHeader? possible, IReadOnlyList<Header> outer, IReadOnlyList<SignerReport> signers)
     {
-        if (header is null) return OfUnprotected(outer, signers);
+        if (header is null) return OfUnprotected(possible, outer, signers);
         var verdict = HeaderComparison.IsIdentical(header, outer)
             ? new HeaderVerdict(outer) { Protection = header.Protection }
             : new HeaderVerdict(ShownHeader.Merge(outer, header))
@@ -60,7 +61,7 @@ internal sealed class HeaderVerdict
         return verdict;
     }
 
-    private static HeaderVerdict OfUnprotected(IReadOnlyList<Header> outer, IReadOnlyList<SignerReport> signers)
+    private static HeaderVerdict OfUnprotected(ProtectedHeader? possible, IReadOnlyList<Header> outer, IReadOnlyList<SignerReport> signers)
     {
         if (signers.Count == 0) return new HeaderVerdict(outer);
         var spoken = SecureOf(signers);
@@ -72,6 +73,7 @@ internal sealed class HeaderVerdict
         }
 
         foreach (var fields in spoken) verdict.AddSecure(fields, outer);
+        if (possible is not null) verdict.AddOther(possible, outer);
         return verdict;
     }
 
@@ -89,6 +91,15 @@ internal sealed class HeaderVerdict
         {
             _findings.Add(new(SignatureFinding.HeaderChanged, changed.Key, $"The signature has something else than the header for {Listed([.. changed.Select(static change => change.Name)])}."));
         }
+    }
+
+    /// <summary>A message that holds another one of the same author's and nothing else is that one to some programs, and to others one that forwards it.</summary>
+    private void AddOther(ProtectedHeader possible, IReadOnlyList<Header> outer)
+    {
+        var names = HeaderComparison.Compare(possible, outer).Where(static change => change is { IsProblem: true, IsAdded: false }).Select(static change => change.Name).ToList();
+        if (names.Count == 0) return;
+        _findings.Add(new(SignatureFinding.HeaderChanged, true,
+            $"All that is signed is a message of the same author's, with another {Listed(names)}. Nothing says whether it is forwarded or is this message; many mail programs show what stands outside, which nobody signed."));
     }
 
     private void AddChanges(Func<ChangedHeader, bool> which, bool isProblem, string how, string why)

@@ -45,7 +45,7 @@ public sealed class SignatureChecker
         var draft = new VerdictDraft(new SignerJudge(_validator, options, now), SenderCheck.Of(message.Headers), options.Allow);
         draft.AddLayers(peeler.Layers, new SeenMessage(peeler.Layers, peeler.Node, NoParts), ContentElsewhere.In(peeler.Node));
         var header = ProtectedHeaderSearch.Find(message.Headers, peeler);
-        draft.AddHeader(header, message.Headers, isOpened: peeler.Failure is null);
+        draft.AddHeader(header, header is null ? ProtectedHeaderSearch.Possible(message.Headers, peeler) : null, message.Headers, isOpened: peeler.Failure is null);
         if (!draft.HasSignature) AddPartial(draft, peeler, open, cancellationToken);
         if (peeler.IsAmbiguous || !ProtectedHeaderSearch.IsClear(header, peeler)) draft.AddAmbiguity();
         if (InnerHeader.Differs(peeler.InnerWrappings, message.Headers, header) is { } inner) draft.Add(inner);
@@ -74,16 +74,28 @@ public sealed class SignatureChecker
     /// <summary>Signatures further down cover a part of what is seen: a mailing list's footer, or a forger's frame, stands beside them.</summary>
     private static void AddPartial(VerdictDraft draft, LayerPeeler peeler, OpenOptions open, CancellationToken cancellationToken)
     {
-        var protectedParts = peeler.Node.DescendantsAndSelf().Where(node =>
-            !ReferenceEquals(node, peeler.Node) && SmimeParts.KindOf(node) != SmimePartKind.None && !node.IsForwarded);
+        // Each signature is looked at once, with the part that it is the outermost of; and none inside of what was too much already.
         var peeled = new Dictionary<MimeNode, PeeledPart>();
+        var known = new HashSet<MimeNode>();
         SmimeException? exceeded = null;
+        var protectedParts = peeler.Node.DescendantsAndSelf().Where(node =>
+            !ReferenceEquals(node, peeler.Node) && SmimeParts.KindOf(node) != SmimePartKind.None && !node.IsForwarded && !known.Contains(node));
         foreach (var node in protectedParts.Take(MaximumParts))
         {
+            // Each of those around it has read it, too.
+            if (node.Ancestors().Sum(outer => peeled.TryGetValue(outer, out var around) ? around.Layers.Count : 0) >= open.MaximumLayers)
+            {
+                exceeded ??= LayerPeeler.TooManyLayers(peeler.Source, open);
+                continue;
+            }
+
             // Only what the whole message was encrypted with may open it: a part beside foreign text is not decrypted for a verdict.
             using var part = LayerPeeler.Peel(peeler.Source, node, open with { Identities = [] }, cancellationToken);
             peeled.Add(node, new PeeledPart(part.Layers, part.Node));
-            if (part.Failure is { Kind: SmimeErrorKind.LimitExceeded } failure) exceeded ??= failure;
+            known.UnionWith(part.InnerWrappings);
+            if (part.Failure is not { Kind: SmimeErrorKind.LimitExceeded } failure) continue;
+            exceeded ??= failure;
+            known.UnionWith(node.DescendantsAndSelf());
         }
 
         var seen = new SeenMessage(peeler.Layers, peeler.Node, peeled);

@@ -43,10 +43,11 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
 
     /// <summary>Takes in what is known of the header. To be called after the layers of the whole message, and before any part's.</summary>
     /// <param name="header">What stands inside; null where nothing does that is known.</param>
+    /// <param name="possible">What some programs take for it where there is none; null where none does.</param>
     /// <param name="outer">What stands outside.</param>
     /// <param name="isOpened">Whether everything inside could be looked at.</param>
-    public void AddHeader(ProtectedHeader? header, IReadOnlyList<Header> outer, bool isOpened) =>
-        _header = HeaderVerdict.Of(header, outer, isOpened ? _signatures.ConvertAll(static signature => signature.Signer) : []);
+    public void AddHeader(ProtectedHeader? header, ProtectedHeader? possible, IReadOnlyList<Header> outer, bool isOpened) =>
+        _header = HeaderVerdict.Of(header, possible, outer, isOpened ? _signatures.ConvertAll(static signature => signature.Signer) : []);
 
     public void AddFailure(SmimeException failure)
     {

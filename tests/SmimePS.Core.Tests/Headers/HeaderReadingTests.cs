@@ -167,7 +167,7 @@ public class HeaderReadingTests
         var text = "Received: from a by b\r\nX-Spam: no\r\nReply-To: mallory@example.org\r\nCc: eve@example.org\r\nList-Id: <l.example.org>\r\nBcc: bob@example.org\r\n" + Protect(Plain, Both);
         using var opened = MessageOpener.Open(TestMail.From(text), Bob, TestContext.Current.CancellationToken);
         Assert.StartsWith("Received: from a by b\r\nX-Spam: no\r\nList-Id: <l.example.org>\r\nBcc: bob@example.org\r\n" + Head, TestMail.Text(opened.Content));
-        Assert.Equal(["Cc", "Reply-To"], opened.ChangedHeaders.Select(static change => change.Name));
+        Assert.Equal(["Cc", "Reply-To", "Bcc"], opened.ChangedHeaders.Select(static change => change.Name));
     }
 
     [Fact]
