@@ -19,7 +19,7 @@ internal sealed class ForgedSigner
     private bool _isBroken;
     private bool _byKey;
     private bool _isPss;
-    private string[]? _header;
+    private readonly List<string[]> _header = [];
     private HashAlgorithmName? _digest;
 
     public ForgedSigner(Identity identity, byte[] content)
@@ -40,7 +40,7 @@ internal sealed class ForgedSigner
             case "says": _named = People.Get(value); break;
             case "digest": _digest = new HashAlgorithmName(value.ToUpperInvariant()); break;
             case "over" when value == "other": _covered = SignatureForgery.OtherContent; break;
-            case "header": _header = value.Replace('_', ' ').Split([':'], 2); break;
+            case "header": _header.Add(value.Replace('_', ' ').Split([':'], 2)); break;
             case "attributes": _attributes = value; break;
             case "days": _time = TimeSpan.FromDays(int.Parse(value, CultureInfo.InvariantCulture)); break;
             case "no-time": _hasTime = false; break;
@@ -75,7 +75,7 @@ internal sealed class ForgedSigner
         if (_attributes == "two-digests") all.Add(HandmadeAttribute.Of(CmsOids.MessageDigest, writer => writer.WriteOctetString(CryptographicOperations.HashData(Digest, SignatureForgery.OtherContent))));
         if (_hasTime) all.Add(HandmadeAttribute.Of(CmsOids.SigningTime, writer => writer.WriteUtcTime(DateTimeOffset.UtcNow + _time, 2049)));
         if (_named != Identity) all.Add(HandmadeAttribute.Of(CmsOids.SigningCertificateV2, writer => SigningCertificate.Write(writer, _named.Certificate)));
-        if (_header is [var name, var text]) all.Add(HandmadeAttribute.Of(CmsOids.SecureHeaderFields, writer => WriteHeader(writer, name, text)));
+        if (_header.Count > 0) all.Add(HandmadeAttribute.Of(CmsOids.SecureHeaderFields, WriteHeader));
         return HandmadeAttribute.Set(all);
     }
 
@@ -100,17 +100,22 @@ internal sealed class ForgedSigner
         }
     }
 
-    /// <summary>One field, simple canonicalization (RFC 7508, 3).</summary>
-    private static void WriteHeader(AsnWriter writer, string name, string text)
+    /// <summary>Simple canonicalization (RFC 7508, 3).</summary>
+    private void WriteHeader(AsnWriter writer)
     {
         using (writer.PushSetOf())
         {
             writer.WriteEncodedValue([0x0A, 0x01, 0x00]);
             using (writer.PushSequence())
-            using (writer.PushSequence())
             {
-                writer.WriteCharacterString(UniversalTagNumber.VisibleString, name);
-                writer.WriteCharacterString(UniversalTagNumber.UTF8String, text);
+                foreach (var field in _header)
+                {
+                    using (writer.PushSequence())
+                    {
+                        writer.WriteCharacterString(UniversalTagNumber.VisibleString, field[0]);
+                        writer.WriteCharacterString(UniversalTagNumber.UTF8String, field[1]);
+                    }
+                }
             }
         }
     }

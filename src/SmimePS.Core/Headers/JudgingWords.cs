@@ -3,8 +3,8 @@ using SmimePS.Mime;
 namespace SmimePS.Headers;
 
 /// <summary>
-/// Words that take back what stands beside them, say what became of it, make haste, order something, or speak of money. Each turns a subject of
-/// three words into another one. No list is called so, or loses much when its mark counts as a change.
+/// Words that take back what stands beside them, say what became of it, make haste, order something, or speak of money. In a word that nobody signed,
+/// a reader may take them for the author's.
 /// </summary>
 internal static class JudgingWords
 {

@@ -39,7 +39,7 @@ internal sealed class OutsideView(IReadOnlyList<Header> inside, IReadOnlyList<He
         HeaderId.To or HeaderId.Cc => !Addresses([.. seen.Where(static field => !RecipientNames.IsUndisclosed(field))]).All(Recipients.Contains) || new RecipientNames(Recipients).Deceive(own, seen),
         // Where the author wrote no date, a relay does (RFC 6409, section 8.2).
         HeaderId.Date => own.Count > 0 && !(seen.Count == 1 && Said(own, HeaderId.Date).Any(date => IsAbout(date, seen[0]))),
-        HeaderId.Subject => !(seen.Count == 1 && Subjects(own).Any(subject => SubjectMark.IsMarked(Text(seen[0]), subject))),
+        HeaderId.Subject => !(seen.Count == 1 && Subjects(own).Any(subject => SubjectMark.IsMarked(Text(seen[0]), subject, new ListNames(Recipients)))),
         // Lists take the answers where the author says nothing of them.
         HeaderId.ReplyTo => Addresses(own).ToList() is { Count: > 0 } named && Addresses(seen).Except(named, MailAddressComparer.Instance).Any(),
         _ => false,

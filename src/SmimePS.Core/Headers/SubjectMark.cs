@@ -5,14 +5,13 @@ using SmimePS.Certificates;
 namespace SmimePS.Headers;
 
 /// <summary>
-/// What the way puts beside a subject: the tags of gateways and filters (<see cref="GatewayTag"/>), <c>Re:</c>, the number of a ticket, and the name of one
-/// mailing list, which is one word and judges nothing (<see cref="JudgingWords"/>). Behind it stand a ticket's number, an authority's marking, or <c>(fwd)</c>.
+/// What the way puts beside a subject: the tags of gateways and filters (<see cref="GatewayTag"/>), <c>Re:</c>, the number of a ticket, and the name of a
+/// mailing list that the author wrote to (<see cref="ListNames"/>). Behind it stand a ticket's number, an authority's marking, or <c>(fwd)</c>.
 /// </summary>
 internal static class SubjectMark
 {
     // Room for a tag, a list and an answer; not for a text that takes the subject's place.
     private const int LongestMarks = 60;
-    private const int LongestName = 24;
 
     private const string Answer = "(?:re|aw|sv|vs|antw|rif|odp|ynt)(?:\\[[0-9]{1,3}\\])? ?:";
     private const string Forward = "(?:fwd?|wg|tr|rv)(?:\\[[0-9]{1,3}\\])? ?:";
@@ -37,14 +36,11 @@ internal static class SubjectMark
 
     private static readonly Regex Behind = new($@" ?(?:\[(?:{Number}|{Marking})\]|\(fwd\))$", Options);
 
-    // And the number of the message in the list. A figure begins a name (6man, 9fans) before Latin letters; more figures are an amount, and before letters of the Far East one is a date.
-    private static readonly Regex ListName = new(@"^(?<name>(?:(?<figure>[0-9])(?=[A-Za-z]{2}))?\p{L}[\p{L}\p{M}\p{Nd}]*(?:[._-][\p{L}\p{M}\p{Nd}]+)*)(?::[0-9]{1,6})?$", RegexOptions.CultureInvariant);
-    private static readonly Regex ManyDigits = new(@"\p{Nd}{5}", RegexOptions.CultureInvariant);
-
     /// <summary>Whether a subject is another, whole, with nothing but such marks before and behind it. Both are decoded.</summary>
     /// <param name="seen">The one that may have marks.</param>
     /// <param name="subject">The one that must be in it; a mark that it has itself is a part of it, except <c>Re:</c> and its like.</param>
-    public static bool IsMarked(string seen, string subject)
+    /// <param name="lists">The lists that the author wrote to.</param>
+    public static bool IsMarked(string seen, string subject, ListNames lists)
     {
         var (whole, own) = (Line(seen), Line(subject));
         if (whole == own) return true;
@@ -53,20 +49,19 @@ internal static class SubjectMark
         if (own.Length == 0) return false;
         if (!whole.EndsWith(own, StringComparison.Ordinal)) whole = Behind.Replace(whole, "");
         if (!whole.EndsWith(own, StringComparison.Ordinal)) return false;
-        return AreMarks(NormalText.In(whole.Substring(0, whole.Length - own.Length), NormalizationForm.FormKC), Forwards.IsMatch(replies));
+        return AreMarks(NormalText.In(whole.Substring(0, whole.Length - own.Length), NormalizationForm.FormKC), Forwards.IsMatch(replies), lists);
     }
 
-    private static bool AreMarks(string before, bool isForwarded)
+    private static bool AreMarks(string before, bool isForwarded, ListNames lists)
     {
         if (before.Length > LongestMarks) return false;
-        var names = 0;
         for (var at = 0; at < before.Length;)
         {
             var mark = Mark.Match(before, at);
             // Who wrote it did not pass it on.
             if (!mark.Success || (mark.Groups["forward"].Success && !isForwarded)) return false;
             if (mark.Groups["tag"].Success && !IsTag(mark)) return false;
-            if (mark.Groups["name"].Success && !GatewayTag.IsTag(mark.Groups["text"].Value) && (++names > 1 || !IsListName(mark.Groups["text"].Value))) return false;
+            if (mark.Groups["name"].Success && !GatewayTag.IsTag(mark.Groups["text"].Value) && !lists.Contains(mark.Groups["text"].Value)) return false;
             at += mark.Length;
         }
 
@@ -75,20 +70,6 @@ internal static class SubjectMark
 
     /// <summary>A tag without brackets or the like ends in a colon.</summary>
     private static bool IsTag(Match mark) => GatewayTag.IsTag(mark.Groups["tag"].Value) && (!char.IsLetter(mark.Value[0]) || mark.Value.TrimEnd().EndsWith(":", StringComparison.Ordinal));
-
-    private static bool IsListName(string text) => ListName.Match(text) is { Success: true } name && name.Groups["name"].Length <= LongestName && !ManyDigits.IsMatch(name.Groups["name"].Value)
-        && name.Groups["name"].Value.Where(char.IsLetter).Select(ScriptOf).Distinct().Count() == 1 && !JudgingWords.Judge(text)
-        && !(name.Groups["figure"].Success && CountedWords.Begin(text.Substring(1)));
-
-    /// <summary>A number for the script of a letter, as far as scripts are mixed up. Chinese, Japanese and Korean are written with one another.</summary>
-    private static int ScriptOf(char letter) => letter switch
-    {
-        <= '\u024F' or (>= '\u1E00' and <= '\u1EFF') => 0,
-        (>= '\u0370' and <= '\u03FF') or (>= '\u1F00' and <= '\u1FFF') => 1,
-        >= '\u0400' and <= '\u052F' => 2,
-        (>= '\u1100' and <= '\u11FF') or (>= '\u2E80' and <= '\uD7FF') => 3,
-        _ => letter >> 7,
-    };
 
     /// <summary>One line, without a difference between the ways to write an accent.</summary>
     private static string Line(string text) => string.Join(" ", NormalText.In(text, NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

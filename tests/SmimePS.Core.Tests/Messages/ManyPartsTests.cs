@@ -45,6 +45,27 @@ public class ManyPartsTests
         Assert.Null(opened.Parts[3].Error);
     }
 
+    /// <summary>Each signature around a part has to read all of it; a part inside of many is not read for each of them and every one around it.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("--m\r\nContent-Type: text/plain\r\n\r\nx\r\n")]
+    public void Signatures_in_signatures_end_at_the_bound(string beside)
+    {
+        var text = Wrapped(30, beside);
+        var verdict = new SignatureChecker(MailPeople.Anchors).Check(TestMail.From(text), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains(verdict.Findings, static finding => finding.Finding == SignatureFinding.LimitExceeded);
+        Assert.InRange(verdict.Signatures.Count, 10, 11);
+    }
+
+    [Fact]
+    public void A_part_that_is_signed_twice_is_told_of_twice()
+    {
+        var verdict = new SignatureChecker(MailPeople.Anchors).Check(TestMail.From(Wrapped(2, "")), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(2, verdict.Signatures.Count);
+        Assert.All(verdict.Signatures, static signature => Assert.False(signature.CoversWholeMessage));
+        Assert.Equal([2], verdict.Signatures[0].Seen!.Parts.Select(static part => part.CoveredBy.Count));
+    }
+
     [Fact]
     public void A_header_of_a_hundred_thousand_content_fields_passes()
     {
@@ -53,6 +74,21 @@ public class ManyPartsTests
         var message = TestMail.From(text);
         ContentEntity.ForEncryption(message, MimeScan.Read(message, TestContext.Current.CancellationToken), PayloadHeader.None, PayloadChanges.None, TestContext.Current.CancellationToken).WriteTo(output, TestContext.Current.CancellationToken);
         Assert.Equal(text.Length - "From: a@example.org\r\n".Length, output.Length);
+    }
+
+    /// <summary>A part of a multipart/mixed with so many signatures around it, which are sound as to their form; between each two perhaps another part.</summary>
+    private static string Wrapped(int count, string beside)
+    {
+        var cms = Convert.ToBase64String(SignedMail.CmsOf([new CmsSigner(MailPeople.AliceEc)], new SignedDataOptions { Detached = true }), Base64FormattingOptions.InsertLineBreaks);
+        var part = "Content-Type: text/plain\r\n\r\nHello\r\n";
+        for (var i = 0; i < count; i++)
+        {
+            if (beside.Length > 0) part = $"Content-Type: multipart/mixed; boundary=m{i}z\r\n\r\n{beside.Replace("--m", $"--m{i}z", StringComparison.Ordinal)}--m{i}z\r\n{part}\r\n--m{i}z--\r\n";
+            part = $"Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; boundary=s{i}z\r\n\r\n--s{i}z\r\n{part}\r\n--s{i}z\r\n"
+                + $"Content-Type: application/pkcs7-signature\r\nContent-Transfer-Encoding: base64\r\n\r\n{cms}\r\n--s{i}z--\r\n";
+        }
+
+        return $"From: alice@example.org\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n{part}\r\n--x--\r\n";
     }
 
     private static MessageContent Mail(int count, byte[] compressed) => Mail([.. Enumerable.Repeat(Part(compressed), count)]);

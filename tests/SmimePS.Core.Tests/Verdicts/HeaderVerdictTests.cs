@@ -14,7 +14,7 @@ namespace SmimePS.Core.Tests.Verdicts;
 /// <summary>What the verdict says of a protected header: for each thing that may differ outside, one test that changes just that.</summary>
 public class HeaderVerdictTests
 {
-    private const string Rich = "From: Alice <alice@example.org>\r\nSender: alice@example.org\r\nReply-To: alice@example.org\r\nTo: Bob <bob@example.org>\r\nCc: carol@example.org\r\n" +
+    private const string Rich = "From: Alice <alice@example.org>\r\nSender: alice@example.org\r\nReply-To: alice@example.org\r\nTo: Bob <bob@example.org>\r\nCc: carol@example.org,\r\n list@lists.example\r\n" +
         "Date: Sat, 20 Feb 2021 10:07:02 -0500\r\nSubject: Plans\r\nX-Mailer: ours\r\nReferences: <r@example.org>\r\nContent-Type: text/plain\r\n\r\nMeet me at nine.\r\n";
 
     public static TheoryData<string, string, string> Problems => new()
@@ -87,7 +87,7 @@ public class HeaderVerdictTests
     [InlineData("To", "To: Bob <bob@example.org>", "To: undisclosed-recipients:;")]
     [InlineData("To", "To: Bob <bob@example.org>\r\n", "")]
     [InlineData("To", "To: Bob <bob@example.org>", "To:  ")]
-    [InlineData("Cc", "Cc: carol@example.org\r\n", "")]
+    [InlineData("Cc", "Cc: carol@example.org,\r\n list@lists.example\r\n", "")]
     [InlineData("From", "From: Alice <alice@example.org>", "From: alice@example.org")]
     [InlineData("From", "From: Alice <alice@example.org>", "From: ALICE <alice@example.org>")]
     [InlineData("From", "From: Alice <alice@example.org>", "From: \"Alice (alice@example.org)\" <alice@example.org>")]
@@ -143,7 +143,7 @@ public class HeaderVerdictTests
     {
         foreach (var protect in new[] { true, false })
         {
-            var signed = Protect(Plain, Sign with { ProtectHeader = protect });
+            var signed = Protect(Plain.Replace("bob@example.org", "list@lists.example", StringComparison.Ordinal), Sign with { ProtectHeader = protect });
             var verdict = Check("Sender: list-bounces@lists.example\r\nReply-To: list@lists.example\r\nList-Id: <list.lists.example>\r\n" + ReplaceFirst(signed, "Subject: Plans", "Subject: [list] Plans"));
             Assert.True(verdict.IsTrusted, verdict.Summary);
             Assert.Contains(verdict.AllFindings, static finding => finding.Finding == SignatureFinding.SenderNotSigner);
