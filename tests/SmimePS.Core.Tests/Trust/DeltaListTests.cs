@@ -50,6 +50,30 @@ public class DeltaListTests
         Assert.Equal(PathProblem.Revoked, Problem(Held(), Freed().Only(1)));
     }
 
+    /// <summary>To be revoked is for good, whatever else is out of date, not at hand, or says otherwise; a hold is not.</summary>
+    [Fact]
+    public void What_a_delta_names_is_revoked_for_good_as_with_any_list()
+    {
+        TestRevocationList Naming(int reason) => Delta().Revoke(_path.Person, reason);
+        Assert.Equal(PathProblem.Revoked, Problem(List(), Ended(Naming(1))));
+        Assert.Equal(PathProblem.Revoked, Problem(List(), Ended(Naming(1)), Delta(number: 3)));
+        Assert.Equal(PathProblem.Revoked, Problem(Naming(1)));
+        Assert.Equal(PathProblem.Revoked, Problem(List().Revoke(_path.Person, 1), Naming(8)));
+        Assert.Null(Problem(List(), Ended(Naming(6))));
+        Assert.Null(Problem(List(), Naming(6), Delta(number: 3)));
+        Assert.Equal(PathProblem.RevocationUnknown, Problem(Naming(6)));
+
+        // Only where it is the issuer's own, and of now.
+        var forger = new TestCertificate { Subject = _path.Authority.Subject };
+        var forged = Naming(1);
+        forged.Key = forger.Key;
+        Assert.Null(Problem(List(), forged));
+        var future = Naming(1);
+        future.ThisUpdate = Now.AddMinutes(11);
+        Assert.Null(Problem(List(), future));
+        Assert.Null(Problem(List(), Naming(1).Only(2)));
+    }
+
     private TestRevocationList List() => new(_path.Authority);
 
     private TestRevocationList Old()

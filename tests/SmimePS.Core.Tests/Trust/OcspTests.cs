@@ -122,6 +122,7 @@ public class OcspTests
     public void A_list_and_a_response_that_differ_mean_revoked()
     {
         Assert.Equal(PathProblem.Revoked, Problem(static _ => { }, new TestRevocationList(_path.Authority).Revoke(_path.Person, 1)));
+        Assert.Equal(PathProblem.Revoked, Problem(static _ => { }, new TestRevocationList(_path.Authority).With(Oids.DeltaCrlIndicator, true, static writer => writer.WriteInteger(1)).Revoke(_path.Person, 1)));
         Assert.Equal(PathProblem.Revoked, Problem(static response => (response.Status, response.Reason) = (1, 1), new TestRevocationList(_path.Authority)));
     }
 
