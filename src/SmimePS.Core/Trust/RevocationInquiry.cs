@@ -52,7 +52,9 @@ internal sealed class RevocationInquiry(
         {
             foreach (var list in evidence.Lists)
             {
-                if (Revoked is null && !list.IsDelta && RevocationScope.Covers(list, point, _facts)) JudgeList(list, point, evidence.Lists);
+                if (Revoked is not null || !RevocationScope.Covers(list, point, _facts)) continue;
+                if (list.IsDelta) JudgeDelta(list);
+                else JudgeList(list, point, evidence.Lists);
             }
         }
     }
@@ -96,10 +98,12 @@ internal sealed class RevocationInquiry(
         var newest = delta ?? list;
         var age = RevocationScope.AgeObstacle(newest, options);
         _soundLists.Add(list);
-        var entry = delta?.Find(certificate) ?? list.Find(certificate);
+        var (entry, change) = (list.Find(certificate), delta?.Find(certificate));
+        // A delta takes off what was held, and what has ended. What was revoked for good stays so.
+        if (change is not null && (change.Reason != RevocationReason.RemoveFromCrl || entry?.Reason == RevocationReason.CertificateHold)) entry = change;
         if (entry is not null && entry.Reason != RevocationReason.RemoveFromCrl)
         {
-            if (isNew || entry.Reason != RevocationReason.CertificateHold) Set(entry, $"The revocation list of {Dated(newest.Issuer, newest.ThisUpdate, newest.NextUpdate)} names it.");
+            if (isNew || entry.Reason != RevocationReason.CertificateHold) Set(entry, NamedBy(newest));
             return;
         }
 
@@ -112,6 +116,17 @@ internal sealed class RevocationInquiry(
 
         _covered |= about;
         _witnesses.Add($"The revocation list of {Dated(newest.Issuer, newest.ThisUpdate, newest.NextUpdate)} does not name {PathWords.Name(certificate)}.");
+    }
+
+    /// <summary>
+    /// That a certificate is good, or held, a delta tells with its complete list alone. That it was revoked for good it tells by itself: when it is out of date,
+    /// when its complete list is not at hand, or when something else has already called the certificate good.
+    /// </summary>
+    private void JudgeDelta(CertificateRevocationList delta)
+    {
+        if (delta.Find(certificate) is not { Reason: not (RevocationReason.RemoveFromCrl or RevocationReason.CertificateHold) } entry) return;
+        search.Work.RevocationWindow.Narrow(delta, options.RevocationMoment);
+        if ((RevocationScope.FutureObstacle(delta, options) ?? Unsound(delta)) is null) Set(entry, NamedBy(delta));
     }
 
     private string? Unsound(CertificateRevocationList list) => RevocationScope.FormObstacle(list, options) ?? signers.Obstacle(list);
@@ -165,6 +180,8 @@ internal sealed class RevocationInquiry(
         _witnesses.Clear();
         _witnesses.Add(witness);
     }
+
+    private static string NamedBy(CertificateRevocationList list) => $"The revocation list of {Dated(list.Issuer, list.ThisUpdate, list.NextUpdate)} names it.";
 
     private static string Dated(DistinguishedName issuer, DateTimeOffset thisUpdate, DateTimeOffset? nextUpdate) =>
         $"{issuer} of {PathWords.Date(thisUpdate)}" + (nextUpdate is { } next ? $", valid until {PathWords.Date(next)}," : "");

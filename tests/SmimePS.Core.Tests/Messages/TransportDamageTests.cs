@@ -1,6 +1,7 @@
 using System.Text;
 using MimeKit.Encodings;
 using SmimePS.Certificates;
+using SmimePS.Core.Tests.Trust;
 using SmimePS.Messages;
 using SmimePS.Verdicts;
 
@@ -125,6 +126,20 @@ public class TransportDamageTests
         AssertDamage(null, Check(Replace(forged, Plain, Plain + "______\r\nplans mailing list\r\n")));
     }
 
+    /// <summary>It explains why a digest differs, and nothing else that is wrong with another signature of the same content.</summary>
+    [Fact]
+    public void It_is_told_of_the_signatures_alone_whose_digest_differs()
+    {
+        // Bob's is over SHA-384, whose name becomes that of no known algorithm.
+        var signed = Sign(Plain, static cms => TestPath.Replace(cms, [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 2], [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 0x7F]), Alice, MailPeople.BobEc);
+        var verdict = Check(signed.Replace("\r\nFrom there", "\r\n>From there"));
+        AssertDamage(TransportDamageKind.FromQuoting, verdict);
+        Assert.Equal(
+            [(SignatureFinding.AlgorithmUnsupported, false), (SignatureFinding.ContentChanged, true)],
+            verdict.Signatures.Select(static signature => (signature.Findings.Single(static finding => finding.Finding is SignatureFinding.AlgorithmUnsupported or SignatureFinding.ContentChanged).Finding,
+                signature.Findings.Any(static finding => finding.Finding == SignatureFinding.TransportDamage))).OrderByDescending(static one => one.Item1));
+    }
+
     [Fact]
     public void It_is_not_looked_for_where_nobody_wants_to_know()
     {
@@ -195,10 +210,12 @@ public class TransportDamageTests
     private static MessageVerdict Check(string text) => new SignatureChecker(MailPeople.Anchors).Check(TestMail.From(text), null, TestContext.Current.CancellationToken);
 
     /// <summary>Signs the content as it stands, as programs do that do not care for transports.</summary>
-    private static string Sign(string content)
+    private static string Sign(string content) => Sign(content, static cms => cms, Alice);
+
+    private static string Sign(string content, Func<byte[], byte[]> change, params Identity[] signers)
     {
         using var output = new MemoryStream();
-        using (var writer = new SmimePS.Cms.SignedDataWriter(output, [new SmimePS.Cms.CmsSigner(Alice)], new SmimePS.Cms.SignedDataOptions { Detached = true }))
+        using (var writer = new SmimePS.Cms.SignedDataWriter(output, [.. signers.Select(static signer => new SmimePS.Cms.CmsSigner(signer))], new SmimePS.Cms.SignedDataOptions { Detached = true }))
         {
             writer.Write(Latin1(content));
             writer.Complete();
@@ -206,7 +223,7 @@ public class TransportDamageTests
 
         return Header + "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=\"sig\"\r\n\r\n--sig\r\n" + content
             + "\r\n--sig\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-            + Convert.ToBase64String(output.ToArray(), Base64FormattingOptions.InsertLineBreaks) + "\r\n\r\n--sig--\r\n";
+            + Convert.ToBase64String(change(output.ToArray()), Base64FormattingOptions.InsertLineBreaks) + "\r\n\r\n--sig--\r\n";
     }
 
     private static string Replace(string signed, string content, string changed)

@@ -127,6 +127,15 @@ public sealed class OnlineRevocationTests : IDisposable
         Assert.Single(Files());
     }
 
+    /// <summary>It proves what it names, and the next run has to ask for a newer one all the same.</summary>
+    [Fact]
+    public void What_is_out_of_date_is_not_kept()
+    {
+        _web[ListUrl] = _ => Answer(List(list => (list.Revoke(_path.Person, 1).ThisUpdate, list.NextUpdate) = (Now.AddDays(-9), Now.AddDays(-1))));
+        Assert.Equal(RevocationState.Revoked, Ask().RevocationState);
+        Assert.Single(Files());
+    }
+
     [Fact]
     public void An_older_list_takes_no_newer_ones_place()
     {
@@ -140,6 +149,14 @@ public sealed class OnlineRevocationTests : IDisposable
         Assert.Equal(RevocationState.Revoked, Ask(mode: RevocationMode.Offline).RevocationState);
         Assert.Contains(before, static pair => CertificateRevocationList.Decode(pair.Value).Count == 1);
         Assert.All(before, static pair => Assert.Equal(CertificateRevocationList.Decode(pair.Value).Count, CertificateRevocationList.Decode(File.ReadAllBytes(pair.Key)).Count));
+        // Nor where the newer one has let go of a hold, which the older one still tells.
+        _web[ListUrl] = _ => Answer(List(list => list.ThisUpdate = Now.AddMinutes(-30)));
+        foreach (var file in Files()) File.SetLastWriteTimeUtc(file, Now.UtcDateTime.AddDays(-2));
+        Assert.Equal(RevocationState.Good, Ask().RevocationState);
+        foreach (var file in Files()) File.SetLastWriteTimeUtc(file, Now.UtcDateTime.AddDays(-2));
+        _web[ListUrl] = _ => Answer(List(list => list.Revoke(_path.Person, 6)));
+        Assert.Equal(RevocationState.Good, Ask().RevocationState);
+        Assert.Equal(RevocationState.Good, Ask(mode: RevocationMode.Offline).RevocationState);
         // A newer one does.
         _web[ListUrl] = _ => Answer(List(list => list.ThisUpdate = Now.AddMinutes(-1)));
         foreach (var file in Files()) File.SetLastWriteTimeUtc(file, Now.UtcDateTime.AddDays(-2));
@@ -179,6 +196,26 @@ public sealed class OnlineRevocationTests : IDisposable
         var result = Ask(change: static options => options with { RevocationBudget = new RevocationBudget(0) });
         Assert.Empty(_web.Asked);
         Assert.Contains("so many places", result.Revocation[0].Explanation);
+    }
+
+    [Fact]
+    public void Only_so_many_responders_are_asked_for_a_certificate_and_for_a_message()
+    {
+        PersonWithResponder("http://gone.example.org/", "ldap://gone.example.org/", "http://away.example.org/", OcspUrl);
+        _web[OcspUrl] = question => Respond(question, static _ => { });
+        Assert.Equal(RevocationState.Unknown, Ask().RevocationState);
+        Assert.Equal([RootUrl, "http://gone.example.org/", "http://away.example.org/"], Urls());
+
+        PersonWithResponder();
+        _web.Asked.Clear();
+        PathResult Within(int places) => Ask(change: options => options with { RevocationBudget = new RevocationBudget(places) });
+        Directory.Delete(CacheFolder, recursive: true);
+        var result = Within(1);
+        Assert.Equal(RevocationState.Unknown, result.RevocationState);
+        Assert.Contains($"'{OcspUrl}' is not asked, since the message names so many places.", result.Revocation[0].Explanation);
+        Assert.Equal([RootUrl], Urls());
+        Directory.Delete(CacheFolder, recursive: true);
+        Assert.Equal(RevocationState.Good, Within(2).RevocationState);
     }
 
     [Fact]
@@ -297,16 +334,17 @@ public sealed class OnlineRevocationTests : IDisposable
         return [new DistributionPointSource(cache, web), new OcspSource(cache, web)];
     }
 
-    private void PersonWithResponder()
+    private void PersonWithResponder(params string[] urls)
     {
         _path.Person.Extensions.Remove(Oids.CrlDistributionPoints);
-        _path.Person.With(Oids.AuthorityInformationAccess, false, static writer =>
+        _path.Person.With(Oids.AuthorityInformationAccess, false, writer =>
         {
-            using (writer.PushSequence())
-            using (writer.PushSequence())
+            using var access = writer.PushSequence();
+            foreach (var url in urls.DefaultIfEmpty(OcspUrl))
             {
+                using var description = writer.PushSequence();
                 writer.WriteObjectIdentifier(Oids.OcspAccess);
-                writer.WriteEncodedValue(TestPath.Name(GeneralNameForm.Uri, OcspUrl));
+                writer.WriteEncodedValue(TestPath.Name(GeneralNameForm.Uri, url));
             }
         });
     }

@@ -118,11 +118,14 @@ public class WebReaderTests
         }
 
         // What was sent along goes along only where HTTP says so.
-        _web["http://d.example/"] = static _ => ScriptedWeb.Redirect("http://e.example/");
-        Assert.Null(_web.Reader().Read(new WebQuestion(new Uri("http://d.example/"), "a/b", [1], "c/d"), 10).Content);
-        _web["http://d.example/"] = static _ => ScriptedWeb.Redirect("http://e.example/", 307);
-        _web["http://e.example/"] = static question => ScriptedWeb.Answer(question.Body!);
-        Assert.Equal([1], _web.Reader().Read(new WebQuestion(new Uri("http://d.example/"), "a/b", [1], "c/d"), 10).Content);
+        _web["http://e.example/"] = static question => ScriptedWeb.Answer(question.Body ?? [2]);
+        foreach (var (status, answer) in new[] { (301, null), (302, null), (303, null), (307, new byte[] { 1 }), (308, [1]) })
+        {
+            _web["http://d.example/"] = _ => ScriptedWeb.Redirect("http://e.example/", status);
+            var before = _web.Asked.Count;
+            Assert.Equal(answer, _web.Reader().Read(new WebQuestion(new Uri("http://d.example/"), "a/b", [1], "c/d"), 10).Content);
+            Assert.Equal(before + (answer is null ? 1 : 2), _web.Asked.Count);
+        }
     }
 
     [Fact]
@@ -160,6 +163,17 @@ public class WebReaderTests
         _web["http://a.example/"] = static _ => ScriptedWeb.Answer([1]);
         var reader = _web.Reader(new WebLimits { Questions = 2 });
         Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => reader.Read(new WebQuestion(new Uri("http://a.example/"), "a/b"), 10).Content is not null));
+    }
+
+    [Fact]
+    public void There_is_an_end_to_how_much_is_read()
+    {
+        _web["http://a.example/"] = static _ => ScriptedWeb.Answer([1, 2, 3]);
+        var reader = _web.Reader(new WebLimits { TotalBytes = 5 });
+        var answers = Enumerable.Range(0, 3).Select(_ => reader.Read(new WebQuestion(new Uri("http://a.example/"), "a/b"), 10)).ToList();
+        Assert.Equal([true, true, false], answers.Select(static answer => answer.Content is not null));
+        Assert.Contains("so much was read already", answers[2].Failure);
+        Assert.Equal(2, _web.Asked.Count);
     }
 
     [Fact]

@@ -62,6 +62,7 @@ public class OcspTests
             ["about one of another issuer"] = response => response.Issuer = _root,
             ["named by a hash that is not known"] = static response => response.IdHash = HashAlgorithmName.MD5,
             ["with a critical extension"] = static response => response.CriticalExtension = "1.2.3.4",
+            ["with a critical extension about the certificate"] = static response => response.CriticalStatementExtension = "1.2.3.4",
             ["signed over SHA-1"] = static response => response.SignatureHash = HashAlgorithmName.SHA1,
         };
         foreach (var (name, change) in cases)
@@ -104,10 +105,24 @@ public class OcspTests
         Assert.Equal(PathProblem.RevocationUnknown, Problem(Delegate(responder, _path.Authority), new TestRevocationList(_path.Authority) { ThisUpdate = Now.AddDays(-9), NextUpdate = Now.AddDays(-8) }.Revoke(responder)));
     }
 
+    /// <summary>Its issuer has charged it with answering, for others.</summary>
+    [Fact]
+    public void A_responder_does_not_answer_for_itself()
+    {
+        var self = _path.Person
+            .With(new X509EnhancedKeyUsageExtension([new Oid(Oids.EmailProtection), new Oid(Oids.OcspSigning)], false))
+            .With(Oids.OcspNoCheck, false, static writer => writer.WriteNull()).IssueBy(_path.Authority);
+        RevocationState About(Certificate person) =>
+            Ask(new TestOcspResponse(person, _authority, _path.Person.Key) { Responder = self, Certificates = [self] }.Make(), person, null).RevocationState;
+        Assert.Equal(RevocationState.Good, About(_person));
+        Assert.Equal(RevocationState.Unknown, About(self));
+    }
+
     [Fact]
     public void A_list_and_a_response_that_differ_mean_revoked()
     {
         Assert.Equal(PathProblem.Revoked, Problem(static _ => { }, new TestRevocationList(_path.Authority).Revoke(_path.Person, 1)));
+        Assert.Equal(PathProblem.Revoked, Problem(static _ => { }, new TestRevocationList(_path.Authority).With(Oids.DeltaCrlIndicator, true, static writer => writer.WriteInteger(1)).Revoke(_path.Person, 1)));
         Assert.Equal(PathProblem.Revoked, Problem(static response => (response.Status, response.Reason) = (1, 1), new TestRevocationList(_path.Authority)));
     }
 

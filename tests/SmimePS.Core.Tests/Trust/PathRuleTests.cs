@@ -163,6 +163,18 @@ public class PathRuleTests
             path.Authority.Key = RSA.Create(2048);
             WithLists(path, list => list.Alter = der => Resign(der, (RSA)path.Authority.Key, HashAlgorithmName.SHA1, 5));
         }),
+        ["a list that names another algorithm outside than inside"] = (PathProblem.RevocationUnknown, "Alice", path =>
+        {
+            path.Authority.Key = RSA.Create(2048);
+            WithLists(path, list => list.Alter = WithoutOuterParameters);
+        }),
+        ["a list whose signer leads to another anchor"] = (PathProblem.RevocationUnknown, "Alice", path =>
+        {
+            var other = new TestCertificate { Subject = "CN=Other, O=Test" }.With(path.Root.Extensions[Oids.BasicConstraints]).With(path.Root.Extensions[Oids.KeyUsage]);
+            path.Trusted = root => [root, other.IssueBy(other)];
+            WithListsOfNamesake(path, other);
+            path.Lists.Add(new TestRevocationList(other));
+        }),
         ["a delta alone"] = (PathProblem.RevocationUnknown, "Alice", path => WithLists(path, list => list.With(Oids.DeltaCrlIndicator, true, static writer => writer.WriteInteger(1)))),
         ["the person is revoked in a delta"] = (PathProblem.Revoked, "Alice", path =>
         {
@@ -241,6 +253,7 @@ public class PathRuleTests
         ["the first moment"] = path => path.Person.NotBefore = Now,
         ["P-384 and P-521 in one path"] = path =>
             (path.Root.Key, path.Authority.Key) = (ECDsa.Create(ECCurve.NamedCurves.nistP521), ECDsa.Create(ECCurve.NamedCurves.nistP384)),
+        ["a list whose signer leads to the same anchor"] = path => WithListsOfNamesake(path, path.Root),
         ["somebody else on the list"] = path => WithLists(path, list => list.Revoke(new TestCertificate { Subject = "CN=Bob" })),
     };
 
@@ -299,6 +312,14 @@ public class PathRuleTests
         changeAuthoritys?.Invoke(authoritys);
         changeRoots?.Invoke(roots);
         path.Lists.AddRange([authoritys, roots]);
+    }
+
+    /// <summary>The list about the person is signed with a key that an issuer has certified in the authority's name.</summary>
+    private static void WithListsOfNamesake(TestPath path, TestCertificate issuer)
+    {
+        var namesake = new TestCertificate { Subject = path.Authority.Subject }.With(new X509KeyUsageExtension(X509KeyUsageFlags.CrlSign, true));
+        path.AtHand = (root, authority) => [root, authority, namesake.IssueBy(issuer)];
+        path.Lists.AddRange([new TestRevocationList(namesake), new TestRevocationList(path.Root)]);
     }
 
     private static X509Extension Policies(string policy) => new(Oids.CertificatePolicies, Encode(writer =>

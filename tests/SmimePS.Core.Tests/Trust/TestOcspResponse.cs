@@ -42,7 +42,11 @@ internal sealed class TestOcspResponse(Certificate certificate, Certificate issu
 
     public byte[]? Nonce { get; set; }
 
+    /// <summary>Of the response.</summary>
     public string? CriticalExtension { get; set; }
+
+    /// <summary>Of what it says about the certificate.</summary>
+    public string? CriticalStatementExtension { get; set; }
 
     public DateTimeOffset? ArchiveCutoff { get; set; }
 
@@ -146,9 +150,13 @@ internal sealed class TestOcspResponse(Certificate certificate, Certificate issu
             using (writer.PushSequence(Explicit(0))) writer.WriteGeneralizedTime(next, omitFractionalSeconds: true);
         }
 
-        if (ArchiveCutoff is not { } cutoff) return;
+        if (ArchiveCutoff is null && CriticalStatementExtension is null) return;
         using (writer.PushSequence(Explicit(1)))
-        using (writer.PushSequence()) WriteExtension(writer, Oids.OcspArchiveCutoff, false, TestPath.Encode(inner => inner.WriteGeneralizedTime(cutoff, omitFractionalSeconds: true)));
+        using (writer.PushSequence())
+        {
+            if (ArchiveCutoff is { } cutoff) WriteExtension(writer, Oids.OcspArchiveCutoff, false, TestPath.Encode(inner => inner.WriteGeneralizedTime(cutoff, omitFractionalSeconds: true)));
+            if (CriticalStatementExtension is not null) WriteExtension(writer, CriticalStatementExtension, true, [5, 0]);
+        }
     }
 
     private static void WriteExtension(AsnWriter writer, string oid, bool isCritical, byte[] value)

@@ -3,6 +3,7 @@ using SmimePS.Certificates;
 using SmimePS.Cms;
 using SmimePS.Core.Tests.Headers;
 using SmimePS.Core.Tests.Messages;
+using SmimePS.Core.Tests.Trust;
 using SmimePS.Headers;
 using SmimePS.Mime;
 using SmimePS.Trust;
@@ -275,6 +276,26 @@ public class HeaderVerdictTests
     [InlineData("Evil", 1, null)]
     public void Fields_in_the_signatures_attributes_are_compared(string subject, int status, bool? isProblem)
     {
+        var verdict = Check(WithFields(subject, status));
+        Assert.Equal(isProblem != true, verdict.IsTrusted);
+        Assert.Contains(verdict.AllFindings, static finding => finding.Finding == SignatureFinding.HeaderProtected && finding.Message.Contains("Subject (RFC 7508)"));
+        Assert.Equal(isProblem, verdict.AllFindings.SingleOrDefault(static finding => finding.Finding == SignatureFinding.HeaderChanged)?.IsProblem);
+        Assert.Equal(HeaderProtection.None, verdict.HeaderProtection);
+    }
+
+    /// <summary>Whoever copies somebody's attributes beside another content has said nothing of the header.</summary>
+    [Theory]
+    [InlineData("Plans")]
+    [InlineData("Evil")]
+    public void Fields_of_a_signature_that_does_not_hold_say_nothing(string subject)
+    {
+        var verdict = Check(WithFields(subject, change: static cms => TestPath.Replace(cms, "nine", "five")));
+        Assert.Equal([SignatureFinding.HeaderUnprotected, SignatureFinding.ContentChanged], verdict.AllFindings.Select(static finding => finding.Finding));
+    }
+
+    /// <summary>A message whose signature repeats its subject.</summary>
+    private static string WithFields(string subject, int status = 0, Func<byte[], byte[]>? change = null)
+    {
         var attribute = new AsnWriter(AsnEncodingRules.DER);
         using (attribute.PushSetOf())
         {
@@ -288,13 +309,8 @@ public class HeaderVerdictTests
             }
         }
 
-        var entity = "Content-Type: text/plain\r\n\r\nx\r\n"u8.ToArray();
-        var cms = BouncySigned.With(entity, MailPeople.AliceRsa, CmsOids.SecureHeaderFields, attribute.Encode());
-        var verdict = Check(Head + "Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n" + Convert.ToBase64String(cms) + "\r\n");
-        Assert.Equal(isProblem != true, verdict.IsTrusted);
-        Assert.Contains(verdict.AllFindings, static finding => finding.Finding == SignatureFinding.HeaderProtected && finding.Message.Contains("Subject (RFC 7508)"));
-        Assert.Equal(isProblem, verdict.AllFindings.SingleOrDefault(static finding => finding.Finding == SignatureFinding.HeaderChanged)?.IsProblem);
-        Assert.Equal(HeaderProtection.None, verdict.HeaderProtection);
+        var cms = BouncySigned.With("Content-Type: text/plain\r\n\r\nMeet me at nine.\r\n"u8.ToArray(), MailPeople.AliceRsa, CmsOids.SecureHeaderFields, attribute.Encode());
+        return Head + "Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n" + Convert.ToBase64String(change?.Invoke(cms) ?? cms) + "\r\n";
     }
 
     private static string ReplaceFirst(string text, string old, string instead)

@@ -60,6 +60,24 @@ public sealed class SignatureRevocationTests : IDisposable
         AssertVerdict(With(2), RevocationState.Unknown, SignatureFinding.RevocationUnknown);
     }
 
+    /// <summary>A longer list costs more to read than a stranger may make it cost.</summary>
+    [Fact]
+    public void Only_so_much_of_what_a_message_carries_is_looked_at()
+    {
+        const int bound = 2 * 1024 * 1024;
+        var path = new TestPath();
+        foreach (var one in new[] { path.Root, path.Person }) (one.NotBefore, one.NotAfter) = (Now.AddYears(-1), Now.AddYears(1));
+        var (root, person) = (path.Root.IssueBy(path.Root), path.Person.IssueBy(path.Root));
+        using var identity = new Identity(person, PlatformKey.FromEc((System.Security.Cryptography.ECDsa)path.Person.Key), [root]);
+        ReadOnlyMemory<byte> Long(TestCertificate issuer, int length) => new TestRevocationList(issuer) { ThisUpdate = Now.AddMinutes(-1), NextUpdate = Now.AddDays(1) }
+            .With("1.2.3.4", false, writer => writer.WriteOctetString(new byte[length])).Make().RawData;
+        MessageVerdict With(params ReadOnlyMemory<byte>[] lists) => Check(Signed(lists, identity), anchor: root);
+        AssertVerdict(With(Long(path.Root, bound - 1024)), RevocationState.Good);
+        AssertVerdict(With(Long(path.Root, bound)), RevocationState.Unknown, SignatureFinding.RevocationUnknown);
+        // All together: in a message the shorter one stands first.
+        AssertVerdict(With(Long(path.Authority, bound / 2), Long(path.Root, (bound / 2) + 1024)), RevocationState.Unknown, SignatureFinding.RevocationUnknown);
+    }
+
     [Fact]
     public void Not_to_know_is_told_and_no_problem_where_that_is_allowed()
     {
