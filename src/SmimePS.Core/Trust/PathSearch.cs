@@ -91,7 +91,7 @@ internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathW
             ? new(PathProblem.RootNotTrusted, top,
                 $"The path ends at {PathWords.Name(top)}, which vouches for itself and is not among the trusted certificates. "
                     + (hasNamesake ? "You trust another CA of the same name, with another key. If you know this one too" : "If you know it")
-                    + " and trust whoever runs it, add it as a trust anchor.")
+                    + " and trust whoever runs it, add it as a trust anchor (-TrustAnchor).")
             : new(PathProblem.IssuerUnknown, top,
                 $"The issuer of {PathWords.Name(top)}, {top.Issuer}, is not known: neither a trusted certificate nor one at hand has that name and key. "
                     + (hasNamesake ? "You trust a CA of that name, but its key did not sign this certificate. " : "")

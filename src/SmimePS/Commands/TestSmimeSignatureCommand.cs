@@ -34,7 +34,8 @@ public sealed class TestSmimeSignatureCommand : SignatureCmdlet
 
     private protected override void Answer(MessageItem item, CheckedMessage result)
     {
-        WriteVerbose($"{item}: {ShownValue.Of(result.Summary)}");
+        // What cannot be opened says itself which file that is.
+        WriteVerbose(ShownValue.Of(result.Summary.Contains(item.ToString()) ? result.Summary : $"{item}: {result.Summary}"));
         var isTrusted = result.Verdict is { IsTrusted: true };
         if (item.Mailbox is not { } mailbox)
         {

@@ -116,6 +116,7 @@ public class SameNameTests
         var finding = Assert.Single(result.Findings);
         Assert.Equal((problem, about), (finding.Problem, finding.Certificate.Subject.ShownName()));
         Assert.Contains(sentence, finding.Message);
+        if (problem == PathProblem.RootNotTrusted) Assert.EndsWith("add it as a trust anchor (-TrustAnchor).", finding.Message);
         return finding;
     }
 }

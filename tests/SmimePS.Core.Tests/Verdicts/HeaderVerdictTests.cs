@@ -74,8 +74,9 @@ public class HeaderVerdictTests
         Assert.False(verdict.IsTrusted);
         var problem = Assert.Single(verdict.AllFindings, static finding => finding.IsProblem);
         Assert.Equal(SignatureFinding.HeaderChanged, problem.Finding);
-        Assert.StartsWith(name + " stands otherwise outside", problem.Message);
-        Assert.Equal([new ChangedHeader(name, true)], verdict.ChangedHeaders);
+        var isMissing = instead.Length == 0;
+        Assert.StartsWith(name + (isMissing ? " is missing outside the protection." : " stands otherwise outside"), problem.Message);
+        Assert.Equal([new ChangedHeader(name, true) { IsMissing = isMissing }], verdict.ChangedHeaders);
     }
 
     [Theory]
@@ -121,8 +122,10 @@ public class HeaderVerdictTests
     {
         var verdict = Check(ReplaceFirst(Protect(Rich, Sign), old, instead));
         Assert.True(verdict.IsTrusted, verdict.Summary);
-        Assert.Equal([new ChangedHeader(name, false)], verdict.ChangedHeaders);
-        Assert.Contains(verdict.AllFindings, static finding => finding is { Finding: SignatureFinding.HeaderChanged, IsProblem: false });
+        var isMissing = instead.Length == 0;
+        Assert.Equal([new ChangedHeader(name, false) { IsMissing = isMissing }], verdict.ChangedHeaders);
+        var finding = Assert.Single(verdict.AllFindings, static finding => finding is { Finding: SignatureFinding.HeaderChanged, IsProblem: false });
+        Assert.StartsWith(name + (isMissing ? " is missing outside the protection." : " stands otherwise outside"), finding.Message);
     }
 
     [Theory]
