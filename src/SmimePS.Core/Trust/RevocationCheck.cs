@@ -114,7 +114,7 @@ internal sealed class RevocationCheck(PathSearch search, PathOptions options)
         var issuers = points.SelectMany(static point => point.ListIssuers).Select(static name => name.Directory)
             .OfType<DistinguishedName>().Prepend(certificate.Issuer).ToList();
         var locations = points.Select(static point => Uris(point.Name?.Full ?? [])).Where(static uris => uris.Count > 0).ToList();
-        return new RevocationQuery(certificate, issuer, issuers, locations, AccessLocations.Responders(certificate), options.RevocationMoment);
+        return new RevocationQuery(certificate, issuer, issuers, locations, CertificateFacts.Of(certificate).Responders, options.RevocationMoment);
     }
 
     private static IReadOnlyList<string> Uris(IReadOnlyList<GeneralName> names) =>
