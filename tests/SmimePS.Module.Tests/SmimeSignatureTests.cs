@@ -264,10 +264,16 @@ public sealed class SmimeSignatureTests : ProtectionTest
     [Fact]
     public void Verbose_says_once_which_file_does_not_open()
     {
-        Mail("$Message | Protect-MailMessage -Recipient $Bob -Signer $Alice | Export-MailMessage -Path $Folder/b.eml; Copy-Item $Folder/b.eml $Folder/b.mbox");
-        var said = Mail("Test-SmimeSignature $Folder/b.eml -TrustAnchor $Ca -Verbose 4>&1 | ForEach-Object { \"$_\" }").Output.Select(static line => line.ToString()!);
-        var line = Assert.Single(said, static line => line.Contains("does not open", StringComparison.Ordinal));
-        Assert.Equal(2, line.Split("b.eml").Length);
+        var closed = Text(Mail("$Message | Protect-MailMessage -Recipient $Bob -Signer $Alice").Single);
+        Write("b.eml", closed);
+        Write("b.mbox", $"From a@x Thu Nov 26 10:00:00 2026\n{closed}\nFrom a@x Thu Nov 26 10:00:00 2026\n{closed}");
+        foreach (var (file, lines) in new[] { ("b.eml", 1), ("b.mbox", 2) })
+        {
+            var said = Mail($"Test-SmimeSignature $Folder/{file} -TrustAnchor $Ca -Verbose 4>&1 | ForEach-Object {{ \"$_\" }}").Output.Select(static line => line.ToString()!)
+                .Where(static line => line.Contains("does not open", StringComparison.Ordinal)).ToList();
+            Assert.Equal(lines, said.Count);
+            Assert.All(said, line => Assert.Equal(2, line.Split(file).Length));
+        }
     }
 
     [Fact]

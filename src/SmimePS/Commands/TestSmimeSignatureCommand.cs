@@ -35,7 +35,8 @@ public sealed class TestSmimeSignatureCommand : SignatureCmdlet
     private protected override void Answer(MessageItem item, CheckedMessage result)
     {
         // What cannot be opened says itself which file that is.
-        WriteVerbose(ShownValue.Of(result.Summary.Contains(item.ToString()) ? result.Summary : $"{item}: {result.Summary}"));
+        var isNamed = item.Path is not null && result.Summary.IndexOf(item.ToString(), StringComparison.OrdinalIgnoreCase) >= 0;
+        WriteVerbose(ShownValue.Of(isNamed ? result.Summary : $"{item}: {result.Summary}"));
         var isTrusted = result.Verdict is { IsTrusted: true };
         if (item.Mailbox is not { } mailbox)
         {

@@ -276,7 +276,8 @@ public class HeaderVerdictTests
     [InlineData("Evil", 0, true)]
     [InlineData("Re: Plans", 0, false)]
     [InlineData("Evil", 1, null)]
-    public void Fields_in_the_signatures_attributes_are_compared(string subject, int status, bool? isProblem)
+    [InlineData("carol@example.org", 0, false, "Cc")]
+    public void Fields_in_the_signatures_attributes_are_compared(string value, int status, bool? isProblem, string name = "Subject")
     {
         var attribute = new AsnWriter(AsnEncodingRules.DER);
         using (attribute.PushSetOf())
@@ -285,8 +286,8 @@ public class HeaderVerdictTests
             using (attribute.PushSequence())
             using (attribute.PushSequence())
             {
-                attribute.WriteCharacterString(UniversalTagNumber.VisibleString, "Subject");
-                attribute.WriteCharacterString(UniversalTagNumber.UTF8String, subject);
+                attribute.WriteCharacterString(UniversalTagNumber.VisibleString, name);
+                attribute.WriteCharacterString(UniversalTagNumber.UTF8String, value);
                 if (status != 0) attribute.WriteInteger(status);
             }
         }
@@ -295,8 +296,10 @@ public class HeaderVerdictTests
         var cms = BouncySigned.With(entity, MailPeople.AliceRsa, CmsOids.SecureHeaderFields, attribute.Encode());
         var verdict = Check(Head + "Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n" + Convert.ToBase64String(cms) + "\r\n");
         Assert.Equal(isProblem != true, verdict.IsTrusted);
-        Assert.Contains(verdict.AllFindings, static finding => finding.Finding == SignatureFinding.HeaderProtected && finding.Message.Contains("Subject (RFC 7508)"));
-        Assert.Equal(isProblem, verdict.AllFindings.SingleOrDefault(static finding => finding.Finding == SignatureFinding.HeaderChanged)?.IsProblem);
+        Assert.Contains(verdict.AllFindings, finding => finding.Finding == SignatureFinding.HeaderProtected && finding.Message.Contains($"{name} (RFC 7508)"));
+        var changed = verdict.AllFindings.SingleOrDefault(static finding => finding.Finding == SignatureFinding.HeaderChanged);
+        Assert.Equal(isProblem, changed?.IsProblem);
+        if (changed is not null) Assert.Equal(name == "Subject" ? "The signature has something else than the header for Subject." : "The signature names Cc, which the header does not have.", changed.Message);
         Assert.Equal(HeaderProtection.None, verdict.HeaderProtection);
     }
 
