@@ -118,4 +118,20 @@ Describe 'Get-SmimeSignature' {
     It 'says which file is missing' {
         { Get-SmimeSignature (Join-Path $TestDrive 'none.eml') -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
     }
+
+    It 'calls the signer of a CA that was made anew since not trusted, and nobody a forger' {
+        $before, $env:SMIMEPS_HOME = $env:SMIMEPS_HOME, (Join-Path $TestDrive 'anew')
+        try {
+            $old = New-SmimeCa 'Example Mail CA' -Path (Join-Path $TestDrive 'old') -KeyAlgorithm EcdsaP256 -NoPassphrase
+            $mail = $message | Protect-MailMessage -Sign -Signer (New-SmimeCertificate alice@example.org -Ca $old -KeyAlgorithm EcdsaP256 -InMemory)
+            $null = New-SmimeCa 'Example Mail CA' -KeyAlgorithm EcdsaP256 -NoPassphrase
+            $report = $mail | Get-SmimeSignature
+            $report.Status | Should -Be 'Untrusted'
+            @($report.Findings | Where-Object IsFatal).Id | Should -Be 'NotTrusted'
+            $report.Verdict | Should -BeLike '*You trust another CA of the same name, with another key. If you know this one too*(-TrustAnchor).'
+            ($mail | Get-SmimeSignature -TrustAnchor $old).Status | Should -Be 'Valid'
+        } finally {
+            $env:SMIMEPS_HOME = $before
+        }
+    }
 }

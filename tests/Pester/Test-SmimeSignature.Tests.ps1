@@ -82,6 +82,24 @@ Describe 'Test-SmimeSignature' {
         (TabExpansion2 "Test-SmimeSignature x -CrlPath $(Join-Path $TestDrive 'mi')").CompletionMatches.CompletionText | Should -BeLike '*mine.crl*'
     }
 
+    It 'says of an anchor that is not found that it is neither a file nor a CA' {
+        $before, $env:SMIMEPS_HOME = $env:SMIMEPS_HOME, (Join-Path $TestDrive 'home')
+        try {
+            { $signed | Test-SmimeSignature -TrustAnchor NoSuchCa -ErrorAction Stop } | Should -Throw "There is no file or folder 'NoSuchCa', and you have no CA of your own.*"
+            $null = New-SmimeCa 'First CA' -KeyAlgorithm EcdsaP256 -NoPassphrase
+            $null = New-SmimeCa 'Second CA' -KeyAlgorithm EcdsaP256 -NoPassphrase
+            { $signed | Test-SmimeSignature -TrustAnchor NoSuchCa -ErrorAction Stop } |
+                Should -Throw "There is no file or folder 'NoSuchCa', and none of your CAs has that name. You have First CA, Second CA."
+        } finally {
+            $env:SMIMEPS_HOME = $before
+        }
+    }
+
+    It 'warns of a folder without revocation lists' {
+        $signed | Test-SmimeSignature -TrustAnchor $ca -CrlPath (New-Item -ItemType Directory (Join-Path $TestDrive 'empty')) -WarningVariable said -WarningAction SilentlyContinue | Should -BeTrue
+        $said | Should -BeLike '*no revocation list in*'
+    }
+
     It 'explains with -Verbose' {
         $said = $message | Test-SmimeSignature -TrustAnchor $ca -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
         "$said" | Should -Match 'not signed'

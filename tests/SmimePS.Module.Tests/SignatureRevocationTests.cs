@@ -17,6 +17,7 @@ public sealed class SignatureRevocationTests : ProtectionTest
         AssertAnswer("-CrlPath $Folder/crls/*.crl -RevocationMode Offline", "Valid", "Good");
         var report = AssertAnswer("-RevocationMode Offline", "Untrusted", "Unknown", "RevocationUnknown");
         Assert.Equal("nobody knows if the certificate was revoked", report.Properties["Reason"].Value);
+        Assert.EndsWith("Give its issuer's current revocation list (-CrlPath), or accept not knowing (-Allow RevocationUnknown).", report.Properties["Verdict"].Value.ToString());
         Assert.Null(report.Properties["RevokedAt"].Value);
         AssertAnswer("", "Valid", "Unknown", "RevocationUnknown");
         AssertAnswer("-RevocationMode NoCheck", "Valid", "NotChecked");
@@ -46,6 +47,21 @@ public sealed class SignatureRevocationTests : ProtectionTest
         result = Mail("$signed | Test-SmimeSignature -TrustAnchor $Ca -CrlPath $Folder/ca.pem, $Folder/good.crl -RevocationMode Offline");
         Assert.True((bool)result.Single.BaseObject);
         Assert.Contains("ca.pem'", Assert.Single(result.Warnings));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_no_list_is_named()
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "crls", "more"));
+        File.WriteAllBytes(Path.Combine(Folder, "crls", "more", "ca.crl"), MailPeople.RevocationList(MailPeople.Ca));
+        Sign("$Alice");
+        const string Script = "$signed | Test-SmimeSignature -TrustAnchor $Ca -CrlPath $Folder/crls";
+        Assert.Contains("There is no revocation list in '", Assert.Single(Mail(Script).Warnings));
+        File.WriteAllBytes(Path.Combine(Folder, "crls", "ca.der"), MailPeople.Ca.RawData);
+        Assert.Contains("Folders in it are not looked into.", Assert.Single(Mail(Script).Warnings));
+        // A damaged list is told of by itself.
+        File.WriteAllText(Path.Combine(Folder, "crls", "bad.crl"), "nothing");
+        Assert.Contains("bad.crl' is no revocation list", Assert.Single(Mail(Script).Warnings));
     }
 
     [Theory]

@@ -262,6 +262,32 @@ public sealed class SmimeSignatureTests : ProtectionTest
     }
 
     [Fact]
+    public void Verbose_says_once_which_file_does_not_open()
+    {
+        var closed = Text(Mail("$Message | Protect-MailMessage -Recipient $Bob -Signer $Alice").Single);
+        Write("b.eml", closed);
+        Write("b.mbox", $"From a@x Thu Nov 26 10:00:00 2026\n{closed}\nFrom a@x Thu Nov 26 10:00:00 2026\n{closed}");
+        foreach (var (file, lines) in new[] { ("b.eml", 1), ("b.mbox", 2) })
+        {
+            var said = Mail($"Test-SmimeSignature $Folder/{file} -TrustAnchor $Ca -Verbose 4>&1 | ForEach-Object {{ \"$_\" }}").Output.Select(static line => line.ToString()!)
+                .Where(static line => line.Contains("does not open", StringComparison.Ordinal)).ToList();
+            Assert.Equal(lines, said.Count);
+            Assert.All(said, line => Assert.Equal(2, line.Split(file).Length));
+        }
+    }
+
+    [Fact]
+    public void An_anchor_that_is_neither_a_file_nor_a_CA_is_said_to_be_neither()
+    {
+        const string Script = "$Message | Test-SmimeSignature -TrustAnchor 'No Such CA'";
+        var result = Mail(Script);
+        Assert.Equal("PathNotFound", result.ErrorId);
+        // Other tests make CAs meanwhile; the Pester test of this cmdlet has its own.
+        Assert.Matches("^There is no file or folder 'No Such CA', and (you have no CA of your own|none of your CAs has that name)\\. ", result.Error.ToString());
+        Assert.DoesNotContain("CA", Mail("$Message | Test-SmimeSignature -TrustAnchor ./none.cer").Error.ToString());
+    }
+
+    [Fact]
     public void Anchors_that_cannot_be_found_end_the_call() =>
         Assert.Equal("PathNotFound", Mail("$Message, $Message | Test-SmimeSignature -TrustAnchor $Folder/none.cer").ErrorId);
 

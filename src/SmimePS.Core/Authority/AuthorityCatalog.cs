@@ -16,6 +16,10 @@ public static class AuthorityCatalog
     /// <exception cref="SmimeException">The data folder cannot be read (<c>AccessDenied</c>).</exception>
     public static IReadOnlyList<string> Folders() => Folders(CertificateAuthority.IsAuthority);
 
+    /// <summary>What the authorities are called, each by its folder where its name cannot be read; safe to print.</summary>
+    /// <exception cref="SmimeException">The data folder cannot be read (<c>AccessDenied</c>).</exception>
+    public static IReadOnlyList<string> Names() => [.. Folders().Select(static folder => ShownText.Of(NameOf(folder) ?? folder))];
+
     /// <summary>The folders of those that wait for their certificate, by name.</summary>
     /// <exception cref="SmimeException">The data folder cannot be read (<c>AccessDenied</c>).</exception>
     public static IReadOnlyList<string> Waiting() => Folders(PendingAuthority.IsPending);
@@ -34,10 +38,10 @@ public static class AuthorityCatalog
         // A bare name is never a folder of the current one: whoever could make a folder there would issue in the user's name.
         if (looksLikePath) return CertificateAuthority.Open(given);
         if (Find(given) is { } found) return CertificateAuthority.Open(found);
-        var folders = Folders();
-        throw new AuthorityException("AuthorityNotFound", SmimeErrorKind.NotFound, folders.Count == 0
+        var names = Names();
+        throw new AuthorityException("AuthorityNotFound", SmimeErrorKind.NotFound, names.Count == 0
             ? $"There is no certificate authority '{given}'. Make it with New-SmimeCa."
-            : $"There is no certificate authority '{given}'. There are: {string.Join(", ", folders.Select(folder => ShownText.Of(NameOf(folder) ?? folder)))}.");
+            : $"There is no certificate authority '{given}'. There are: {string.Join(", ", names)}.");
     }
 
     /// <summary>The folder of the authority, or of one that waits, that has this name, or whose folder has; null where there is none. Nothing is written.</summary>
@@ -63,7 +67,7 @@ public static class AuthorityCatalog
             0 => throw new AuthorityException("NoAuthority", SmimeErrorKind.NotFound,
                 $"There is no certificate authority in '{DataFolder.Authorities}'. Make one with New-SmimeCa, or name the folder of one."),
             _ => throw new AuthorityException("SeveralAuthorities", SmimeErrorKind.InvalidArgument,
-                $"There are several certificate authorities; name one of {string.Join(", ", folders.Select(folder => ShownText.Of(NameOf(folder) ?? folder)))}."),
+                $"There are several certificate authorities; name one of {string.Join(", ", Names())}."),
         };
     }
 

@@ -11,4 +11,7 @@ public sealed record ChangedHeader(string Name, bool IsProblem)
 {
     /// <summary>Whether it stands outside alone, so that nobody signed it.</summary>
     public bool IsAdded { get; init; }
+
+    /// <summary>Whether it stands inside alone, so that who looks outside does not see it at all.</summary>
+    public bool IsMissing { get; init; }
 }

@@ -29,7 +29,11 @@ internal static class HeaderComparison
         var record = header.Record is null ? null : ByName(header.Record);
         var view = new OutsideView(header);
         return [.. Differences(header, outer).Where(different => !IsHidden(view, record, different)).Take(MaximumChanges)
-            .Select(different => new ChangedHeader(different.Name, view.Misleads(different.Id, different.Own, different.Seen)) { IsAdded = different.Own.Count == 0 })
+            .Select(different => new ChangedHeader(different.Name, view.Misleads(different.Id, different.Own, different.Seen))
+            {
+                IsAdded = different.Own.Count == 0,
+                IsMissing = different.Seen.Count == 0,
+            })
             .Concat(Blind(outer))];
     }
 

@@ -21,7 +21,7 @@ internal static class SecureHeader
         {
             var own = same.Select(static one => one.Field).ToList();
             var seen = header.Where(outer => outer.Field.Equals(same.Key, StringComparison.OrdinalIgnoreCase)).ToList();
-            if (FieldComparison.Compare(own[0].Id, own, seen) != FieldDifference.None) changed.Add(new ChangedHeader(ShownText.Of(same.Key), view.Misleads(own[0].Id, own, seen)));
+            if (FieldComparison.Compare(own[0].Id, own, seen) != FieldDifference.None) changed.Add(new ChangedHeader(ShownText.Of(same.Key), view.Misleads(own[0].Id, own, seen)) { IsMissing = seen.Count == 0 });
         }
 
         return changed;

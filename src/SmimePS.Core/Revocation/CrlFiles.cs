@@ -18,7 +18,7 @@ public static class CrlFiles
 
     /// <summary>Reads them. What cannot be read costs the others nothing.</summary>
     /// <param name="paths">Files; and folders, whose lists (<c>.crl</c>, <c>.pem</c>, <c>.der</c>, and OpenSSL's hashed names) are read, those of the folders in them not.</param>
-    /// <param name="warn">Told of each file that has no list in it, or a damaged one.</param>
+    /// <param name="warn">Told of each file that has no list in it, or a damaged one, and of each folder without a list.</param>
     public static CrlCollection Read(IEnumerable<string> paths, Action<string> warn)
     {
         var lists = new List<CertificateRevocationList>();
@@ -32,7 +32,9 @@ public static class CrlFiles
 
             try
             {
-                foreach (var file in FileErrors.Guard(path, () => Directory.GetFiles(path)).Where(IsList).OrderBy(static file => file, StringComparer.Ordinal).Take(MaxFiles)) Add(file, isNamed: false);
+                var isAny = false;
+                foreach (var file in FileErrors.Guard(path, () => Directory.GetFiles(path)).Where(IsList).OrderBy(static file => file, StringComparer.Ordinal).Take(MaxFiles)) isAny |= Add(file, isNamed: false);
+                if (!isAny) warn($"There is no revocation list in '{path}': none of its files (.crl, .pem, .der) holds one. Folders in it are not looked into.");
             }
             catch (SmimeException error)
             {
@@ -42,17 +44,21 @@ public static class CrlFiles
 
         return new CrlCollection(lists);
 
-        void Add(string file, bool isNamed)
+        // False for something else that stands beside lists.
+        bool Add(string file, bool isNamed)
         {
             try
             {
                 if (!FileKind.IsOrdinary(file)) throw new SmimeException("NotAFile", SmimeErrorKind.InvalidArgument, "It is a pipe or a device and no file.");
                 lists.AddRange(CertificateRevocationList.ReadAll(FileErrors.ReadAll(file, LargestFile)));
+                return true;
             }
             catch (SmimeException error)
             {
                 // In a folder, certificates may stand beside the lists.
-                if (isNamed || !IsSomethingElse(file)) warn($"'{file}' is no revocation list that can be read, and is left out: {error.Message}");
+                if (!isNamed && IsSomethingElse(file)) return false;
+                warn($"'{file}' is no revocation list that can be read, and is left out: {error.Message}");
+                return true;
             }
         }
     }

@@ -6,27 +6,36 @@ namespace SmimePS.Trust;
 /// <summary>Where a certificate says that its issuer can be asked (authorityInfoAccess, RFC 5280, 4.2.2.1).</summary>
 internal static class AccessLocations
 {
-    /// <summary>The URIs of OCSP responders; none where the extension cannot be read, since nothing rests on it.</summary>
-    public static IReadOnlyList<string> Responders(Certificate certificate)
+    /// <summary>
+    /// Reads the URIs of OCSP responders: a list of at least one place. One whose form of name is not known is another's business, and left out.
+    /// </summary>
+    /// <exception cref="AsnContentException">It is no such list.</exception>
+    public static IReadOnlyList<string> ReadResponders(AsnReader reader)
     {
-        if (certificate.FindExtension(Oids.AuthorityInformationAccess) is not { } extension) return [];
+        var sequence = reader.ReadSequence();
+        if (!sequence.HasData) throw new AsnContentException("A list of places is empty.");
+        var found = new List<string>();
+        while (sequence.HasData)
+        {
+            var one = sequence.ReadSequence();
+            var method = one.ReadObjectIdentifier();
+            var location = one.ReadEncodedValue();
+            one.ThrowIfNotEmpty();
+            if (method == Oids.OcspAccess && Uri(location) is { } uri) found.Add(uri);
+        }
+
+        return found;
+    }
+
+    private static string? Uri(ReadOnlyMemory<byte> location)
+    {
         try
         {
-            var sequence = new AsnReader(extension.Value, AsnEncodingRules.DER).ReadSequence();
-            var found = new List<string>();
-            while (sequence.HasData)
-            {
-                var one = sequence.ReadSequence();
-                var method = one.ReadObjectIdentifier();
-                var location = GeneralName.Read(one);
-                if (method == Oids.OcspAccess && location is { Form: GeneralNameForm.Uri, Text: { } uri }) found.Add(uri);
-            }
-
-            return found;
+            return GeneralName.Read(new AsnReader(location, AsnEncodingRules.DER)) is { Form: GeneralNameForm.Uri, Text: { } uri } ? uri : null;
         }
         catch (AsnContentException)
         {
-            return [];
+            return null;
         }
     }
 }

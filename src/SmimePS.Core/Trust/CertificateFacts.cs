@@ -34,6 +34,7 @@ internal sealed class CertificateFacts
         PolicyMappings = ReadExtension(Oids.PolicyMappings, PolicyExtensions.ReadMappings) ?? [];
         PolicyConstraints = ReadExtension(Oids.PolicyConstraints, PolicyExtensions.ReadConstraints);
         InhibitAnyPolicy = ReadExtension(Oids.InhibitAnyPolicy, static reader => (object)PolicyExtensions.ReadSkip(reader)) as int?;
+        Responders = ReadExtension(Oids.AuthorityInformationAccess, AccessLocations.ReadResponders) ?? [];
         DistributionPoints = ReadExtension(Oids.CrlDistributionPoints, DistributionPoint.ReadAll) ?? [];
         UnknownCritical = certificate.Extensions.Where(static e => e.IsCritical && !Understood.Contains(e.Oid)).Select(static e => e.Oid).ToList();
     }
@@ -66,6 +67,9 @@ internal sealed class CertificateFacts
     public PolicyConstraints? PolicyConstraints { get; }
 
     public int? InhibitAnyPolicy { get; }
+
+    /// <summary>The URIs of OCSP responders.</summary>
+    public IReadOnlyList<string> Responders { get; }
 
     public IReadOnlyList<DistributionPoint> DistributionPoints { get; }
 

@@ -10,7 +10,7 @@ namespace SmimePS.Trust;
 internal sealed record CandidatePath(IReadOnlyList<Certificate> Certificates, TrustAnchor? Anchor);
 
 /// <summary>A way that ended because the next signature does not hold.</summary>
-internal sealed record BrokenPath(IReadOnlyList<Certificate> Certificates, Certificate Issuer, SignatureOutcome Outcome);
+internal sealed record BrokenPath(IReadOnlyList<Certificate> Certificates, SignatureOutcome Outcome);
 
 /// <summary>
 /// Finds ways from a certificate to the anchors, the likeliest first (RFC 4158): by issuer names, with key identifiers and dates
@@ -20,8 +20,8 @@ internal sealed class PathBuilder(TrustAnchors anchors, CandidatePool pool, Path
 {
     private readonly HashSet<string> _leading = pool.NamesLeadingTo(anchors);
 
-    /// <summary>The longest way that a bad signature ended, or null.</summary>
-    public BrokenPath? Broken { get; private set; }
+    // By the certificate whose signature ended them, the longest of each.
+    private readonly Dictionary<Certificate, BrokenPath> _broken = [];
 
     /// <summary>The ways to the anchors, found as they are asked for.</summary>
     public IEnumerable<CandidatePath> Paths(Certificate leaf)
@@ -41,6 +41,18 @@ internal sealed class PathBuilder(TrustAnchors anchors, CandidatePool pool, Path
 
         return new CandidatePath(path, null);
     }
+
+    /// <summary>
+    /// The longest way that a bad signature ended, or null. A certificate that somebody of its issuer's name did sign is not broken: two authorities
+    /// may have one name, as a CA that was made anew and the one before it.
+    /// </summary>
+    public BrokenPath? LongestBroken() => _broken.Values.OrderByDescending(static broken => broken.Certificates.Count)
+        .FirstOrDefault(broken => !IsSignedByNamesake(broken.Certificates[broken.Certificates.Count - 1]));
+
+    private bool IsSignedByNamesake(Certificate certificate) =>
+        (ComparableName.IsSelfIssued(certificate) && work.Verify(certificate, certificate.PublicKey) == SignatureOutcome.Valid)
+        || anchors.WithSubject(certificate.Issuer).Select(static anchor => anchor.Certificate).Concat(pool.WithSubject(certificate.Issuer))
+            .Any(issuer => work.Verify(certificate, issuer.PublicKey) == SignatureOutcome.Valid);
 
     private IEnumerable<CandidatePath> Extend(List<Certificate> path)
     {
@@ -72,26 +84,24 @@ internal sealed class PathBuilder(TrustAnchors anchors, CandidatePool pool, Path
     {
         // A DSA key may inherit its parameters from further up; the path's check verifies with them.
         if (InheritedParameters.Lacks(issuer.PublicKey)) return true;
-        var outcome = work.Verify(path[path.Count - 1], issuer.PublicKey);
+        var last = path[path.Count - 1];
+        var outcome = work.Verify(last, issuer.PublicKey);
         if (outcome == SignatureOutcome.Valid) return true;
-        // An issuer of the same name whose key identifier is another is another issuer, not proof of a forgery.
-        if (ContradictsKeyId(path[path.Count - 1], issuer)) return false;
-        if (Broken is null || Broken.Certificates.Count < path.Count) Broken = new BrokenPath(path.ToArray(), issuer, outcome);
+        // An issuer of the same name is another issuer, not proof of a forgery, unless its key is the one that the certificate names.
+        var fit = KeyIdFit(last, issuer);
+        if (outcome == SignatureOutcome.Invalid ? fit != true : fit == false) return false;
+        if (!_broken.TryGetValue(last, out var known) || known.Certificates.Count < path.Count) _broken[last] = new BrokenPath(path.ToArray(), outcome);
         return false;
     }
 
-    private static bool ContradictsKeyId(Certificate child, Certificate issuer) =>
+    /// <summary>Whether the issuer's key is the one that the certificate names; null where they do not both say.</summary>
+    private static bool? KeyIdFit(Certificate child, Certificate issuer) =>
         CertificateFacts.Of(child).AuthorityKeyId is { } wanted && CertificateFacts.Of(issuer).SubjectKeyId is { } has
-        && !has.AsSpan().SequenceEqual(wanted);
+            ? has.AsSpan().SequenceEqual(wanted)
+            : null;
 
-    private IEnumerable<T> Ordered<T>(Certificate child, IEnumerable<T> issuers, Func<T, Certificate> certificate)
-    {
-        var wanted = CertificateFacts.Of(child).AuthorityKeyId;
-        return issuers
-            .OrderBy(issuer => CertificateFacts.Of(certificate(issuer)).SubjectKeyId is { } has && wanted is not null
-                ? has.AsSpan().SequenceEqual(wanted) ? 0 : 2
-                : 1)
-            .ThenBy(issuer => certificate(issuer).IsValidAt(moment) ? 0 : 1)
-            .ThenByDescending(issuer => certificate(issuer).NotAfter);
-    }
+    private IEnumerable<T> Ordered<T>(Certificate child, IEnumerable<T> issuers, Func<T, Certificate> certificate) => issuers
+        .OrderBy(issuer => KeyIdFit(child, certificate(issuer)) switch { true => 0, null => 1, false => 2 })
+        .ThenBy(issuer => certificate(issuer).IsValidAt(moment) ? 0 : 1)
+        .ThenByDescending(issuer => certificate(issuer).NotAfter);
 }

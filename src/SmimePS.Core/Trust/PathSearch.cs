@@ -66,16 +66,14 @@ internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathW
     private PathResult WithoutAnchor(Certificate leaf, PathBuilder builder, PathOptions options)
     {
         var path = builder.Longest(leaf);
-        if (builder.Broken is { } broken && broken.Certificates.Count >= path.Certificates.Count)
-        {
-            path = new CandidatePath(broken.Certificates, null);
-        }
+        var broken = builder.LongestBroken();
+        if (broken is not null && broken.Certificates.Count >= path.Certificates.Count) path = new CandidatePath(broken.Certificates, null);
 
         var (findings, _) = PathCheck.Run(path, options, Work);
         // Where not everything was looked at, it cannot be said that something is missing or forged.
         findings.Insert(0, Work.IsExhausted
             ? new PathFinding(PathProblem.SearchLimitReached, leaf, TooMuch(leaf))
-            : Why(path.Certificates[path.Certificates.Count - 1], path, builder.Broken));
+            : Why(path.Certificates[path.Certificates.Count - 1], path, broken));
         return Result(path, findings, [], options);
     }
 
@@ -88,12 +86,15 @@ internal sealed class PathSearch(TrustAnchors anchors, CandidatePool pool, PathW
                 : new(PathProblem.SignatureInvalid, top, PathCheck.BadSignature(top));
         }
 
+        var hasNamesake = anchors.WithSubject(top.Issuer).Any();
         return ComparableName.IsSelfIssued(top) && Work.Verify(top, top.PublicKey) == SignatureOutcome.Valid
             ? new(PathProblem.RootNotTrusted, top,
-                $"The path ends at {PathWords.Name(top)}, which vouches for itself and is not among the trusted "
-                    + "certificates. If you know it and trust whoever runs it, add it as a trust anchor.")
+                $"The path ends at {PathWords.Name(top)}, which vouches for itself and is not among the trusted certificates. "
+                    + (hasNamesake ? "You trust another CA of the same name, with another key. If you know this one too" : "If you know it")
+                    + " and trust whoever runs it, add it as a trust anchor (-TrustAnchor).")
             : new(PathProblem.IssuerUnknown, top,
-                $"The issuer of {PathWords.Name(top)}, {top.Issuer}, is not known: "
-                    + "neither a trusted certificate nor one at hand has that name and key. Ask the sender to include it, or import it.");
+                $"The issuer of {PathWords.Name(top)}, {top.Issuer}, is not known: neither a trusted certificate nor one at hand has that name and key. "
+                    + (hasNamesake ? "You trust a CA of that name, but its key did not sign this certificate. " : "")
+                    + "Ask the sender to include it, or import it.");
     }
 }

@@ -76,11 +76,11 @@ internal sealed class RevocationCheck(PathSearch search, PathOptions options)
 
         if (inquiry.IsGood) return (new(certificate, RevocationState.Good, inquiry.Explanation), null);
         var why = string.Join(" ", query.Obstacles.Concat([inquiry.Explanation]).Distinct());
-        // Where not everything could be looked at, what was not may be what counts.
-        var problem = search.Work.IsExhausted ? PathProblem.SearchLimitReached : PathProblem.RevocationUnknown;
+        // Where not everything could be looked at, what was not may be what counts, and that cannot be accepted.
+        var (problem, otherwise) = search.Work.IsExhausted ? (PathProblem.SearchLimitReached, "") : (PathProblem.RevocationUnknown, ", or accept not knowing (-Allow RevocationUnknown)");
         var unknown = $"Whether {name} was revoked cannot be told. {why}";
         return (new(certificate, RevocationState.Unknown, unknown),
-            new(problem, certificate, unknown + " Give its issuer's current revocation list, or accept not knowing."));
+            new(problem, certificate, unknown + $" Give its issuer's current revocation list (-CrlPath){otherwise}."));
     }
 
     private PathFinding Revoked(Certificate certificate, RevokedCertificate entry)
@@ -114,7 +114,7 @@ internal sealed class RevocationCheck(PathSearch search, PathOptions options)
         var issuers = points.SelectMany(static point => point.ListIssuers).Select(static name => name.Directory)
             .OfType<DistinguishedName>().Prepend(certificate.Issuer).ToList();
         var locations = points.Select(static point => Uris(point.Name?.Full ?? [])).Where(static uris => uris.Count > 0).ToList();
-        return new RevocationQuery(certificate, issuer, issuers, locations, AccessLocations.Responders(certificate), options.RevocationMoment);
+        return new RevocationQuery(certificate, issuer, issuers, locations, CertificateFacts.Of(certificate).Responders, options.RevocationMoment);
     }
 
     private static IReadOnlyList<string> Uris(IReadOnlyList<GeneralName> names) =>

@@ -9,7 +9,6 @@ namespace SmimePS.Verdicts;
 internal sealed class HeaderVerdict
 {
     private const int Named = 8;
-    private const string Otherwise = "otherwise outside than inside the protection.";
     private readonly List<VerdictFinding> _findings = [];
 
     private HeaderVerdict(IReadOnlyList<Header> shown) => Shown = shown;
@@ -55,9 +54,11 @@ internal sealed class HeaderVerdict
                 "By its own word the message was encrypted, but here it is not: unless you opened it yourself, others could read it on its way, or its sender's program is wrong."));
         }
 
-        verdict.AddChanges(static change => change.IsProblem, true, Otherwise, "Many mail programs show what stands outside, which nobody signed.");
-        verdict.AddChanges(static change => change is { IsProblem: false, IsAdded: false }, false, Otherwise, "Mail systems and lists do that.");
-        verdict.AddChanges(static change => change is { IsProblem: false, IsAdded: true }, false, "outside the protection alone.", "Nobody signed that.");
+        verdict.AddChanges(static change => change is { IsProblem: true, IsMissing: false }, true, Otherwise, "Many mail programs show what stands outside, which nobody signed.");
+        verdict.AddChanges(static change => change is { IsProblem: true, IsMissing: true }, true, Missing, "Many mail programs look there alone.");
+        verdict.AddChanges(static change => change is { IsProblem: false, IsAdded: false, IsMissing: false }, false, Otherwise, "Mail systems and lists do that.");
+        verdict.AddChanges(static change => change is { IsProblem: false, IsMissing: true }, false, Missing, "Mail systems and lists do that.");
+        verdict.AddChanges(static change => change is { IsProblem: false, IsAdded: true }, false, Added, "Nobody signed that.");
         return verdict;
     }
 
@@ -87,9 +88,11 @@ internal sealed class HeaderVerdict
     {
         var names = fields.Select(static field => ShownText.Of(field.Name)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         _findings.Add(new(SignatureFinding.HeaderProtected, false, $"The signature speaks of {Listed(names)} (RFC 7508)."));
-        foreach (var changed in SecureHeader.Changed(fields, outer).GroupBy(static change => change.IsProblem))
+        foreach (var changed in SecureHeader.Changed(fields, outer).GroupBy(static change => (change.IsProblem, change.IsMissing)))
         {
-            _findings.Add(new(SignatureFinding.HeaderChanged, changed.Key, $"The signature has something else than the header for {Listed([.. changed.Select(static change => change.Name)])}."));
+            var differing = Listed([.. changed.Select(static change => change.Name)]);
+            _findings.Add(new(SignatureFinding.HeaderChanged, changed.Key.IsProblem,
+                changed.Key.IsMissing ? $"The signature names {differing}, which the header does not have." : $"The signature has something else than the header for {differing}."));
         }
     }
 
@@ -102,10 +105,16 @@ internal sealed class HeaderVerdict
             $"All that is signed is a message of the same author's, with another {Listed(names)}. Nothing says whether it is forwarded or is this message; many mail programs show what stands outside, which nobody signed."));
     }
 
-    private void AddChanges(Func<ChangedHeader, bool> which, bool isProblem, string how, string why)
+    private static string Otherwise(bool isOne) => $"{(isOne ? "stands" : "stand")} otherwise outside than inside the protection.";
+
+    private static string Missing(bool isOne) => $"{(isOne ? "is" : "are")} missing outside the protection.";
+
+    private static string Added(bool isOne) => $"{(isOne ? "stands" : "stand")} outside the protection alone.";
+
+    private void AddChanges(Func<ChangedHeader, bool> which, bool isProblem, Func<bool, string> how, string why)
     {
         var names = Changes.Where(which).Select(static change => change.Name).ToList();
-        if (names.Count > 0) _findings.Add(new(SignatureFinding.HeaderChanged, isProblem, $"{Listed(names)} {(names.Count > 1 ? "stand" : "stands")} {how} {why}"));
+        if (names.Count > 0) _findings.Add(new(SignatureFinding.HeaderChanged, isProblem, $"{Listed(names)} {how(names.Count == 1)} {why}"));
     }
 
     private static string Describe(ProtectedHeader header)

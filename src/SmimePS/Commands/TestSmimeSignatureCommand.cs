@@ -34,7 +34,9 @@ public sealed class TestSmimeSignatureCommand : SignatureCmdlet
 
     private protected override void Answer(MessageItem item, CheckedMessage result)
     {
-        WriteVerbose($"{item}: {ShownValue.Of(result.Summary)}");
+        // What cannot be opened says itself which file that is.
+        var isNamed = item.Path is not null && result.Summary.IndexOf(item.ToString(), StringComparison.OrdinalIgnoreCase) >= 0;
+        WriteVerbose(ShownValue.Of(isNamed ? result.Summary : $"{item}: {result.Summary}"));
         var isTrusted = result.Verdict is { IsTrusted: true };
         if (item.Mailbox is not { } mailbox)
         {

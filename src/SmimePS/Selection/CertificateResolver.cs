@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using SmimePS.Authority;
 using SmimePS.Certificates;
 using SmimePS.Errors;
 using SmimePS.Paths;
@@ -13,6 +14,8 @@ namespace SmimePS.Selection;
 /// </summary>
 internal sealed class CertificateResolver
 {
+    private const int ShownNames = 8;
+    private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
     private readonly FilePaths _paths;
     private readonly CertificateFiles _files;
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
@@ -51,7 +54,7 @@ internal sealed class CertificateResolver
     public IReadOnlyList<TrustAnchor> Anchors(CertificateArgument argument)
     {
         if (argument.Kind == CertificateArgumentKind.Path && OwnAnchors.Named(argument.Text) is { } own) return [own];
-        var all = All(argument);
+        var all = AllButAuthority(argument);
         var roots = all.Where(static item => item.Certificate.IsSelfIssued).ToList();
         return [.. (roots.Count > 0 ? roots : all).Select(item => new TrustAnchor(item.Certificate, item.Path ?? item.Source))];
     }
@@ -61,7 +64,7 @@ internal sealed class CertificateResolver
     public IReadOnlyList<Certificate> Authorities(CertificateArgument argument) =>
         argument.Kind == CertificateArgumentKind.Path && OwnAnchors.Named(argument.Text) is { } own
             ? [own.Certificate]
-            : [.. All(argument).Select(static found => found.Certificate)];
+            : [.. AllButAuthority(argument).Select(static found => found.Certificate)];
 
     /// <summary>The one certificate that an argument names, whatever it is for: the newest valid one of several.</summary>
     /// <param name="argument">What names it.</param>
@@ -90,6 +93,25 @@ internal sealed class CertificateResolver
             _ => [FromPlatform((X509Certificate2)argument.Value)],
         };
         return found.Count > 0 ? found : throw NotFound(argument);
+    }
+
+    /// <summary>Everything that an argument names that could have been an own CA, and is none.</summary>
+    private IReadOnlyList<FoundCertificate> AllButAuthority(CertificateArgument argument)
+    {
+        try
+        {
+            return All(argument);
+        }
+        catch (SmimeException error) when (error.ErrorId == "PathNotFound" && argument.Kind == CertificateArgumentKind.Path && argument.Text.IndexOfAny(Separators) < 0)
+        {
+            var names = AuthorityCatalog.Names();
+            throw new SmimeException(error.ErrorId, error.Kind, $"There is no file or folder '{argument.Text}', and " + names.Count switch
+            {
+                0 => "you have no CA of your own. Check the name and the current location.",
+                <= ShownNames => $"none of your CAs has that name. You have {string.Join(", ", names)}.",
+                _ => "none of your CAs has that name. Get-SmimeCa lists them.",
+            }, error);
+        }
     }
 
     private FoundCertificate One(CertificateArgument argument, Purpose purpose, bool needsKey, Func<Certificate, bool>? isVouchedFor = null)

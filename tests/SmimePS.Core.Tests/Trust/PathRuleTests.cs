@@ -35,6 +35,8 @@ public class PathRuleTests
         ["an extension cannot be read"] = (PathProblem.Malformed, "Alice", path => path.Person.With(new X509Extension(Oids.SubjectAlternativeName, [0x30, 0x03, 0x81, 0x05, 0x41], false))),
         ["an alternative name without names"] = (PathProblem.Malformed, "Alice", path => path.Person.With(new X509Extension(Oids.SubjectAlternativeName, [0x30, 0x00], false))),
         ["an extended key usage without usages"] = (PathProblem.Malformed, "Alice", path => path.Person.With(new X509Extension(Oids.ExtendedKeyUsage, [0x30, 0x00], false))),
+        ["places to ask its issuer that cannot be read"] = (PathProblem.Malformed, "Alice", path => path.Person.With(new X509Extension(Oids.AuthorityInformationAccess, "malformed"u8, false))),
+        ["places to ask its issuer without any"] = (PathProblem.Malformed, "Alice", path => path.Person.With(new X509Extension(Oids.AuthorityInformationAccess, [0x30, 0x00], false))),
         ["name constraints where none may be"] = (PathProblem.Malformed, "Alice", path => path.Person.With(Constraint(true, Name(GeneralNameForm.Rfc822Name, "example.org")))),
         ["the person's certificate has expired"] = (PathProblem.Expired, "Alice", path => path.Person.NotAfter = Now.AddSeconds(-1)),
         ["the authority's certificate has expired"] = (PathProblem.Expired, "Authority", path => path.Authority.NotAfter = Now.AddSeconds(-1)),
@@ -247,6 +249,19 @@ public class PathRuleTests
         },
         ["an unknown extension that is not critical"] = path => path.Person.With(Unknown, false, static writer => writer.WriteNull()),
         ["no key identifiers"] = path => path.Root.HasKeyIds = path.Authority.HasKeyIds = path.Person.HasKeyIds = false,
+        ["places to ask its issuer in forms that are not understood"] = path => path.Person.With(Oids.AuthorityInformationAccess, false, static writer =>
+        {
+            using var list = writer.PushSequence();
+            foreach (var method in new[] { Oids.OcspAccess, "1.3.6.1.5.5.7.48.2", Unknown })
+            {
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier(method);
+                    // An address that is not ASCII, as some issuers write it.
+                    writer.WriteOctetString("http://\u00FC.example"u8, new Asn1Tag(TagClass.ContextSpecific, 6));
+                }
+            }
+        }),
         ["an authority's name in other case"] = path => path.AtHand = (root, _) =>
             [root, new TestCertificate { Subject = "CN=AUTHORITY, O=test", Key = path.Authority.Key }.With(new X509BasicConstraintsExtension(true, false, 0, true)).IssueBy(path.Root)],
         ["the last moment"] = path => path.Person.NotAfter = Now,

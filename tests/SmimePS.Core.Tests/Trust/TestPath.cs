@@ -22,6 +22,9 @@ internal sealed class TestCertificate
 
     public bool HasKeyIds { get; set; } = true;
 
+    /// <summary>Whether it says which key signed it. The roots that this module makes do not.</summary>
+    public bool NamesIssuersKey { get; set; } = true;
+
     public Dictionary<string, X509Extension> Extensions { get; } = [];
 
     public int Serial { get; } = Interlocked.Increment(ref s_serial);
@@ -46,7 +49,7 @@ internal sealed class TestCertificate
         if (HasKeyIds)
         {
             request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-            if (issuer.HasKeyIds) request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuer.KeyId()));
+            if (NamesIssuersKey && issuer.HasKeyIds) request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuer.KeyId()));
         }
 
         using var made = request.Create(new X500DistinguishedName(issuer.Subject), issuer.Generator(), NotBefore, NotAfter, [1, (byte)(Serial >> 8), (byte)Serial]);

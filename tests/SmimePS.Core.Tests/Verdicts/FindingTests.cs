@@ -67,12 +67,28 @@ public class FindingTests
         }
 
         var table = new ResultTable("signature-findings", "finding", "a problem", "seen alone in");
-        var problems = CaseLibrary.All.Select(TryCheck).Concat(Made.Values.Select(static make => make())).OfType<MessageVerdict>()
-            .SelectMany(static verdict => verdict.AllFindings).Where(static finding => finding.IsProblem).Select(static finding => finding.Finding).ToHashSet();
+        var problems = AllFindings().Where(static finding => finding.IsProblem).Select(static finding => finding.Finding).ToHashSet();
         foreach (var finding in Enum.GetValues<SignatureFinding>()) table.Add(finding.ToString(), problems.Contains(finding) ? "yes" : "no", shown.GetValueOrDefault(finding) ?? "NOTHING");
         table.Publish();
         Assert.Empty(Enum.GetValues<SignatureFinding>().Except(shown.Keys));
     }
+
+    [Fact]
+    public void The_help_says_truly_which_are_faults_and_which_are_told()
+    {
+        var topic = File.ReadAllText(Path.Combine(Corpora.RepositoryRoot(), "Module", "en-US", "about_SmimePS_Findings.help.txt"));
+        // Not to know of revocation is told where nobody asked.
+        var findings = AllFindings().Concat(WithList(null, default, allowUnknown: true).AllFindings).ToLookup(static finding => finding.Finding, static finding => finding.IsProblem);
+        foreach (var finding in Enum.GetValues<SignatureFinding>())
+        {
+            var kinds = findings[finding].Distinct().ToList();
+            var kind = kinds.Count > 1 ? "told, or a fault" : kinds[0] ? "fault" : "told";
+            Assert.Contains($"\n        {finding} ({kind}{(AllowableFindings.All.Contains(finding) ? "; -Allow accepts it" : "")})", topic.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        }
+    }
+
+    private static IEnumerable<VerdictFinding> AllFindings() => CaseLibrary.All.Select(TryCheck).Concat(Made.Values.Select(static make => make())).OfType<MessageVerdict>()
+        .SelectMany(static verdict => verdict.AllFindings);
 
     /// <summary>The one problem there is; without any, the one thing worth knowing.</summary>
     private static SignatureFinding? Alone(MessageVerdict verdict)
@@ -96,13 +112,14 @@ public class FindingTests
         }
     }
 
-    private static MessageVerdict WithList(RevocationReason? reason, DateTimeOffset at, DateTimeOffset? signed = null)
+    private static MessageVerdict WithList(RevocationReason? reason, DateTimeOffset at, DateTimeOffset? signed = null, bool allowUnknown = false)
     {
         using var issuer = new TestIssuer(KeyAlgorithm.EcdsaP256);
         using var alice = issuer.Issue(KeyAlgorithm.EcdsaP256, startsIn: TimeSpan.FromDays(-10));
         return Check(Signed(signer: alice, time: signed), new CheckOptions
         {
             Revocation = RevocationMode.Offline,
+            AllowRevocationUnknown = allowUnknown,
             RevocationSources = reason is { } why ? [new CrlCollection([issuer.Publish(DateTimeOffset.UtcNow.AddSeconds(-30), (alice.Certificate, why, at))])] : [],
         }, TrustAnchors.From("the test", issuer.Root));
     }

@@ -75,8 +75,9 @@ public class HeaderVerdictTests
         Assert.False(verdict.IsTrusted);
         var problem = Assert.Single(verdict.AllFindings, static finding => finding.IsProblem);
         Assert.Equal(SignatureFinding.HeaderChanged, problem.Finding);
-        Assert.StartsWith(name + " stands otherwise outside", problem.Message);
-        Assert.Equal([new ChangedHeader(name, true)], verdict.ChangedHeaders);
+        var isMissing = instead.Length == 0;
+        Assert.StartsWith(name + (isMissing ? " is missing outside the protection." : " stands otherwise outside"), problem.Message);
+        Assert.Equal([new ChangedHeader(name, true) { IsMissing = isMissing }], verdict.ChangedHeaders);
     }
 
     [Theory]
@@ -122,8 +123,10 @@ public class HeaderVerdictTests
     {
         var verdict = Check(ReplaceFirst(Protect(Rich, Sign), old, instead));
         Assert.True(verdict.IsTrusted, verdict.Summary);
-        Assert.Equal([new ChangedHeader(name, false)], verdict.ChangedHeaders);
-        Assert.Contains(verdict.AllFindings, static finding => finding is { Finding: SignatureFinding.HeaderChanged, IsProblem: false });
+        var isMissing = instead.Length == 0;
+        Assert.Equal([new ChangedHeader(name, false) { IsMissing = isMissing }], verdict.ChangedHeaders);
+        var finding = Assert.Single(verdict.AllFindings, static finding => finding is { Finding: SignatureFinding.HeaderChanged, IsProblem: false });
+        Assert.StartsWith(name + (isMissing ? " is missing outside the protection." : " stands otherwise outside"), finding.Message);
     }
 
     [Theory]
@@ -274,12 +277,15 @@ public class HeaderVerdictTests
     [InlineData("Evil", 0, true)]
     [InlineData("Re: Plans", 0, false)]
     [InlineData("Evil", 1, null)]
-    public void Fields_in_the_signatures_attributes_are_compared(string subject, int status, bool? isProblem)
+    [InlineData("carol@example.org", 0, false, "Cc")]
+    public void Fields_in_the_signatures_attributes_are_compared(string value, int status, bool? isProblem, string name = "Subject")
     {
-        var verdict = Check(WithFields(subject, status));
+        var verdict = Check(WithFields(value, status, name: name));
         Assert.Equal(isProblem != true, verdict.IsTrusted);
-        Assert.Contains(verdict.AllFindings, static finding => finding.Finding == SignatureFinding.HeaderProtected && finding.Message.Contains("Subject (RFC 7508)"));
-        Assert.Equal(isProblem, verdict.AllFindings.SingleOrDefault(static finding => finding.Finding == SignatureFinding.HeaderChanged)?.IsProblem);
+        Assert.Contains(verdict.AllFindings, finding => finding.Finding == SignatureFinding.HeaderProtected && finding.Message.Contains($"{name} (RFC 7508)"));
+        var changed = verdict.AllFindings.SingleOrDefault(static finding => finding.Finding == SignatureFinding.HeaderChanged);
+        Assert.Equal(isProblem, changed?.IsProblem);
+        if (changed is not null) Assert.Equal(name == "Subject" ? "The signature has something else than the header for Subject." : "The signature names Cc, which the header does not have.", changed.Message);
         Assert.Equal(HeaderProtection.None, verdict.HeaderProtection);
     }
 
@@ -293,8 +299,8 @@ public class HeaderVerdictTests
         Assert.Equal([SignatureFinding.HeaderUnprotected, SignatureFinding.ContentChanged], verdict.AllFindings.Select(static finding => finding.Finding));
     }
 
-    /// <summary>A message whose signature repeats its subject.</summary>
-    private static string WithFields(string subject, int status = 0, Func<byte[], byte[]>? change = null)
+    /// <summary>A message whose signature repeats a field of its header.</summary>
+    private static string WithFields(string value, int status = 0, Func<byte[], byte[]>? change = null, string name = "Subject")
     {
         var attribute = new AsnWriter(AsnEncodingRules.DER);
         using (attribute.PushSetOf())
@@ -303,8 +309,8 @@ public class HeaderVerdictTests
             using (attribute.PushSequence())
             using (attribute.PushSequence())
             {
-                attribute.WriteCharacterString(UniversalTagNumber.VisibleString, "Subject");
-                attribute.WriteCharacterString(UniversalTagNumber.UTF8String, subject);
+                attribute.WriteCharacterString(UniversalTagNumber.VisibleString, name);
+                attribute.WriteCharacterString(UniversalTagNumber.UTF8String, value);
                 if (status != 0) attribute.WriteInteger(status);
             }
         }
