@@ -43,14 +43,15 @@ public sealed class SignatureChecker
 
         var now = options.Time ?? DateTimeOffset.UtcNow;
         var draft = new VerdictDraft(new SignerJudge(_validator, options, now), SenderCheck.Of(message.Headers), options.Allow);
-        draft.AddLayers(peeler.Layers, new SeenMessage(peeler.Layers, peeler.Node, NoParts), ContentElsewhere.In(peeler.Node));
+        var seen = new SeenMessage(peeler.Layers, peeler.Node, NoParts, peeler.Unopened);
+        draft.AddLayers(peeler.Layers, seen, ContentElsewhere.In(peeler.Node));
         var header = ProtectedHeaderSearch.Find(message.Headers, peeler);
         draft.AddHeader(header, message.Headers, isOpened: peeler.Failure is null);
-        if (!draft.HasSignature) AddPartial(draft, peeler, open, cancellationToken);
+        if (!draft.HasSignature) seen = AddPartial(draft, peeler, open, cancellationToken);
         if (peeler.IsAmbiguous || !ProtectedHeaderSearch.IsClear(header, peeler)) draft.AddAmbiguity();
         if (InnerHeader.Differs(peeler.InnerWrappings, message.Headers, header) is { } inner) draft.Add(inner);
         if (peeler.Failure is { } failure) draft.AddFailure(failure);
-        return draft.Complete(peeler.Layers, peeler.Node);
+        return draft.Complete(peeler.Layers, peeler.Node) with { Unopened = peeler.Unopened, Seen = seen };
     }
 
     /// <summary>Whether the user's anchors vouch for a certificate today, dates and revocation included, whatever findings the user allows in signatures.</summary>
@@ -72,23 +73,27 @@ public sealed class SignatureChecker
     }
 
     /// <summary>Signatures further down cover a part of what is seen: a mailing list's footer, or a forger's frame, stands beside them.</summary>
-    private static void AddPartial(VerdictDraft draft, LayerPeeler peeler, OpenOptions open, CancellationToken cancellationToken)
+    private static SeenMessage AddPartial(VerdictDraft draft, LayerPeeler peeler, OpenOptions open, CancellationToken cancellationToken)
     {
         var protectedParts = peeler.Node.DescendantsAndSelf().Where(node =>
-            !ReferenceEquals(node, peeler.Node) && SmimeParts.KindOf(node) != SmimePartKind.None && !node.IsForwarded);
+            !ReferenceEquals(node, peeler.Node) && SmimeParts.KindOf(node) != SmimePartKind.None && (!node.IsForwarded || SmimeParts.KindOf(node) == SmimePartKind.Wrapped));
         var peeled = new Dictionary<MimeNode, PeeledPart>();
         SmimeException? exceeded = null;
         foreach (var node in protectedParts.Take(MaximumParts))
         {
             // Only what the whole message was encrypted with may open it: a part beside foreign text is not decrypted for a verdict.
             using var part = LayerPeeler.Peel(peeler.Source, node, open with { Identities = [] }, cancellationToken);
-            peeled.Add(node, new PeeledPart(part.Layers, part.Node));
+            if (part is { Layers.Count: 0, Unopened: { } unopened }) draft.AddEncryptedPart(node.LocationIn(peeler.Node), unopened);
+            // What is forwarded has an author of its own: its signatures are not this message's.
+            if (node.IsForwarded) continue;
+            peeled.Add(node, new PeeledPart(part.Layers, part.Node, part.Unopened));
             if (part.Failure is { Kind: SmimeErrorKind.LimitExceeded } failure) exceeded ??= failure;
         }
 
-        var seen = new SeenMessage(peeler.Layers, peeler.Node, peeled);
+        var seen = new SeenMessage(peeler.Layers, peeler.Node, peeled, peeler.Unopened);
         var words = new UncoveredWords(peeler.Source, open.IsFromList);
         foreach (var part in peeled.Values) draft.AddPart(peeler.Layers, part.Layers, seen, words);
         if (exceeded is not null) draft.AddFailure(exceeded);
+        return seen;
     }
 }
