@@ -212,6 +212,7 @@ public sealed class SmimeSignatureTests : ProtectionTest
         Assert.Contains("Part 2 of it is encrypted", report.Properties["Verdict"].Value.ToString());
         Assert.Empty(Items(report, "Layers"));
         Assert.Equal([false, true], Items(report, "Parts").Select(static part => (bool)part.Properties["IsEncrypted"].Value));
+        Assert.Matches("2 +\\S*NO\\S* +Encrypted +application/pkcs7-mime", Engine.Show("($Raw | Get-SmimeSignature -TrustAnchor $Ca).Parts", [.. People(), ("Raw", framed)]));
         var part = Assert.Single(Items(Mail("$Raw | Unprotect-MailMessage", ("Raw", framed)).Single, "Parts"));
         Assert.NotNull(part.Properties["Problem"].Value);
         Assert.Equal("NotEncrypted", part.Properties["Integrity"].Value.ToString());
