@@ -18,8 +18,16 @@ public sealed class MailLayer
     /// <summary>True where any change on the way would have been noticed. What was encrypted without that can be relied on only where a signature inside is valid.</summary>
     public bool IsAuthenticated { get; init; }
 
-    /// <summary>For encryption: whose key opened it.</summary>
+    /// <summary>For encryption: whose key opened it; null where nobody's did.</summary>
     public SmimeCertificate? OpenedBy { get; init; }
+
+    /// <summary>
+    /// False for encryption that no key at hand opens, or that is not opened for a verdict. Nothing is known of what is inside, and the layer counts for nothing.
+    /// </summary>
+    public bool IsOpened { get; init; } = true;
+
+    /// <summary>For encryption: those it is for, as the message names them, by the issuer and the serial number of their certificates or by their keys' identifiers.</summary>
+    public IReadOnlyList<string> Recipients { get; init => field = Indexable.List(value); } = [];
 
     /// <summary>For a signature: the addresses of those who signed. Whether they are to be trusted, Get-SmimeSignature says.</summary>
     public IReadOnlyList<string> Signers { get; init => field = Indexable.List(value); } = [];
@@ -36,7 +44,7 @@ public sealed class MailLayer
     /// <summary>What it is, in a line.</summary>
     public override string ToString() => Kind switch
     {
-        MailLayerKind.Encrypted => $"encrypted with {Algorithm}{(IsWeak ? ", which is weak" : "")}{(OpenedBy is null ? "" : $", opened with the key of {OpenedBy}")}",
+        MailLayerKind.Encrypted => $"encrypted with {Algorithm}{(IsWeak ? ", which is weak" : "")}{(OpenedBy is null ? "" : $", opened with the key of {OpenedBy}")}{(IsOpened ? "" : ", not opened")}",
         MailLayerKind.Signed => Signers.Count == 0 ? "signed" : $"signed with the certificate of {string.Join(", ", Signers)}",
         _ => "compressed",
     };

@@ -59,7 +59,7 @@ public sealed class SmimeSignature
 
     /// <summary>
     /// The layers of protection from the message to what was signed, and those inside that, the outermost first, as far as they could be
-    /// opened. Each says what was found about it.
+    /// opened, and the encryption at which that ended (<see cref="MailLayer.IsOpened"/>). Each says what was found about it.
     /// </summary>
     public IReadOnlyList<MailLayer> Layers { get; init => field = Indexable.List(value); } = [];
 

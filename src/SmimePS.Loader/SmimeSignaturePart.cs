@@ -24,7 +24,10 @@ public sealed class SmimeSignaturePart
     /// <summary>True where it lies inside the signature.</summary>
     public bool IsCovered { get; init; }
 
+    /// <summary>True where it is encrypted and was not opened: what is inside is not known here. Unprotect-MailMessage opens it by itself.</summary>
+    public bool IsEncrypted { get; init; }
+
     /// <summary>What and where it is, and whether it is signed.</summary>
     public override string ToString() =>
-        $"{(IsCovered ? "signed" : "NOT SIGNED")}: {(Location.Length > 0 ? $"part {Location}, " : "")}{ContentType}{(FileName is null ? "" : $", {FileName}")}{(Display == MailPartDisplay.Hidden ? ", beside the parts" : "")}";
+        $"{(IsCovered ? "signed" : "NOT SIGNED")}: {(Location.Length > 0 ? $"part {Location}, " : "")}{ContentType}{(FileName is null ? "" : $", {FileName}")}{(Display == MailPartDisplay.Hidden ? ", beside the parts" : "")}{(IsEncrypted ? ", encrypted and not opened" : "")}";
 }

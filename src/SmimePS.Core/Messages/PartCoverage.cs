@@ -26,4 +26,8 @@ public enum PartDisplay
 /// <param name="Size">Its bytes as they stand in the message, in their transfer encoding.</param>
 /// <param name="Display">How it is shown.</param>
 /// <param name="IsCovered">Whether it lies inside the signature.</param>
-public sealed record PartCoverage(string Location, string ContentType, string? FileName, long Size, PartDisplay Display, bool IsCovered);
+public sealed record PartCoverage(string Location, string ContentType, string? FileName, long Size, PartDisplay Display, bool IsCovered)
+{
+    /// <summary>Whether it is encrypted and was not opened: what is inside is not known here.</summary>
+    public bool IsEncrypted { get; init; }
+}

@@ -9,7 +9,8 @@ namespace SmimePS.Messages;
 /// <param name="layers">The wrappings of the whole message.</param>
 /// <param name="node">What is inside them.</param>
 /// <param name="partial">Protected parts further down, each with its own wrappings and what is inside.</param>
-internal sealed class SeenMessage(IReadOnlyList<MessageLayer> layers, MimeNode node, IReadOnlyDictionary<MimeNode, PeeledPart> partial)
+/// <param name="unopened">The encryption inside of the wrappings that stays closed; null where there is none.</param>
+internal sealed class SeenMessage(IReadOnlyList<MessageLayer> layers, MimeNode node, IReadOnlyDictionary<MimeNode, PeeledPart> partial, UnopenedLayer? unopened = null)
 {
     private IReadOnlyList<SeenPart>? _parts;
 
@@ -71,7 +72,7 @@ internal sealed class SeenMessage(IReadOnlyList<MessageLayer> layers, MimeNode n
 
         if (!at.IsMultipart)
         {
-            parts.Add(new SeenPart(at, place.Of(at, "1"), at.Body, DisplayOf(at), at.IsElsewhere ? [] : place.Covering));
+            parts.Add(new SeenPart(at, place.Of(at, "1"), at.Body, DisplayOf(at), at.IsElsewhere ? [] : place.Covering) { IsEncrypted = IsEncrypted(at) });
             return;
         }
 
@@ -81,6 +82,9 @@ internal sealed class SeenMessage(IReadOnlyList<MessageLayer> layers, MimeNode n
         foreach (var child in at.Children) AddNode(child, place, parts);
         if (isBare && at.Frame!.Epilogue.Traits.HasText) AddMargin(at, at.Frame.Epilogue, place, parts);
     }
+
+    private bool IsEncrypted(MimeNode at) =>
+        (unopened is not null && ReferenceEquals(at, node)) || partial.Values.Any(part => part.Unopened is not null && ReferenceEquals(at, part.Node));
 
     private void AddAround(SignatureFrame frame, Place place, List<SeenPart> parts)
     {

@@ -13,11 +13,15 @@ internal sealed record SeenPart(MimeNode Node, string Location, ByteRange Range,
     /// <summary>Whether it is what stands before the first part of a multipart.</summary>
     public bool IsPreamble => Display == PartDisplay.Hidden && Range == Node.Frame!.Preamble.Range;
 
+    /// <summary>Whether it is encrypted by itself and was not opened.</summary>
+    public bool IsEncrypted { get; init; }
+
     /// <summary>Whether the signature speaks for it. Layers with the same data are still two.</summary>
     public bool IsInside(SignatureLayer layer) => CoveredBy.Any(signature => ReferenceEquals(signature, layer));
 
     /// <summary>The same for whoever reads the report.</summary>
-    public PartCoverage For(SignatureLayer layer) => new(Location,
+    /// <param name="layer">The signature it is about; null where there is none.</param>
+    public PartCoverage For(SignatureLayer? layer) => new(Location,
         Display == PartDisplay.Hidden ? "text/plain" : Node.ContentType.MimeType.ToLowerInvariant(),
-        Display == PartDisplay.Hidden ? null : Node.FileName, Range.Length, Display, IsInside(layer));
+        Display == PartDisplay.Hidden ? null : Node.FileName, Range.Length, Display, layer is not null && IsInside(layer)) { IsEncrypted = IsEncrypted };
 }

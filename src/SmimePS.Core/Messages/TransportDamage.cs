@@ -34,10 +34,10 @@ public enum TransportDamageKind
     AddedText,
 }
 
-/// <summary>A change on the way that was found out: without it the content is the one that was signed.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Change">What was done and where, in words.</param>
-public sealed record TransportDamage(TransportDamageKind Kind, string Change)
+/// <summary>What was done on the way, where it was found out: without it the content is the one that was signed.</summary>
+/// <param name="Kinds">What it is: one change, or several that were made one after the other.</param>
+/// <param name="Change">What was done and where, in words; each of the changes.</param>
+public sealed record TransportDamage(IReadOnlyList<TransportDamageKind> Kinds, string Change)
 {
     /// <summary>What it is, and what helps. That systems do it is no proof that none but a system did it.</summary>
     public string Message =>

@@ -46,6 +46,7 @@ internal sealed class UncoveredWords(MimeEntitySource source, bool isFromList)
     {
         var place = part.Location.Length > 0 ? $" (part {part.Location})" : "";
         if (part.CoveredBy.Count > 0) return $"what has a signature of its own{place}";
+        if (part.IsEncrypted) return $"what is encrypted, and not looked into{place}";
         if (part.Node.IsElsewhere) return $"what a program fetches from elsewhere{place}";
         if (part.Display == PartDisplay.Attachment) return Attachment(part.Node) + place + Description(part.Node);
         var excerpt = TextExcerpt.Of(source, part);

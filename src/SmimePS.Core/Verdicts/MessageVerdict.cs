@@ -26,6 +26,17 @@ public sealed record MessageVerdict
     /// <summary>The message's wrappings from the outside in, as far as they could be opened.</summary>
     public required IReadOnlyList<MessageLayer> Layers { get; init; }
 
+    /// <summary>The encryption inside of <see cref="Layers"/> that could not be opened, for want of a key or since it is damaged; null where there is none.</summary>
+    public UnopenedLayer? Unopened { get; init; }
+
+    /// <summary>
+    /// Where nobody signed, what a person sees of the message, part by part in its order; empty where there are signatures, each of which tells for itself
+    /// (<see cref="SignatureReport.Parts"/>). Worked out when it is asked for.
+    /// </summary>
+    public IReadOnlyList<PartCoverage> Parts => field ??= Signatures.Count > 0 || Seen is null ? [] : [.. Seen.Parts.Select(static part => part.For(null))];
+
+    internal SeenMessage? Seen { get; init; }
+
     /// <summary>What was found about one of the layers: of a signature what its signers' reports say, of encryption what it is worth.</summary>
     /// <param name="layer">One of <see cref="Layers"/>, or of a signature's.</param>
     public IReadOnlyList<VerdictFinding> FindingsOf(MessageLayer layer) => layer is SignatureLayer

@@ -43,14 +43,15 @@ public sealed class SignatureChecker
 
         var now = options.Time ?? DateTimeOffset.UtcNow;
         var draft = new VerdictDraft(new SignerJudge(_validator, options, now), SenderCheck.Of(message.Headers), options.Allow);
-        draft.AddLayers(peeler.Layers, new SeenMessage(peeler.Layers, peeler.Node, NoParts), ContentElsewhere.In(peeler.Node));
+        var seen = new SeenMessage(peeler.Layers, peeler.Node, NoParts, peeler.Unopened);
+        draft.AddLayers(peeler.Layers, seen, ContentElsewhere.In(peeler.Node));
         var header = ProtectedHeaderSearch.Find(message.Headers, peeler);
         draft.AddHeader(header, header is null ? ProtectedHeaderSearch.Possible(message.Headers, peeler) : null, message.Headers, isOpened: peeler.Failure is null);
-        if (!draft.HasSignature) AddPartial(draft, peeler, open, cancellationToken);
+        if (!draft.HasSignature) seen = AddPartial(draft, peeler, open, cancellationToken);
         if (peeler.IsAmbiguous || !ProtectedHeaderSearch.IsClear(header, peeler)) draft.AddAmbiguity();
         if (InnerHeader.Differs(peeler.InnerWrappings, message.Headers, header) is { } inner) draft.Add(inner);
         if (peeler.Failure is { } failure) draft.AddFailure(failure);
-        return draft.Complete(peeler.Layers, peeler.Node);
+        return draft.Complete(peeler.Layers, peeler.Node) with { Unopened = peeler.Unopened, Seen = seen };
     }
 
     /// <summary>Whether the user's anchors vouch for a certificate today, dates and revocation included, whatever findings the user allows in signatures.</summary>
@@ -72,14 +73,15 @@ public sealed class SignatureChecker
     }
 
     /// <summary>Signatures further down cover a part of what is seen: a mailing list's footer, or a forger's frame, stands beside them.</summary>
-    private static void AddPartial(VerdictDraft draft, LayerPeeler peeler, OpenOptions open, CancellationToken cancellationToken)
+    private static SeenMessage AddPartial(VerdictDraft draft, LayerPeeler peeler, OpenOptions open, CancellationToken cancellationToken)
     {
         // Each signature is looked at once, with the part that it is the outermost of; and none inside of what was too much already.
         var peeled = new Dictionary<MimeNode, PeeledPart>();
         var known = new HashSet<MimeNode>();
         SmimeException? exceeded = null;
         var protectedParts = peeler.Node.DescendantsAndSelf().Where(node =>
-            !ReferenceEquals(node, peeler.Node) && SmimeParts.KindOf(node) != SmimePartKind.None && !node.IsForwarded && !known.Contains(node));
+            !ReferenceEquals(node, peeler.Node) && !known.Contains(node)
+            && SmimeParts.KindOf(node) is var kind && kind != SmimePartKind.None && (!node.IsForwarded || kind == SmimePartKind.Wrapped));
         foreach (var node in protectedParts.Take(MaximumParts))
         {
             // Each of those around it has read it, too.
@@ -91,16 +93,20 @@ public sealed class SignatureChecker
 
             // Only what the whole message was encrypted with may open it: a part beside foreign text is not decrypted for a verdict.
             using var part = LayerPeeler.Peel(peeler.Source, node, open with { Identities = [] }, cancellationToken);
-            peeled.Add(node, new PeeledPart(part.Layers, part.Node));
+            if (part is { Layers.Count: 0, Unopened: { } unopened }) draft.AddEncryptedPart(node.LocationIn(peeler.Node), unopened);
+            // What is forwarded has an author of its own: its signatures are not this message's.
+            if (node.IsForwarded) continue;
+            peeled.Add(node, new PeeledPart(part.Layers, part.Node, part.Unopened));
             known.UnionWith(part.InnerWrappings);
             if (part.Failure is not { Kind: SmimeErrorKind.LimitExceeded } failure) continue;
             exceeded ??= failure;
             known.UnionWith(node.DescendantsAndSelf());
         }
 
-        var seen = new SeenMessage(peeler.Layers, peeler.Node, peeled);
+        var seen = new SeenMessage(peeler.Layers, peeler.Node, peeled, peeler.Unopened);
         var words = new UncoveredWords(peeler.Source, open.IsFromList);
         foreach (var part in peeled.Values) draft.AddPart(peeler.Layers, part.Layers, seen, words);
         if (exceeded is not null) draft.AddFailure(exceeded);
+        return seen;
     }
 }

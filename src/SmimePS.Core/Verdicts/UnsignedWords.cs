@@ -6,9 +6,13 @@ namespace SmimePS.Verdicts;
 /// <summary>Says of a message without a signature that counts what it has instead, as far as it looks like one.</summary>
 internal static class UnsignedWords
 {
+    private const int ShownParts = 5;
     private const string Anybody = "Anybody could have written it.";
 
-    public static string Of(MimeNode root)
+    /// <summary>What is to be said.</summary>
+    /// <param name="root">What is inside of the message's wrappings.</param>
+    /// <param name="encrypted">The parts of it that are encrypted by themselves, and where they stand.</param>
+    public static string Of(MimeNode root, IReadOnlyList<(string Location, UnopenedLayer Layer)> encrypted)
     {
         if (EndsLinesWithCrAlone(root))
         {
@@ -34,7 +38,21 @@ internal static class UnsignedWords
             }
         }
 
-        return $"The message is not signed. {Anybody}";
+        return $"The message is not signed. {Encrypted(encrypted)}{Anybody}";
+    }
+
+    /// <summary>EFAIL, direct exfiltration: such a part is opened for nobody who looks at the message as a whole.</summary>
+    private static string Encrypted(IReadOnlyList<(string Location, UnopenedLayer Layer)> parts)
+    {
+        if (parts.Count == 0) return "";
+        var isOne = parts.Count == 1;
+        var shown = parts.Take(ShownParts).Select(static part => part.Location).ToList();
+        var others = parts.Count - shown.Count;
+        var last = others > 0 ? $"{others} more" : shown[shown.Count - 1];
+        if (others == 0) shown.RemoveAt(shown.Count - 1);
+        var places = isOne ? $"Part {last} of it is" : $"Parts {string.Join(", ", shown)} and {last} of it are";
+        return $"{places} encrypted ({string.Join(", ", parts.Select(static part => part.Layer.Encryption.Name).Distinct())}) and not looked into for a verdict, "
+            + $"since what stands around could take the content out; Unprotect-MailMessage opens {(isOne ? "it by itself" : "each by itself")}. ";
     }
 
     /// <summary>Then all of the message is one field, with lone CRs and no LF in it.</summary>

@@ -15,6 +15,7 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     private HeaderVerdict _header = HeaderVerdict.None;
     private readonly List<SignatureReport> _signatures = [];
     private readonly List<VerdictFinding> _findings = [];
+    private readonly List<(string Location, UnopenedLayer Layer)> _encryptedParts = [];
     private int _depth;
 
     public bool HasSignature { get; private set; }
@@ -57,6 +58,11 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
         _findings.Add(new(finding, true, failure.Message));
     }
 
+    /// <summary>Takes in a part that is encrypted by itself and stays closed.</summary>
+    /// <param name="location">Where it stands.</param>
+    /// <param name="unopened">Its encryption.</param>
+    public void AddEncryptedPart(string location, UnopenedLayer unopened) => _encryptedParts.Add((location, unopened));
+
     public void AddAmbiguity() => _findings.Add(new(SignatureFinding.HeaderAmbiguous, true,
         "The message's header can be read in more than one way: another mail program may show something that nobody signed."));
 
@@ -68,7 +74,7 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     /// <param name="inside">What is inside them.</param>
     public MessageVerdict Complete(IReadOnlyList<MessageLayer> layers, MimeNode inside)
     {
-        if (_signatures.Count == 0 && _findings.Count == 0) _findings.Add(new(SignatureFinding.NotSigned, true, UnsignedWords.Of(inside)));
+        if (_signatures.Count == 0 && (_findings.Count == 0 || _encryptedParts.Count > 0)) _findings.Add(new(SignatureFinding.NotSigned, true, UnsignedWords.Of(inside, _encryptedParts)));
         if (_signatures.Count > 0)
         {
             CompareSenders(sender, "The message is from");

@@ -1,3 +1,4 @@
+using SmimePS.Cms;
 using SmimePS.Headers;
 using SmimePS.Messages;
 using SmimePS.Selection;
@@ -14,9 +15,12 @@ internal static class MailLayerRecords
     public static IReadOnlyList<MailLayer> From(IReadOnlyList<MessageLayer> layers, bool isStillSigned) =>
         [.. layers.Select((layer, index) => From(layer, null, isRemoved: !(isStillSigned && index == layers.Count - 1 && layer is SignatureLayer { IsDetached: true })))];
 
-    /// <summary>The wrappings around and inside a signature that was checked, each with its findings. Nothing was taken off.</summary>
+    /// <summary>The wrappings of a part that was opened by itself, with the one that did not come off.</summary>
+    public static IReadOnlyList<MailLayer> From(OpenedPart part) => [.. From(part.Layers, isStillSigned: false), .. Unopened(part.Unopened)];
+
+    /// <summary>The wrappings around and inside a signature that was checked, each with its findings, and the one that did not come off. None was taken off for good.</summary>
     public static IReadOnlyList<MailLayer> From(IReadOnlyList<MessageLayer> layers, MessageVerdict verdict) =>
-        [.. layers.Select(layer => From(layer, verdict, isRemoved: false))];
+        [.. layers.Select(layer => From(layer, verdict, isRemoved: false)), .. Unopened(verdict.Unopened)];
 
     /// <summary>How the header is protected.</summary>
     public static MailHeaderProtection From(HeaderProtection protection) => protection switch
@@ -38,6 +42,7 @@ internal static class MailLayerRecords
             Findings = Findings(layer, verdict),
             IsAuthenticated = encryption.IsAuthenticated,
             OpenedBy = SmimeCertificateRecords.From(new FoundCertificate(encryption.OpenedBy, "your keys")),
+            Recipients = Recipients(encryption.Recipients),
             IsRemoved = isRemoved,
         },
         SignatureLayer signature => new MailLayer
@@ -53,6 +58,24 @@ internal static class MailLayerRecords
         },
         _ => new MailLayer { Kind = MailLayerKind.Compressed, IsRemoved = isRemoved },
     };
+
+    private static IEnumerable<MailLayer> Unopened(UnopenedLayer? layer) => layer is null ? [] :
+    [
+        new MailLayer
+        {
+            Kind = MailLayerKind.Encrypted,
+            Algorithm = ShownValue.Of(layer.Encryption.Name),
+            KeySize = layer.Encryption.KeyBits,
+            IsWeak = layer.Encryption.IsWeak,
+            // Nobody has checked that it is whole.
+            IsAuthenticated = false,
+            IsOpened = false,
+            Recipients = Recipients(layer.Recipients),
+        },
+    ];
+
+    private static IReadOnlyList<string> Recipients(IReadOnlyList<RecipientInfo> recipients) =>
+        ShownValue.Each(recipients.Select(static recipient => recipient.Identifier?.ToString() ?? "a recipient of a kind that is not supported"));
 
     private static IReadOnlyList<SmimeSignatureFinding> Findings(MessageLayer layer, MessageVerdict? verdict) =>
         verdict is null ? [] : [.. verdict.FindingsOf(layer).Distinct().OrderBy(SignatureStatus.Rank).Select(SmimeSignatureRecords.Finding)];

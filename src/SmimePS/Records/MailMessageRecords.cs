@@ -56,7 +56,7 @@ internal static class MailMessageRecords
     private static MailPart Part(OpenedPart part) => new(part.OpenRead)
     {
         Location = part.Location,
-        Layers = MailLayerRecords.From(part.Layers, isStillSigned: false),
+        Layers = MailLayerRecords.From(part),
         Integrity = Of(part.Integrity),
         Problem = ShownValue.OrNull(part.Error?.Message),
     };

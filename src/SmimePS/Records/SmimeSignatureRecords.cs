@@ -42,7 +42,7 @@ internal static class SmimeSignatureRecords
             IsDetached = signature?.IsDetached ?? false,
             Findings = [.. findings.Select(Finding)],
             Layers = MailLayerRecords.From(signature?.Layers ?? verdict.Layers, verdict),
-            Parts = [.. (signature?.Parts ?? []).Select(Part)],
+            Parts = [.. (signature?.Parts ?? verdict.Parts).Select(Part)],
             HeaderProtection = MailLayerRecords.From(verdict.HeaderProtection),
             ChangedHeaders = ShownValue.Each(verdict.ChangedHeaders.Select(static change => change.Name)),
             Subject = ShownValue.OrNull(header.Subject),
@@ -69,6 +69,7 @@ internal static class SmimeSignatureRecords
             _ => MailPartDisplay.Attachment,
         },
         IsCovered = part.IsCovered,
+        IsEncrypted = part.IsEncrypted,
     };
 
     /// <summary>What speaks against this signature, then against the message; what is only worth knowing comes last.</summary>

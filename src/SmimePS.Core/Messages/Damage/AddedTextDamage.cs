@@ -12,6 +12,8 @@ internal sealed class AddedTextDamage
     private const int MaximumLines = 120;
     private const int MaximumWords = 40;
     private const int LongestMark = 4096;
+    // A digest's state is copied for each place, which is as much work as so many bytes.
+    private const int CostOfCopy = 256;
     private readonly SignedStructure _structure;
     private readonly ClaimedDigest _claimed;
     private readonly Stack<ByteRange> _removed = new();
@@ -31,9 +33,14 @@ internal sealed class AddedTextDamage
         var texts = structure.TextLeaves.Where(static leaf => leaf.Encoding != MimeKit.ContentEncoding.Base64).Take(4).ToList();
         var tails = texts.ConvertAll(search.Tail);
         var heads = texts.ConvertAll(search.Head);
-        List<List<Gap>> sets = [.. tails.Select(static gap => new List<Gap> { gap }), .. heads.Select(static gap => new List<Gap> { gap })];
-        // A notice goes into the plain text and the HTML alike.
-        if (texts.Count > 1) sets.AddRange([tails, heads]);
+        var sets = new List<List<Gap>>();
+        foreach (var gaps in new[] { tails, heads })
+        {
+            sets.AddRange(gaps.Select(static gap => new List<Gap> { gap }));
+            // A notice goes into the plain text and the HTML alike.
+            if (gaps.Count > 1) sets.Add(gaps);
+        }
+
         foreach (var gaps in sets)
         {
             if (!search.Try(gaps, 0, ClaimedDigest.Copy(digest), 0)) continue;
@@ -45,10 +52,8 @@ internal sealed class AddedTextDamage
 
     private string Describe(Gap gap, List<ByteRange> ranges)
     {
-        var range = ranges[0];
-        var excerpt = TextExcerpt.Of(_structure.Bytes(range with { Length = Math.Min(range.Length, 4096) }), gap.Node, gap.Node.IsMimeType("text", "html"));
         return $"it added text {(gap.IsTail ? "at the end" : "at the beginning")} of {_structure.NameOf(gap.Node)}{(ranges.Count > 1 ? " and of others" : "")}"
-            + (excerpt.Length > 0 ? $": \"{excerpt}\"" : "");
+            + _structure.Excerpt(_structure.Bytes(ranges[0]), gap.Node);
     }
 
     /// <summary>Goes on with the digest so far from a position, and leaves out some lines at each of the places that are left.</summary>
@@ -76,7 +81,7 @@ internal sealed class AddedTextDamage
     /// <summary>Goes on with a digest; false where that is too much work.</summary>
     private bool Take(IDigest digest, int from, int to)
     {
-        if (!_budget.SpendOnPlaces(to - from)) return false;
+        if (!_budget.SpendOnPlaces(CostOfCopy + to - from)) return false;
         digest.BlockUpdate(_structure.Data, from, to - from);
         return true;
     }

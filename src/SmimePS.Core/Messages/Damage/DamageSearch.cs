@@ -5,7 +5,7 @@ using SmimePS.Mime;
 namespace SmimePS.Messages.Damage;
 
 /// <summary>
-/// Finds out what changed a signed content on its way: undoes each of the usual changes on a copy, until the digest is the one that was
+/// Finds out what changed a signed content on its way: undoes each of the usual changes on a copy, and then the usual pairs of them, until the digest is the one that was
 /// signed and the signature holds over it. That proves what the content was; it does not make the message valid.
 /// </summary>
 internal static class DamageSearch
@@ -20,7 +20,7 @@ internal static class DamageSearch
     /// <param name="budget">How much work may be done.</param>
     /// <param name="verify">Verifies the signature over another content, and closes that.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    /// <returns>The change; null where there is none, or no usual one.</returns>
+    /// <returns>The change, or the changes; null where there is none, or no usual one.</returns>
     public static TransportDamage? Find(
         MimeEntitySource source, MimeNode content, SignedDataReport report, DamageBudget budget, Func<Stream, SignedDataReport> verify, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal static class DamageSearch
             hash.AppendData(guess.Original);
             if (!hash.GetHashAndReset().AsSpan().SequenceEqual(claimed)) continue;
             // Anybody can claim a digest; what counts is that the signer did.
-            if (verify(new MemoryStream(guess.Original)).Signers.Any(static other => other.IsValid)) return new TransportDamage(guess.Kind, guess.Change);
+            if (verify(new MemoryStream(guess.Original)).Signers.Any(static other => other.IsValid)) return new TransportDamage(guess.Kinds, guess.Change);
         }
 
         return null;
@@ -48,6 +48,8 @@ internal static class DamageSearch
         foreach (var guess in Guesses(data, structure).TakeWhile(guess => budget.SpendOnGuess(guess.Original.Length))) yield return guess;
         if (structure is null) yield break;
         foreach (var guess in AddedTextDamage.Guesses(structure, claimed, budget)) yield return guess;
+        if (budget.Combined is null) yield break;
+        foreach (var guess in CombinedDamage.Guesses(structure, claimed, budget.Combined, cancellationToken)) yield return guess;
     }
 
     /// <summary>The likely and cheap ones first.</summary>

@@ -19,6 +19,13 @@ internal static class EncodingDamage
         }
 
         // A relay does to one part what it does to all of a kind.
+        var unencoded = structure.TextLeaves.Where(static leaf => !IsEncoded(leaf)).ToList();
+        if (unencoded.Count > 1)
+        {
+            var splices = unencoded.SelectMany(leaf => new[] { Label(structure, leaf, "quoted-printable"), new Splice(leaf.Body, ToQuotedPrintable(structure.Bytes(leaf.Body), 76)) });
+            yield return new DamageGuess(TransportDamageKind.TransferEncoding, "it decoded the texts, which were sent as quoted-printable", structure.With(splices));
+        }
+
         var texts = structure.TextLeaves.Where(static leaf => IsEncoded(leaf)).ToList();
         if (texts.Count < 2) yield break;
         foreach (var label in Unencoded)
@@ -60,6 +67,13 @@ internal static class EncodingDamage
         return output.ToArray();
     }
 
+    /// <summary>A text in the encodings in which it may have been sent, with their labels.</summary>
+    public static IEnumerable<(string Label, byte[] Body)> Encodings(byte[] text)
+    {
+        yield return ("quoted-printable", ToQuotedPrintable(text, 76));
+        foreach (var body in Endings(ToBase64(text, 76))) yield return ("base64", body);
+    }
+
     private static IEnumerable<DamageGuess> Of(SignedStructure structure, MimeNode leaf)
     {
         var name = structure.NameOf(leaf);
@@ -85,9 +99,8 @@ internal static class EncodingDamage
                 break;
             default:
                 if (!isText) yield break;
-                yield return Guess($"it decoded {name}, which was sent as quoted-printable", Label(structure, leaf, "quoted-printable"), new Splice(leaf.Body, ToQuotedPrintable(raw, 76)));
-                foreach (var body in Endings(ToBase64(raw, 76)))
-                    yield return Guess($"it decoded {name}, which was sent as base64", Label(structure, leaf, "base64"), new Splice(leaf.Body, body));
+                foreach (var (label, body) in Encodings(raw))
+                    yield return Guess($"it decoded {name}, which was sent as {label}", Label(structure, leaf, label), new Splice(leaf.Body, body));
                 yield break;
         }
 

@@ -9,9 +9,12 @@ internal static class FoldingDamage
 {
     private const string Change = "it wrote or folded header fields of the signed parts otherwise";
     private const int MaximumFields = 6;
-    private const int MaximumParameters = 4;
-    private const int MaximumGuesses = 2000;
-    private const int MaximumWork = 16 * 1024 * 1024;
+    private const int MostUsual = 16;
+    private const int MaximumGuesses = 1000;
+    private const int MaximumWork = 8 * 1024 * 1024;
+
+    // A line end before the blanks that are there, or a tab in their place.
+    private static readonly string[] Folds = ["", "\r\n\t"];
 
     private static readonly Regex Fold = new("\r\n[ \t]+", RegexOptions.CultureInvariant);
 
@@ -37,24 +40,38 @@ internal static class FoldingDamage
         static field => Wrap(field, 78, "\r\n\t"),
     ];
 
-    public static IEnumerable<DamageGuess> Guesses(SignedStructure structure)
+    /// <summary>All fields in one style, or one of its own, or each of its own.</summary>
+    public static IEnumerable<DamageGuess> Guesses(SignedStructure structure) => Whole(structure)
+        .Concat(Single(structure))
+        .Concat(Mixed(structure, "\r\n ", static field => field.BehindSemicolons()))
+        .Concat(Mixed(structure, "\r\n\t", static field => field.BehindSemicolons()))
+        .Concat(Mixed(structure, "", static field => field.Once()));
+
+    /// <summary>The likely ones, where something else was done besides: all fields in one style, or each folded behind its semicolons as it fits.</summary>
+    public static IEnumerable<DamageGuess> Usual(SignedStructure structure) => Whole(structure).Concat(Mixed(structure, "\r\n ", static field => field.BehindSemicolons()).Take(MostUsual));
+
+    /// <summary>One field folded otherwise, at whatever blank.</summary>
+    public static IEnumerable<DamageGuess> Single(SignedStructure structure) => Folds
+        .SelectMany(fold => Fields(structure, fold)).SelectMany(static field => field.All().Skip(1)).Take(Most(structure))
+        .Select(form => new DamageGuess(TransportDamageKind.HeaderFolding, Change, structure.With(form)));
+
+    /// <summary>All fields in one style.</summary>
+    private static IEnumerable<DamageGuess> Whole(SignedStructure structure)
     {
+        // Most styles leave most headers as they are, or come to the same.
+        var seen = new HashSet<string>();
         foreach (var style in Styles)
         {
             var splices = structure.Nodes.SelectMany(node => node.Fields.Select(field => Refolded(structure, node.RangeOf(field), style))).OfType<Splice>().ToList();
-            if (splices.Count == 0) continue;
-            yield return new DamageGuess(TransportDamageKind.HeaderFolding, Change, structure.With(splices));
+            if (splices.Count > 0 && seen.Add(string.Concat(splices.Select(static splice => $"{splice.Range.Offset} {SignedStructure.Latin1.GetString(splice.Bytes)}"))))
+                yield return new DamageGuess(TransportDamageKind.HeaderFolding, Change, structure.With(splices));
         }
-
-        foreach (var guess in Mixed(structure, "\r\n ").Concat(Mixed(structure, "\r\n\t"))) yield return guess;
     }
-
-    /// <summary>Each field of its own: folded before some of its parameters and not before others, as it fits into a line.</summary>
-    private static IEnumerable<DamageGuess> Mixed(SignedStructure structure, string fold)
+    /// <summary>Each field of its own: one folded here and another there, as it fits into a line.</summary>
+    private static IEnumerable<DamageGuess> Mixed(SignedStructure structure, string fold, Func<FoldedField, List<Splice>> formsOf)
     {
-        var fields = structure.Nodes.SelectMany(static node => node.Fields.Select(node.RangeOf))
-            .Select(range => Forms(structure, range, fold)).Where(static forms => forms.Count > 1).Take(MaximumFields).ToList();
-        var left = Math.Min(MaximumGuesses, MaximumWork / Math.Max(1, structure.Data.Length));
+        var fields = Fields(structure, fold).Select(formsOf).Where(static forms => forms.Count > 1).Take(MaximumFields).ToList();
+        var left = Most(structure);
         // Counts through all of their forms as an odometer does. At 0 each is as it stands.
         var chosen = new int[fields.Count];
         while (left-- > 0 && Next(chosen, fields))
@@ -74,24 +91,10 @@ internal static class FoldingDamage
         return false;
     }
 
-    private static List<Splice> Forms(SignedStructure structure, ByteRange range, string fold)
-    {
-        var text = structure.Text(range);
-        if (!text.EndsWith("\r\n", StringComparison.Ordinal) || text.IndexOf(';') < 0) return [];
-        var field = Fold.Replace(text.Substring(0, text.Length - 2), " ");
-        var places = Parameter.Matches(field).Cast<Match>().Where(match => !match.Groups[1].Success && match.Index + match.Length < field.Length).ToList();
-        if (places.Count is 0 or > MaximumParameters) return [];
-        var forms = new List<string> { text };
-        for (var folded = 0; folded < 1 << places.Count; folded++)
-        {
-            var form = new StringBuilder(field);
-            for (var i = places.Count - 1; i >= 0; i--)
-                form.Remove(places[i].Index, places[i].Length).Insert(places[i].Index, (folded & (1 << i)) != 0 ? ";" + fold : "; ");
-            forms.Add(form + "\r\n");
-        }
+    private static IEnumerable<FoldedField> Fields(SignedStructure structure, string fold) =>
+        structure.Nodes.SelectMany(static node => node.Fields.Select(node.RangeOf)).Select(range => new FoldedField(structure, range, fold));
 
-        return [.. forms.Distinct().Select(form => new Splice(range, SignedStructure.Latin1.GetBytes(form)))];
-    }
+    private static int Most(SignedStructure structure) => Math.Min(MaximumGuesses, MaximumWork / Math.Max(1, structure.Data.Length));
 
     private static Splice? Refolded(SignedStructure structure, ByteRange range, Func<string, string> style)
     {

@@ -12,6 +12,7 @@ internal sealed record SignedStructure(byte[] Data, MimeNode Root, IReadOnlyList
 {
     // Honest messages have a handful of parts; each costs some guesses.
     private const int MaximumNodes = 24;
+    private const int LongestExcerpt = 4096;
 
     /// <summary>One character a byte, so that nothing is lost.</summary>
     public static Encoding Latin1 { get; } = Encoding.GetEncoding(28591);
@@ -43,6 +44,13 @@ internal sealed record SignedStructure(byte[] Data, MimeNode Root, IReadOnlyList
 
     /// <summary>A part in words.</summary>
     public string NameOf(MimeNode node) => node.LocationIn(Root) is { Length: > 0 } location ? $"part {location} of the signed content" : "the signed content";
+
+    /// <summary>The beginning of a text that stood in a part, as it is put behind what is said of it; empty where there is nothing to show.</summary>
+    public string Excerpt(byte[] text, MimeNode node)
+    {
+        var excerpt = TextExcerpt.Of(text.Length > LongestExcerpt ? text.AsSpan(0, LongestExcerpt).ToArray() : text, node, node.IsMimeType("text", "html"));
+        return excerpt.Length > 0 ? $": \"{excerpt}\"" : "";
+    }
 
     /// <summary>Writes a field of a part anew; where it is not there, it is inserted at the header's end.</summary>
     public Splice Field(MimeNode node, HeaderId id, Func<string, string?> value)

@@ -19,18 +19,23 @@ internal static class TrailingBlankDamage
 
     public static IEnumerable<DamageGuess> Guesses(SignedStructure structure)
     {
-        var flowed = structure.TextLeaves.Where(static leaf => string.Equals(leaf.ContentType.Parameters["format"], "flowed", StringComparison.OrdinalIgnoreCase)).ToList();
-        foreach (var width in flowed.Count == 0 ? [] : Widths)
-        {
-            var splices = flowed.SelectMany(leaf => SoftBreaks(structure, leaf, width)).ToList();
-            if (splices.Count > 0) yield return new DamageGuess(TransportDamageKind.TrailingBlanks, Change + " of the flowed text", structure.With(splices));
-        }
-
+        foreach (var guess in Whole(structure)) yield return guess;
         var data = structure.Data;
         foreach (var blanks in new[] { Blank, HardBreak })
         {
             foreach (var end in LineEnds(data, 0, data.Length).Take(MaximumLines))
                 yield return new DamageGuess(TransportDamageKind.TrailingBlanks, Change, structure.With(new Splice(new ByteRange(end, 0), blanks)));
+        }
+    }
+
+    /// <summary>From all lines that are broken at a width.</summary>
+    public static IEnumerable<DamageGuess> Whole(SignedStructure structure)
+    {
+        var flowed = structure.TextLeaves.Where(static leaf => string.Equals(leaf.ContentType.Parameters["format"], "flowed", StringComparison.OrdinalIgnoreCase)).ToList();
+        foreach (var width in flowed.Count == 0 ? [] : Widths)
+        {
+            var splices = flowed.SelectMany(leaf => SoftBreaks(structure, leaf, width)).ToList();
+            if (splices.Count > 0) yield return new DamageGuess(TransportDamageKind.TrailingBlanks, Change + " of the flowed text", structure.With(splices));
         }
     }
 
