@@ -6,39 +6,46 @@ using SmimePS.Certificates;
 namespace SmimePS.Headers;
 
 /// <summary>
-/// The names by which mailing lists mark subjects, as far as the author has vouched for them: those of the addresses that the message was written to. Any
-/// other word before a subject may be somebody's on the way, and there is no telling a list's name from a word that turns the subject round.
+/// The names by which mailing lists mark subjects, as far as the author has vouched for them: what stands before the sign in the addresses that the message
+/// was written to. Any other word before a subject may be somebody's on the way, and there is no telling a list's name from a word that turns the subject
+/// round; not even words of the address's domain, which may be <c>no</c>, <c>pay</c> or <c>stop</c>.
 /// </summary>
 /// <param name="recipients">The addresses in To and Cc that the author signed.</param>
-internal sealed class ListNames(IReadOnlyCollection<string> recipients)
+internal sealed class ListNames(IEnumerable<string> recipients)
 {
-    // Nobody writes to more lists.
-    private const int MostRecipients = 100;
+    // Nobody writes to more lists, or to longer ones (RFC 5321, 4.5.3.1).
+    private const int MostRecipients = 1000;
+    private const int LongestAddress = 320;
 
-    // Words, and the number of the message in the list.
-    private static readonly Regex Form = new(@"^(?<name>[\p{L}\p{M}\p{Nd}]+(?:[ ._+-]{1,2}[\p{L}\p{M}\p{Nd}]+)*)(?::[0-9]{1,6})?$", RegexOptions.CultureInvariant);
+    // Marks that stand for themselves may strike a word through.
+    private static readonly Regex Form = new(
+        @"^[\p{L}\p{Nd}](?:[\p{L}\p{Nd}]|(?![\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F])[\p{Mn}\p{Mc}]|[ ._+-]{1,2}(?=[\p{L}\p{Nd}]))*$", RegexOptions.CultureInvariant);
+
+    // Of the message in the list.
+    private static readonly Regex Number = new("(?:: ?| ?#| |,)[0-9]{1,6}$", RegexOptions.CultureInvariant);
     private static readonly Regex Word = new(@"[\p{L}\p{Nd}]+", RegexOptions.CultureInvariant);
 
-    /// <summary>
-    /// Whether a text is the name of one of them: the whole of the address before the sign, with parts of its domain or without (<c>Python-Dev</c> of
-    /// python-dev@python.org, <c>OSGeo-Discuss</c> of discuss@lists.osgeo.org).
-    /// </summary>
-    public bool Contains(string text) => Form.Match(text) is { Success: true } form && WordsOf(form.Groups["name"].Value) is var words
-        && recipients.Take(MostRecipients).Any(address => IsOf(words, address));
+    private HashSet<string>? _names;
 
-    private static bool IsOf(List<string> words, string address)
+    /// <summary>
+    /// Whether a text is the name of one of them, with the number of the message or without: <c>Python-Dev</c>, <c>Python Dev</c>, <c>PythonDev:123</c> of
+    /// python-dev@python.org.
+    /// </summary>
+    public bool Contains(string text) => IsName(text) || IsName(Number.Replace(text, ""));
+
+    private bool IsName(string text) => Form.IsMatch(text) && Names.Contains(NameOf(text));
+
+    private HashSet<string> Names => _names ??= new HashSet<string>(recipients.Where(static address => address.Length <= LongestAddress).Take(MostRecipients).SelectMany(NamesOf), StringComparer.Ordinal);
+
+    /// <summary>The words one by one, and as one. What is one word in the address is one in the mark: <c>notable</c> is not <c>not able</c>.</summary>
+    private static IEnumerable<string> NamesOf(string address)
     {
-        var at = address.LastIndexOf('@');
-        if (at <= 0) return false;
-        var local = WordsOf(address.Substring(0, at));
-        if (local.Count == 0) return false;
-        if (string.Concat(words) == string.Concat(local)) return true;
-        var domain = WordsOf(address.Substring(at + 1));
-        return local.TrueForAll(words.Contains) && words.TrueForAll(word => local.Contains(word) || domain.Contains(word));
+        if (address.LastIndexOf('@') is not (> 0 and var at) || NameOf(address.Substring(0, at)) is not { Length: > 0 } name) return [];
+        return [name, name.Replace(" ", "")];
     }
 
-    /// <summary>In small letters and without accents, which addresses seldom have.</summary>
-    private static List<string> WordsOf(string text)
+    /// <summary>The words, in small letters and without accents, which addresses seldom have.</summary>
+    private static string NameOf(string text)
     {
         var plain = new StringBuilder(text.Length);
         foreach (var character in NormalText.In(text, NormalizationForm.FormKD))
@@ -46,6 +53,6 @@ internal sealed class ListNames(IReadOnlyCollection<string> recipients)
             if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark) plain.Append(char.ToLowerInvariant(character));
         }
 
-        return [.. Word.Matches(plain.ToString()).Cast<Match>().Select(static match => match.Value)];
+        return string.Join(" ", Word.Matches(plain.ToString()).Cast<Match>().Select(static match => match.Value));
     }
 }

@@ -54,6 +54,9 @@ internal sealed class ProtectedHeader
     /// <summary>True where the sender meant to encrypt, so that fields may be hidden outside.</summary>
     public bool MayHide => Record is not null || Protection is HeaderProtection.Encrypted or HeaderProtection.SignedAndEncrypted;
 
+    /// <summary>Whether it says anything of the fields of a name: has one, or puts one outside.</summary>
+    public bool Speaks(HeaderId id) => Fields.Any(field => field.Id == id) || (Record?.Any(field => field.Id == id) ?? false);
+
     /// <summary>Those of a payload that says so itself (RFC 9788).</summary>
     public static ProtectedHeader OfPayload(MimeNode payload, bool wasEncrypted, HeaderProtection protection)
     {

@@ -28,28 +28,39 @@ internal static class SubjectMark
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    private static readonly Regex Replies = new($"^(?:(?:{Answer}|{Forward}) ?)+", Options);
-    private static readonly Regex Forwards = new(Forward, Options);
-
     private static readonly Regex Mark = new(
-        $@"\G(?:{Answer}|(?<forward>{Forward})|\[(?:{Number}|{Marking})\]:?|{BareNumber}|(?<name>\[(?<text>[^\[\]]+)\]|\((?<text>[^()]+)\)):?|(?:\{{(?<tag>[^{{}}]+)\}}|\*{{1,5}}(?<tag>[^*]+)\*{{1,5}}|(?<tag>[\p{{L}} ]+)):?) ?", Options);
+        $@"\G(?:(?<answer>{Answer})|(?<forward>{Forward})|\[(?:{Number}|{Marking})\]:?|{BareNumber}|(?<name>\[(?<text>[^\[\]]+)\]|\((?<text>[^()]+)\)):?|(?:\{{(?<tag>[^{{}}]+)\}}|\*{{1,5}}(?<tag>[^*]+)\*{{1,5}}|(?<tag>[\p{{L}} ]+)):?) ?", Options);
 
     private static readonly Regex Behind = new($@" ?(?:\[(?:{Number}|{Marking})\]|\(fwd\))$", Options);
 
     /// <summary>Whether a subject is another, whole, with nothing but such marks before and behind it. Both are decoded.</summary>
     /// <param name="seen">The one that may have marks.</param>
-    /// <param name="subject">The one that must be in it; a mark that it has itself is a part of it, except <c>Re:</c> and its like.</param>
+    /// <param name="subject">The one that must be in it; a mark that it has itself is a part of it, except <c>Re:</c> and its like, and the names of lists, which
+    /// take off their own to put it before or behind a <c>Re:</c>, with another number.</param>
     /// <param name="lists">The lists that the author wrote to.</param>
     public static bool IsMarked(string seen, string subject, ListNames lists)
     {
         var (whole, own) = (Line(seen), Line(subject));
         if (whole == own) return true;
-        var replies = Replies.Match(own).Value;
-        own = own.Substring(replies.Length);
-        if (own.Length == 0) return false;
-        if (!whole.EndsWith(own, StringComparison.Ordinal)) whole = Behind.Replace(whole, "");
-        if (!whole.EndsWith(own, StringComparison.Ordinal)) return false;
-        return AreMarks(NormalText.In(whole.Substring(0, whole.Length - own.Length), NormalizationForm.FormKC), Forwards.IsMatch(replies), lists);
+        var (bare, isForwarded) = Bare(own, lists);
+        if (bare.Length == 0) return false;
+        if (!whole.EndsWith(bare, StringComparison.Ordinal)) whole = Behind.Replace(whole, "");
+        if (!whole.EndsWith(bare, StringComparison.Ordinal)) return false;
+        return AreMarks(NormalText.In(whole.Substring(0, whole.Length - bare.Length), NormalizationForm.FormKC), isForwarded, lists);
+    }
+
+    /// <summary>A subject without its answers and the names of lists, and whether it says that it was passed on.</summary>
+    private static (string Text, bool IsForwarded) Bare(string subject, ListNames lists)
+    {
+        var (at, isForwarded) = (0, false);
+        while (Mark.Match(subject, at) is { Success: true } mark)
+        {
+            if (!mark.Groups["answer"].Success && !mark.Groups["forward"].Success && !(mark.Groups["name"].Success && lists.Contains(mark.Groups["text"].Value))) break;
+            isForwarded |= mark.Groups["forward"].Success;
+            at += mark.Length;
+        }
+
+        return (subject.Substring(at), isForwarded);
     }
 
     private static bool AreMarks(string before, bool isForwarded, ListNames lists)

@@ -9,8 +9,9 @@ namespace SmimePS.Messages;
 /// <summary>Decrypts messages and takes them out of opaque signatures and compression.</summary>
 public static class MessageOpener
 {
-    // All parts stay open together, each in memory and then in a file: honest messages have a handful.
-    private const int MaximumParts = 100;
+    /// <summary>How many protected parts of a message are looked at. All of them stay open together, each in memory and then in a file: honest messages have a handful.</summary>
+    internal const int MaximumParts = 100;
+
     private const int PartMemory = 256 * 1024;
 
     /// <summary>Opens every layer that a given key opens.</summary>
@@ -124,7 +125,8 @@ public static class MessageOpener
         return new OpenedPart(node.LocationIn(root), peeler.Layers, opened, opened is null ? null : peeler.TakeSpool(), peeler.Failure) { Unopened = peeler.Unopened };
     }
 
-    private static MessageException TooMany(string name) => new("TooManyParts", SmimeErrorKind.LimitExceeded,
+    /// <summary>More protected parts than are looked at.</summary>
+    internal static MessageException TooMany(string name) => new("TooManyParts", SmimeErrorKind.LimitExceeded,
         $"{name} has more than {MaximumParts} protected parts. Save this one and open it by itself.");
 
     private static MimeEntitySource Alone(MimeEntitySource source, MimeNode node) => new(() => source.OpenRaw(node), source.Name, isMessage: false);

@@ -1,4 +1,5 @@
 using MimeKit;
+using SmimePS.Certificates;
 using SmimePS.Headers;
 using SmimePS.Mime;
 
@@ -25,12 +26,13 @@ internal static class ProtectedHeaderSearch
     }
 
     /// <summary>
-    /// The header that some programs take for the message's own where <see cref="Find"/> gives none: that of a lone message of the same author, which
-    /// says nothing of whether it is forwarded. Whoever passes it on may have changed the identifier outside by which it could have been told.
+    /// The header that some programs take for the message's own where <see cref="Find"/> gives none: that of a lone message of somebody who signed, of which
+    /// nothing says whether it is forwarded. Whoever passes it on may have changed the author or the identifier outside by which it could have been told.
     /// </summary>
     /// <inheritdoc cref="Find"/>
     public static ProtectedHeader? Possible(IReadOnlyList<Header> outer, LayerPeeler peeler) =>
-        peeler.Failure is null && ProtectionOf(peeler.Layers) is { } protection && PayloadOf(peeler) is { } payload && MayBeItself(payload, outer)
+        peeler.Failure is null && ProtectionOf(peeler.Layers) is { } protection && PayloadOf(peeler) is { } payload && MayBeItself(payload)
+            && (HasAuthor(payload, outer) || IsOfSigner(payload.Children[0], peeler.Layers))
             ? ProtectedHeader.OfWrapped(payload.Children[0], protection)
             : null;
 
@@ -73,18 +75,28 @@ internal static class ProtectedHeaderSearch
         if (!HoldsMessage(payload)) return false;
         if (payload.ContentType.Parameters[ProtectedHeader.ForwardedParameter]?.Trim() is { } forwarded) return forwarded.Equals("no", StringComparison.OrdinalIgnoreCase);
         var id = ValuesOf(payload.Children[0].Fields, HeaderId.MessageId);
-        return MayBeItself(payload, outer) && id.Count == 1 && FieldComparison.Compare(HeaderId.MessageId, id, ValuesOf(outer, HeaderId.MessageId)) == FieldDifference.None;
+        return MayBeItself(payload) && HasAuthor(payload, outer) && id.Count == 1 && FieldComparison.Compare(HeaderId.MessageId, id, ValuesOf(outer, HeaderId.MessageId)) == FieldDifference.None;
     }
 
     /// <summary>Whether it is a lone message that is not protected by itself.</summary>
     private static bool HoldsMessage(MimeNode payload) => PayloadLabel.MayBeWrapping(payload) && payload.Children.Count == 1
         && SmimeParts.KindOf(payload.Children[0]) == SmimePartKind.None && !payload.Children[0].ContentType.Parameters.Contains(PayloadHeader.Parameter);
 
-    /// <summary>Whether it is a lone message of this author's, and nothing says that it is another one.</summary>
-    private static bool MayBeItself(MimeNode payload, IReadOnlyList<Header> outer) => HoldsMessage(payload)
+    /// <summary>Whether it is a lone message, and nothing says that it is another one, as a file's name does.</summary>
+    private static bool MayBeItself(MimeNode payload) => HoldsMessage(payload)
         && !payload.ContentType.Parameters.Contains(ProtectedHeader.ForwardedParameter) && !payload.ContentType.Parameters.Contains(PayloadHeader.Parameter)
-        && !payload.Fields.Any(static field => field.Id == HeaderId.ContentDisposition)
-        && FieldComparison.Compare(HeaderId.From, ValuesOf(payload.Children[0].Fields, HeaderId.From), ValuesOf(outer, HeaderId.From)) != FieldDifference.Meaning;
+        && !payload.IsDeclaredAttachment && payload.FileName is null;
+
+    private static bool HasAuthor(MimeNode payload, IReadOnlyList<Header> outer) =>
+        FieldComparison.Compare(HeaderId.From, ValuesOf(payload.Children[0].Fields, HeaderId.From), ValuesOf(outer, HeaderId.From)) != FieldDifference.Meaning;
+
+    /// <summary>Whether one of those who signed wrote it, or nobody says who did.</summary>
+    private static bool IsOfSigner(MimeNode message, IReadOnlyList<MessageLayer> layers)
+    {
+        var authors = MessageAddresses.In(message.Fields, HeaderId.From);
+        return authors.Count == 0 || layers.OfType<SignatureLayer>().SelectMany(static layer => layer.Report.Signers)
+            .Any(signer => MessageAddresses.Of(signer.Certificate).Intersect(authors, MailAddressComparer.Instance).Any());
+    }
 
     private static IReadOnlyList<Header> ValuesOf(IReadOnlyList<Header> fields, HeaderId id) => [.. fields.Where(field => field.Id == id)];
 }

@@ -7,13 +7,12 @@ namespace SmimePS.Trust;
 internal static class AccessLocations
 {
     /// <summary>
-    /// Reads the URIs of OCSP responders: a list of at least one place. One whose form of name is not known is another's business, and left out.
+    /// Reads the URIs of OCSP responders: a list of places. One whose form of name is not known is another's business, and left out.
     /// </summary>
     /// <exception cref="AsnContentException">It is no such list.</exception>
     public static IReadOnlyList<string> ReadResponders(AsnReader reader)
     {
         var sequence = reader.ReadSequence();
-        if (!sequence.HasData) throw new AsnContentException("A list of places is empty.");
         var found = new List<string>();
         while (sequence.HasData)
         {

@@ -34,20 +34,24 @@ internal sealed class HeaderVerdict
     /// <param name="header">What stands inside; null where nothing does.</param>
     /// <param name="possible">What some programs take for it where there is none; null where none does.</param>
     /// <param name="outer">What stands outside.</param>
-    /// <param name="signers">Whose signatures cover the whole message; empty where it is not known what they cover.</param>
-    public static HeaderVerdict Of(ProtectedHeader? header, ProtectedHeader? possible, IReadOnlyList<Header> outer, IReadOnlyList<SignerReport> signers)
+    /// <param name="isSigned">Whether there are signatures of which it is known that they cover the whole message.</param>
+    /// <param name="spoken">What the senders' signatures say of the header (RFC 7508).</param>
+    public static HeaderVerdict Of(
+        ProtectedHeader? header, ProtectedHeader? possible, IReadOnlyList<Header> outer, bool isSigned, IReadOnlyList<IReadOnlyList<SecureHeaderField>> spoken)
     {
-        if (header is null) return OfUnprotected(possible, outer, signers);
+        var dates = isSigned && !spoken.Any(static fields => fields.Any(IsDate)) ? outer.Where(static field => field.Id == HeaderId.Date) : [];
+        if (header is null) return OfUnprotected(possible, outer, isSigned, spoken, [.. dates]);
         var verdict = HeaderComparison.IsIdentical(header, outer)
-            ? new HeaderVerdict(outer) { Protection = header.Protection }
+            ? new HeaderVerdict(outer) { Protection = header.Protection, UnsignedDates = header.Speaks(HeaderId.Date) ? [] : [.. dates] }
             : new HeaderVerdict(ShownHeader.Merge(outer, header))
             {
                 Protection = header.Protection,
                 Changes = HeaderComparison.Compare(header, outer),
                 Sender = SenderOf(header, outer),
+                UnsignedDates = header.Speaks(HeaderId.Date) ? [] : [.. dates],
             };
         verdict._findings.Add(new(SignatureFinding.HeaderProtected, false, Describe(header)));
-        foreach (var fields in SecureOf(signers)) verdict.AddSecure(fields, verdict.Shown);
+        foreach (var fields in spoken) verdict.AddSecure(fields, verdict.Shown);
         if (header.IsEncryptionMissing)
         {
             verdict._findings.Add(new(SignatureFinding.EncryptionMissing, false,
@@ -62,11 +66,11 @@ internal sealed class HeaderVerdict
         return verdict;
     }
 
-    private static HeaderVerdict OfUnprotected(ProtectedHeader? possible, IReadOnlyList<Header> outer, IReadOnlyList<SignerReport> signers)
+    private static HeaderVerdict OfUnprotected(
+        ProtectedHeader? possible, IReadOnlyList<Header> outer, bool isSigned, IReadOnlyList<IReadOnlyList<SecureHeaderField>> spoken, IReadOnlyList<Header> dates)
     {
-        if (signers.Count == 0) return new HeaderVerdict(outer);
-        var spoken = SecureOf(signers);
-        var verdict = new HeaderVerdict(outer) { UnsignedDates = spoken.Exists(static fields => fields.Any(IsDate)) ? [] : [.. outer.Where(static field => field.Id == HeaderId.Date)] };
+        if (!isSigned) return new HeaderVerdict(outer);
+        var verdict = new HeaderVerdict(outer) { UnsignedDates = dates };
         if (spoken.Count == 0)
         {
             verdict._findings.Add(new(SignatureFinding.HeaderUnprotected, false,
@@ -79,9 +83,6 @@ internal sealed class HeaderVerdict
     }
 
     private static bool IsDate(SecureHeaderField field) => field.Name.Equals("Date", StringComparison.OrdinalIgnoreCase);
-
-    private static List<IReadOnlyList<SecureHeaderField>> SecureOf(IReadOnlyList<SignerReport> signers) =>
-        [.. signers.Where(static signer => signer is { IsValid: true, SecureHeader: not null }).Select(static signer => signer.SecureHeader!)];
 
     /// <summary>A sender of RFC 7508 says in the signature what the header was. Few programs know of it and show what it says; what misleads those who see the header is a problem all the same.</summary>
     private void AddSecure(IReadOnlyList<SecureHeaderField> fields, IReadOnlyList<Header> outer)
@@ -96,13 +97,13 @@ internal sealed class HeaderVerdict
         }
     }
 
-    /// <summary>A message that holds another one of the same author's and nothing else is that one to some programs, and to others one that forwards it.</summary>
+    /// <summary>A message that holds another one and nothing else is that one to some programs, and to others one that forwards it.</summary>
     private void AddOther(ProtectedHeader possible, IReadOnlyList<Header> outer)
     {
         var names = HeaderComparison.Compare(possible, outer).Where(static change => change is { IsProblem: true, IsAdded: false }).Select(static change => change.Name).ToList();
         if (names.Count == 0) return;
         _findings.Add(new(SignatureFinding.HeaderChanged, true,
-            $"All that is signed is a message of the same author's, with another {Listed(names)}. Nothing says whether it is forwarded or is this message; many mail programs show what stands outside, which nobody signed."));
+            $"All that is signed is a message with a header of its own, and another {Listed(names)} in it. Nothing says whether it is forwarded or is this message; many mail programs show what stands outside, which nobody signed."));
     }
 
     private static string Otherwise(bool isOne) => $"{(isOne ? "stands" : "stand")} otherwise outside than inside the protection.";

@@ -14,8 +14,6 @@ namespace SmimePS.Verdicts;
 /// </summary>
 public sealed class SignatureChecker
 {
-    // None of them can make the message trusted; more are only work.
-    private const int MaximumParts = 100;
     private static readonly Dictionary<MimeNode, PeeledPart> NoParts = [];
     private readonly PathValidator _validator;
 
@@ -82,8 +80,15 @@ public sealed class SignatureChecker
         var protectedParts = peeler.Node.DescendantsAndSelf().Where(node =>
             !ReferenceEquals(node, peeler.Node) && !known.Contains(node)
             && SmimeParts.KindOf(node) is var kind && kind != SmimePartKind.None && (!node.IsForwarded || kind == SmimePartKind.Wrapped));
-        foreach (var node in protectedParts.Take(MaximumParts))
+        var looked = 0;
+        foreach (var node in protectedParts)
         {
+            if (++looked > MessageOpener.MaximumParts)
+            {
+                exceeded ??= MessageOpener.TooMany(peeler.Source.Name);
+                break;
+            }
+
             // Each of those around it has read it, too.
             if (node.Ancestors().Sum(outer => peeled.TryGetValue(outer, out var around) ? around.Layers.Count : 0) >= open.MaximumLayers)
             {

@@ -48,7 +48,11 @@ internal sealed class VerdictDraft(SignerJudge judge, SenderCheck sender, IReadO
     /// <param name="outer">What stands outside.</param>
     /// <param name="isOpened">Whether everything inside could be looked at.</param>
     public void AddHeader(ProtectedHeader? header, ProtectedHeader? possible, IReadOnlyList<Header> outer, bool isOpened) =>
-        _header = HeaderVerdict.Of(header, possible, outer, isOpened ? _signatures.ConvertAll(static signature => signature.Signer) : []);
+        _header = HeaderVerdict.Of(header, possible, outer, isOpened && _signatures.Count > 0, isOpened ? SaidOfHeader() : []);
+
+    /// <summary>What the senders' signatures say of the header. Anybody can put a signature beside theirs, which says what it likes.</summary>
+    private IReadOnlyList<IReadOnlyList<SecureHeaderField>> SaidOfHeader() =>
+        [.. _signatures.Where(signature => signature.Signer is { IsValid: true, SecureHeader: not null } && sender.IsAmong(signature.SignerAddresses)).Select(static signature => signature.Signer.SecureHeader!)];
 
     public void AddFailure(SmimeException failure)
     {

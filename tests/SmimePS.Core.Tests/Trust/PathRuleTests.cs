@@ -36,7 +36,6 @@ public class PathRuleTests
         ["an alternative name without names"] = (PathProblem.Malformed, "Alice", path => path.Person.With(new X509Extension(Oids.SubjectAlternativeName, [0x30, 0x00], false))),
         ["an extended key usage without usages"] = (PathProblem.Malformed, "Alice", path => path.Person.With(new X509Extension(Oids.ExtendedKeyUsage, [0x30, 0x00], false))),
         ["places to ask its issuer that cannot be read"] = (PathProblem.Malformed, "Alice", path => path.Person.With(new X509Extension(Oids.AuthorityInformationAccess, "malformed"u8, false))),
-        ["places to ask its issuer without any"] = (PathProblem.Malformed, "Alice", path => path.Person.With(new X509Extension(Oids.AuthorityInformationAccess, [0x30, 0x00], false))),
         ["name constraints where none may be"] = (PathProblem.Malformed, "Alice", path => path.Person.With(Constraint(true, Name(GeneralNameForm.Rfc822Name, "example.org")))),
         ["the person's certificate has expired"] = (PathProblem.Expired, "Alice", path => path.Person.NotAfter = Now.AddSeconds(-1)),
         ["the authority's certificate has expired"] = (PathProblem.Expired, "Authority", path => path.Authority.NotAfter = Now.AddSeconds(-1)),
@@ -249,6 +248,7 @@ public class PathRuleTests
         },
         ["an unknown extension that is not critical"] = path => path.Person.With(Unknown, false, static writer => writer.WriteNull()),
         ["no key identifiers"] = path => path.Root.HasKeyIds = path.Authority.HasKeyIds = path.Person.HasKeyIds = false,
+        ["places to ask its issuer without any"] = path => path.Person.With(new X509Extension(Oids.AuthorityInformationAccess, [0x30, 0x00], false)),
         ["places to ask its issuer in forms that are not understood"] = path => path.Person.With(Oids.AuthorityInformationAccess, false, static writer =>
         {
             using var list = writer.PushSequence();
