@@ -74,7 +74,7 @@ internal static class SenderTable
         return [.. Enumerable.Range(0, Messages).Select(i =>
         {
             var signer = people[i % Senders];
-            var text = $"From: person{i % Senders}@example.org\r\nTo: bob@example.org\r\nSubject: Message {i}\r\nContent-Type: text/plain\r\n\r\n" +
+            var text = $"From: person{i % Senders}@example.org\r\nTo: bob@example.org\r\nSubject: Message {i}\r\nDate: {DateTimeOffset.UtcNow:r}\r\nContent-Type: text/plain\r\n\r\n" +
                 string.Concat(Enumerable.Repeat("Forty characters of text and a line end.\r\n", 48));
             using var signed = MessageProtector.Protect(MessageContent.FromBytes(Encoding.ASCII.GetBytes(text)), new ProtectionRequest { Sign = true, Signers = [signer], Identities = [signer] });
             using var bytes = new MemoryStream();

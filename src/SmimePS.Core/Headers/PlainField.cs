@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using MimeKit;
@@ -23,7 +24,14 @@ internal sealed class PlainField
     private static readonly Regex Parameter = new(
         $@"\G;{Blanks}(?:([A-Za-z0-9!#$%&'*+^_`|~.-]+){Blanks}={Blanks}(?:""([^""\\;]*)""|([^\s"";()<>\\]+)){Blanks}{Comment})?", Options);
 
+    // Most messages have the same fields, word for word. What is remembered is bounded, and forgotten all at once.
+    private const int MostRemembered = 256;
+    private const int LongestRemembered = 256;
+    private static readonly ConcurrentDictionary<string, PlainField?> Remembered = new(StringComparer.Ordinal);
+    private static int s_remembered;
+
     private readonly string _text;
+    private readonly Dictionary<string, bool> _saidOnce = new(StringComparer.Ordinal);
 
     private PlainField(string text, string value, List<KeyValuePair<string, string>> parameters)
     {
@@ -42,6 +50,19 @@ internal sealed class PlainField
     public static PlainField? Read(Header field)
     {
         var text = Encoding.GetEncoding(28591).GetString(field.RawValue);
+        if (text.Length > LongestRemembered) return Parse(text);
+        if (Remembered.TryGetValue(text, out var known)) return known;
+        if (Interlocked.Increment(ref s_remembered) > MostRemembered)
+        {
+            Interlocked.Exchange(ref s_remembered, 0);
+            Remembered.Clear();
+        }
+
+        return Remembered[text] = Parse(text);
+    }
+
+    private static PlainField? Parse(string text)
+    {
         if (First.Match(text) is not { Success: true } first) return null;
         var parameters = new List<KeyValuePair<string, string>>();
         var at = first.Length;
@@ -64,6 +85,16 @@ internal sealed class PlainField
     /// value, nor as the end of a longer name.
     /// </summary>
     public bool SaysOnce(string name)
+    {
+        // Those that are remembered are asked by several threads.
+        lock (_saidOnce)
+        {
+            if (!_saidOnce.TryGetValue(name, out var isSaid)) _saidOnce[name] = isSaid = FindOnce(name);
+            return isSaid;
+        }
+    }
+
+    private bool FindOnce(string name)
     {
         var mentions = ParameterText.Mentions(_text, name).Count;
         if (mentions == 0) return true;
