@@ -39,16 +39,17 @@ internal sealed class HeaderVerdict
     public static HeaderVerdict Of(
         ProtectedHeader? header, ProtectedHeader? possible, IReadOnlyList<Header> outer, bool isSigned, IReadOnlyList<IReadOnlyList<SecureHeaderField>> spoken)
     {
-        var dates = isSigned && !spoken.Any(static fields => fields.Any(IsDate)) ? outer.Where(static field => field.Id == HeaderId.Date) : [];
-        if (header is null) return OfUnprotected(possible, outer, isSigned, spoken, [.. dates]);
+        var isDateSigned = header?.Speaks(HeaderId.Date) is true || spoken.Any(static fields => fields.Any(IsDate));
+        IReadOnlyList<Header> dates = isSigned && !isDateSigned ? [.. outer.Where(static field => field.Id == HeaderId.Date)] : [];
+        if (header is null) return OfUnprotected(possible, outer, isSigned, spoken, dates);
         var verdict = HeaderComparison.IsIdentical(header, outer)
-            ? new HeaderVerdict(outer) { Protection = header.Protection, UnsignedDates = header.Speaks(HeaderId.Date) ? [] : [.. dates] }
+            ? new HeaderVerdict(outer) { Protection = header.Protection, UnsignedDates = dates }
             : new HeaderVerdict(ShownHeader.Merge(outer, header))
             {
                 Protection = header.Protection,
                 Changes = HeaderComparison.Compare(header, outer),
                 Sender = SenderOf(header, outer),
-                UnsignedDates = header.Speaks(HeaderId.Date) ? [] : [.. dates],
+                UnsignedDates = dates,
             };
         verdict._findings.Add(new(SignatureFinding.HeaderProtected, false, Describe(header)));
         foreach (var fields in spoken) verdict.AddSecure(fields, verdict.Shown);

@@ -45,6 +45,16 @@ internal static class DamagedMail
             + Convert.ToBase64String(change(output.ToArray()), Base64FormattingOptions.InsertLineBreaks) + "\r\n\r\n--sig--\r\n";
     }
 
+    /// <summary>A message that is valid as it was signed, after a change to its content.</summary>
+    public static string Damaged(string content, Func<string, string> change)
+    {
+        var signed = Sign(content);
+        Assert.True(Check(signed).IsTrusted, Check(signed).Summary);
+        var changed = change(content);
+        Assert.NotEqual(content, changed);
+        return Replace(signed, content, changed);
+    }
+
     public static string Replace(string signed, string content, string changed)
     {
         var at = signed.IndexOf(content, StringComparison.Ordinal);
